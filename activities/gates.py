@@ -1,0 +1,120 @@
+"""When a step may commit: at once, or, in a simulation, strictly in the order of (due, ref, key)."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Protocol
+
+from domain.messages import Step
+from domain.ref import Ref
+from store.clock import Clock
+from store.pool import Pool
+from store.turns import next_turn, still_due
+
+POLL_SECONDS = 0.003
+Turn = tuple[Ref, str]
+"""A step by its stream and key."""
+
+
+class Gate(Protocol):
+    """Lets steps through to their commit."""
+
+    def turn(self, ref: Ref, step: Step) -> AbstractAsyncContextManager[bool]:
+        """Wait until it is the step's turn and keep it until the context is left.
+
+        Yields False when the step is not due any more, so that nothing should be done. The step
+        that has the turn may ask for it again.
+        """
+        ...
+
+
+class OpenGate:
+    """The gate of production: every step commits when it is ready, side by side with others."""
+
+    @asynccontextmanager
+    async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
+        yield True
+
+
+class OrderedGate:
+    """The gate of a simulation: one step at a time, in an order that chance cannot change.
+
+    A step waits until no other due step comes before it; steps in trouble hold nobody up. Holds
+    within one process, so a simulation has one worker process.
+    """
+
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+        self._waiting: dict[Turn, list[asyncio.Future[bool]]] = {}
+        self._holder: Turn | None = None
+        self._usher: asyncio.Task[None] | None = None
+
+    @asynccontextmanager
+    async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
+        """Wait for the step's turn."""
+        mine = (ref, step.key)
+        if self._holder == mine:
+            yield True
+            return
+        granted = await self._wait(mine)
+        try:
+            yield granted
+        finally:
+            if granted:
+                self._holder = None
+
+    async def _wait(self, mine: Turn) -> bool:
+        place: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(mine, []).append(place)
+        if self._usher is None or self._usher.done():
+            self._usher = asyncio.create_task(self._serve())
+        try:
+            return await asyncio.shield(place)
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled() and not place.exception() and place.result():
+                self._holder = None  # It was granted in the moment of giving up.
+            raise
+        finally:
+            self._forget(mine, place)
+
+    def _forget(self, mine: Turn, place: asyncio.Future[bool]) -> None:
+        places = self._waiting.get(mine, [])
+        if place in places:
+            places.remove(place)
+        if not places:
+            self._waiting.pop(mine, None)
+
+    async def _serve(self) -> None:
+        """Grant turns for as long as somebody waits."""
+        try:
+            while self._waiting:
+                if self._holder is None:
+                    await self._grant()
+                await asyncio.sleep(POLL_SECONDS)
+        except Exception as error:
+            for places in self._waiting.values():
+                for place in places:
+                    if not place.done():
+                        place.set_exception(error)
+
+    async def _grant(self) -> None:
+        asking = list(self._waiting)
+        async with self._pool.acquire() as conn:
+            now = await self._clock.now(conn)
+            first = await next_turn(conn, now, asking)
+            gone = [] if first in asking else await still_due(conn, now, asking)
+        if first is not None and first in self._waiting:
+            place = next((one for one in self._waiting[first] if not one.done()), None)
+            if place is not None:
+                self._holder = first
+                place.set_result(True)
+        elif self._holder is None:
+            for mine in asking:
+                if mine not in gone:
+                    self._dismiss(mine)
+
+    def _dismiss(self, mine: Turn) -> None:
+        for place in self._waiting.get(mine, []):
+            if not place.done():
+                place.set_result(False)

@@ -1,0 +1,1 @@
+"""Pieces that services share; may import domain, never a service."""

@@ -1,0 +1,63 @@
+"""Learning days: when and where something is taught, and whom each day is for."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.calendar import london_date
+from domain.messages import Message, PersonId
+
+Audience = Literal["manager", "mentors", "everyone"]
+Part = Literal["manager", "mentor", "delegate"]
+"""The part a person takes: it decides, with their areas, which days are theirs."""
+
+_HEARD_BY: dict[Part, tuple[Audience, ...]] = {
+    "manager": ("manager", "everyone"),
+    "mentor": ("mentors", "everyone"),
+    "delegate": ("everyone",),
+}
+
+
+class LearningDay(Message):
+    """One taught day. A mentors' day is for those whose areas it serves, or for all if `shared`."""
+
+    number: int = Field(ge=1, le=60)
+    title: str = Field(min_length=1, max_length=120)
+    audience: Audience
+    subjects: tuple[str, ...] = ()
+    shared: bool = False
+    starts: AwareDatetime
+    ends: AwareDatetime
+    room: str = Field(min_length=1, max_length=120, title="Venue or link")
+    trainer: PersonId
+
+    @property
+    def on(self) -> date:
+        """The London date of the day."""
+        return london_date(self.starts)
+
+    def is_for(self, part: Part, areas: tuple[str, ...]) -> bool:
+        """Tell whether somebody with this part and these areas has to attend."""
+        if self.audience not in _HEARD_BY[part]:
+            return False
+        if part == "mentor" and self.audience == "mentors" and not self.shared:
+            return any(area in self.subjects for area in areas)
+        return True
+
+
+def required(days: Iterable[LearningDay], part: Part, areas: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the numbers of the days that somebody has to attend, in order of time."""
+    return tuple(
+        day.number for day in sorted(days, key=lambda day: day.starts) if day.is_for(part, areas)
+    )
+
+
+def day_of(days: Iterable[LearningDay], number: int) -> LearningDay | None:
+    """Return the day with this number, or None."""
+    return next((day for day in days if day.number == number), None)
+
+
+MAX_LENGTH = timedelta(hours=12)
+"""A learning day longer than this is a typing mistake."""

@@ -1,0 +1,70 @@
+"""Places in a cohort: who holds one, for whom, and what became of it."""
+
+from enum import StrEnum
+
+from pydantic import AwareDatetime, Field
+
+from domain.messages import Message, PersonId
+from domain.parts.learning_days import LearningDay, Part
+from domain.ref import Ref
+
+
+class PlaceStatus(StrEnum):
+    """Where a place stands."""
+
+    CONFIRMED = "confirmed"
+    INSTRUCTED = "instructed"
+    GIVEN_UP = "given up"
+
+
+class Seat(Message):
+    """What is asked for: a place by its id, the part taken in it, and perhaps nobody yet."""
+
+    place: str = Field(pattern=r"^[a-z0-9-]{3,80}$")
+    part: Part
+    areas: tuple[str, ...] = ()
+    person: PersonId | None = None
+
+
+class Place(Message):
+    """A seat taken by `holder`; `occupant` counts the people who sat in it, one after another."""
+
+    place: str
+    holder: Ref
+    part: Part
+    areas: tuple[str, ...] = ()
+    person: PersonId | None = None
+    occupant: int = 0
+    since: AwareDatetime | None = None
+    status: PlaceStatus = PlaceStatus.CONFIRMED
+
+    @property
+    def taken(self) -> bool:
+        return self.status is not PlaceStatus.GIVEN_UP
+
+    def expected_on(self, day: LearningDay) -> bool:
+        """Tell whether this place's person should be there; a day over before they came is not."""
+        if not self.taken or self.person is None or self.since is None:
+            return False
+        return self.since < day.ends and day.is_for(self.part, self.areas)
+
+
+class Departed(Message):
+    """Somebody who sat in a place and left; `told` once their invitations are cancelled."""
+
+    place: str
+    occupant: int
+    holder: Ref
+    part: Part
+    areas: tuple[str, ...]
+    person: PersonId
+    since: AwareDatetime
+    left_at: AwareDatetime
+    told: bool
+
+    def expected_on(self, day: LearningDay) -> bool:
+        """Tell whether they should have been there: their time covered the day's start."""
+        return self.since < day.ends and day.starts < self.left_at and self.is_for(day)
+
+    def is_for(self, day: LearningDay) -> bool:
+        return day.is_for(self.part, self.areas)

@@ -1,0 +1,270 @@
+"""What must happen next in a cohort, and when."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from domain.calendar import add_working_days, deadline, morning
+from domain.messages import Item, Owner, Step, Task
+from domain.parts.lapses import without
+from domain.parts.learning_days import LearningDay
+from domain.parts.places import Place, PlaceStatus
+from domain.policy import POLICY
+from domain.processes.cohort import commands as c
+from domain.processes.cohort.state import Cohort, Stage, Unplanned
+
+
+class JudgePlaces(Step):
+    step: Literal["judge_places"] = "judge_places"
+
+    def says(self) -> str:
+        return "The system checks whether enough places are taken to go ahead"
+
+    def outcome(self) -> c.JudgePlaces:
+        return c.JudgePlaces()
+
+
+class SendInstructions(Step):
+    step: Literal["send_instructions"] = "send_instructions"
+    place: str
+    occupant: int
+
+    def says(self) -> str:
+        return "Joining instructions and calendar invitations are sent"
+
+    def outcome(self) -> c.NoteInstructed:
+        return c.NoteInstructed(place=self.place, occupant=self.occupant)
+
+
+class RemindDay(Step):
+    step: Literal["remind_day"] = "remind_day"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"Everyone expected on learning day {self.day} is reminded"
+
+    def outcome(self) -> c.NoteDayReminded:
+        return c.NoteDayReminded(day=self.day, sequence=self.sequence)
+
+
+class ChaseRegister(Step):
+    step: Literal["chase_register"] = "chase_register"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"The trainer is asked for the attendance sheet of learning day {self.day}"
+
+    def outcome(self) -> c.NoteRegisterChased:
+        return c.NoteRegisterChased(day=self.day, sequence=self.sequence)
+
+
+class ReportRegister(Step):
+    step: Literal["report_register"] = "report_register"
+    day: int
+    revision: int
+
+    def says(self) -> str:
+        return f"Attendance of learning day {self.day} is passed on to each provider's programme"
+
+    def outcome(self) -> c.NoteRegisterReported:
+        return c.NoteRegisterReported(day=self.day, revision=self.revision)
+
+
+class TellDayMove(Step):
+    step: Literal["tell_day_move"] = "tell_day_move"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"Everyone concerned is told about the new time of learning day {self.day}"
+
+    def outcome(self) -> c.NoteDayMoveTold:
+        return c.NoteDayMoveTold(day=self.day, sequence=self.sequence)
+
+
+class CancelInvitations(Step):
+    step: Literal["cancel_invitations"] = "cancel_invitations"
+    place: str
+    occupant: int
+
+    def says(self) -> str:
+        return "The calendar invitations of somebody who left are cancelled"
+
+    def outcome(self) -> c.NoteInvitationsCancelled:
+        return c.NoteInvitationsCancelled(place=self.place, occupant=self.occupant)
+
+
+class Close(Step):
+    step: Literal["close"] = "close"
+
+    def says(self) -> str:
+        return "The cohort is closed"
+
+    def outcome(self) -> c.Close:
+        return c.Close()
+
+
+CohortStep = (
+    JudgePlaces
+    | SendInstructions
+    | RemindDay
+    | ChaseRegister
+    | ReportRegister
+    | TellDayMove
+    | CancelInvitations
+    | Close
+)
+
+
+def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
+    """Return the steps and tasks of a cohort."""
+    if isinstance(state, Unplanned):
+        return ()
+    if state.stage is Stage.DRAFT:
+        return (_open_it(state),)
+    items: list[Item] = [*_decision(state), *_departures(state)]
+    for day in state.days:
+        items += _around(state, day)
+    if state.stage is not Stage.CLOSED:
+        items += _instructions(state)
+        if state.all_complete:
+            items.append(_close(state))
+    return without(items, state.lapsed)
+
+
+def _open_it(state: Cohort) -> Task:
+    return Task(
+        key="open",
+        due=state.opens_decision_at,
+        owner=Owner.COORDINATOR,
+        title="Open the cohort for bookings",
+        why="It is planned, and nobody can take a place yet.",
+        settled_by=c.OpenForPlaces.name,
+    )
+
+
+def _decision(state: Cohort) -> Iterator[Item]:
+    opened = state.opened_at or state.planned_at
+    if state.stage is Stage.OPEN:
+        yield JudgePlaces(key="judge_places", due=max(state.opens_decision_at, opened))
+    if state.stage is Stage.AT_RISK:
+        yield Task(
+            key="go_ahead",
+            due=deadline(add_working_days(state.opens_decision_at.date(), 2)),
+            owner=Owner.COORDINATOR,
+            title="Decide whether the cohort goes ahead",
+            why=f"{state.taken} of {state.capacity} places are taken.",
+            settled_by=c.GoAhead.name,
+        )
+
+
+def _departures(state: Cohort) -> Iterator[Item]:
+    for gone in state.departed:
+        if gone.told:
+            continue
+        yield CancelInvitations(
+            key=f"cancel_invitations:{gone.place}:{gone.occupant}",
+            due=gone.left_at,
+            place=gone.place,
+            occupant=gone.occupant,
+        )
+
+
+def _instructions(state: Cohort) -> Iterator[Item]:
+    ready_at = morning(
+        add_working_days(state.days[0].on, -POLICY.joining_instructions_working_days)
+    )
+    for place in state.places:
+        last = _last_day(state, place)
+        if last and place.since and place.status is PlaceStatus.CONFIRMED:
+            yield SendInstructions(
+                key=f"instructions:{place.place}:{place.occupant}",
+                due=max(ready_at, place.since),
+                until=last,
+                place=place.place,
+                occupant=place.occupant,
+            )
+
+
+def _last_day(state: Cohort, place: Place) -> datetime | None:
+    """The start of the last day that this place's person has still to attend."""
+    starts = [day.starts for day in state.days if place.expected_on(day)]
+    return max(starts, default=None)
+
+
+def _around(state: Cohort, day: LearningDay) -> Iterator[Item]:
+    log = state.log(day.number)
+    expected = state.expected(day.number)
+    if log.sequence > log.told and log.moved_at:
+        yield TellDayMove(
+            key=f"tell_move:{day.number}:{log.sequence}",
+            due=log.moved_at,
+            day=day.number,
+            sequence=log.sequence,
+        )
+    if log.revision > log.reported and log.marked_at:
+        yield ReportRegister(
+            key=f"report:{day.number}:{log.revision}",
+            due=log.marked_at,
+            day=day.number,
+            revision=log.revision,
+        )
+    if not expected:
+        return
+    if log.reminded < log.sequence and state.stage is not Stage.CLOSED:
+        yield RemindDay(
+            key=f"remind:{day.number}:{log.sequence}",
+            due=_remind_at(state, day),
+            until=day.starts,
+            day=day.number,
+            sequence=log.sequence,
+        )
+    if not state.complete(day.number):
+        yield from _register(state, day)
+
+
+def _remind_at(state: Cohort, day: LearningDay) -> datetime:
+    moved_at = state.log(day.number).moved_at or state.planned_at
+    return max(morning(add_working_days(day.on, -POLICY.reminder_working_days)), moved_at)
+
+
+def _register(state: Cohort, day: LearningDay) -> Iterator[Item]:
+    log = state.log(day.number)
+    missing = len(state.expected(day.number)) - len(
+        [mark for mark in log.marks if mark.person in state.expected(day.number)]
+    )
+    yield Task(
+        key=f"register:{day.number}",
+        due=deadline(day.on),
+        owner=Owner.TRAINER,
+        title=f"Fill in the attendance sheet of learning day {day.number}",
+        why=f"{missing} people are not marked yet.",
+        settled_by=c.MarkRegister.name,
+        prefill={"day": day.number},
+    )
+    if log.chased < log.sequence:
+        yield ChaseRegister(
+            key=f"chase_register:{day.number}:{log.sequence}",
+            due=morning(add_working_days(day.on, POLICY.register_chase_working_days)),
+            day=day.number,
+            sequence=log.sequence,
+        )
+
+
+def _close(state: Cohort) -> Close:
+    last = add_working_days(state.last_day.on, POLICY.cohort_close_working_days)
+    return Close(key="close", due=deadline(last))
+
+
+def stage_words(state: Unplanned | Cohort) -> str:
+    """Return where the cohort stands, in words."""
+    if isinstance(state, Unplanned):
+        return "not planned yet"
+    return state.stage.value
+
+
+def ended(state: Unplanned | Cohort) -> bool:
+    """Tell whether the cohort is over."""
+    return isinstance(state, Cohort) and state.stage is Stage.CLOSED

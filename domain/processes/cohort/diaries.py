@@ -1,0 +1,93 @@
+"""Whose time a cohort's commands claim: trainers, rooms and people cannot be in two places."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain.facts import Clash, ClashesOf, Facts, Need, Slot
+from domain.messages import Command, PersonId
+from domain.parts.learning_days import LearningDay, day_of, required
+from domain.parts.places import Seat
+from domain.processes.cohort import commands as c
+from domain.processes.cohort import refusals as r
+from domain.processes.cohort.state import Cohort, Unplanned
+from domain.ref import Ref
+from domain.refusals import Refused
+from domain.say import person, stream
+
+
+def needs(ref: Ref, state: Unplanned | Cohort, command: Command) -> tuple[Need[Any], ...]:
+    """Declare whose diaries a command touches."""
+    claimed = slots(state, command)
+    return (ClashesOf(slots=claimed),) if claimed else ()
+
+
+def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
+    match command:
+        case c.Plan():
+            return plan_slots(command)
+        case c.MoveDay() | c.ChangeTrainer() | c.WelcomeVisitor() if isinstance(state, Cohort):
+            day = day_of(state.days, command.day)
+            return _change_slots(state, command, day) if day else ()
+        case c.TakePlaces() | c.NamePlaces() if isinstance(state, Cohort):
+            return seat_slots(state, command.seats)
+        case _:
+            return ()
+
+
+def plan_slots(command: c.Plan) -> tuple[Slot, ...]:
+    return tuple(
+        Slot(resource=resource, starts=day.starts, ends=day.ends)
+        for day in command.days
+        if day.starts < day.ends
+        for resource in (day.trainer, day.room)
+    )
+
+
+def _change_slots(
+    state: Cohort, command: c.MoveDay | c.ChangeTrainer | c.WelcomeVisitor, day: LearningDay
+) -> tuple[Slot, ...]:
+    resources: tuple[str, ...]
+    starts, ends = day.starts, day.ends
+    match command:
+        case c.MoveDay():
+            starts, ends = command.starts, command.ends
+            resources = (day.trainer, command.room, *state.expected(day.number))
+        case c.ChangeTrainer():
+            resources = (command.trainer,)
+        case c.WelcomeVisitor():
+            resources = (command.person,)
+    if starts >= ends:
+        return ()
+    return tuple(Slot(resource=one, starts=starts, ends=ends) for one in resources)
+
+
+def seat_slots(state: Cohort, seats: tuple[Seat, ...]) -> tuple[Slot, ...]:
+    def days(seat: Seat) -> list[LearningDay]:
+        numbers = required(state.days, seat.part, seat.areas)
+        return [day for day in state.days if day.number in numbers]
+
+    return tuple(
+        Slot(resource=seat.person, starts=day.starts, ends=day.ends)
+        for seat in seats
+        if seat.person
+        for day in days(seat)
+    )
+
+
+def clashes(facts: Facts, slots: tuple[Slot, ...]) -> Iterator[Refused]:
+    if not slots:
+        return
+    found: tuple[Clash, ...] = facts[ClashesOf(slots=slots)]
+    for clash in found:
+        if clash.slot.starts <= facts.at:
+            continue  # a day that has begun is nobody's plan any more
+        yield r.Clashes(
+            what=_resource(clash.slot.resource),
+            when=clash.slot.starts,
+            taken_by=stream(clash.taken_by),
+        )
+
+
+def _resource(resource: PersonId | str) -> str:
+    """A room is written as it stands; a person is a marker that readers see as a name."""
+    return person(resource) if resource.startswith("p-") else f"“{resource}”"

@@ -1,0 +1,235 @@
+"""What has happened to a cohort."""
+
+from typing import ClassVar
+
+from pydantic import AwareDatetime
+
+from domain.calendar import say_date, say_when
+from domain.messages import Event, PersonId
+from domain.parts.learning_days import LearningDay
+from domain.parts.places import Seat
+from domain.processes.cohort.commands import Mark
+from domain.ref import Ref
+from domain.say import listed, person, stream
+
+
+class Planned(Event):
+    type: ClassVar[str] = "cohort.planned.v1"
+    service: str
+    label: str
+    capacity: int
+    days: tuple[LearningDay, ...]
+    in_house: Ref | None
+    opens_decision_at: AwareDatetime
+
+    def says(self) -> str:
+        count = len(self.days)
+        return f"{self.label} was planned: {count} learning days and {self.capacity} places"
+
+
+class Opened(Event):
+    type: ClassVar[str] = "cohort.opened.v1"
+
+    def says(self) -> str:
+        return "The cohort was opened for bookings"
+
+
+class GoingAhead(Event):
+    type: ClassVar[str] = "cohort.going_ahead.v1"
+    taken: int
+    capacity: int
+
+    def says(self) -> str:
+        return f"The cohort goes ahead with {self.taken} of {self.capacity} places taken"
+
+
+class AtRisk(Event):
+    type: ClassVar[str] = "cohort.at_risk.v1"
+    taken: int
+    capacity: int
+
+    def says(self) -> str:
+        return f"Only {self.taken} of {self.capacity} places were taken, so a decision is needed"
+
+
+class DayMoved(Event):
+    type: ClassVar[str] = "cohort.day_moved.v1"
+    day: int
+    sequence: int
+    starts: AwareDatetime
+    ends: AwareDatetime
+    room: str
+
+    def says(self) -> str:
+        return f"Learning day {self.day} was moved to {say_when(self.starts)}, {self.room}"
+
+
+class TrainerChanged(Event):
+    type: ClassVar[str] = "cohort.trainer_changed.v1"
+    day: int
+    trainer: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.trainer)} teaches learning day {self.day}"
+
+
+class PlacesTaken(Event):
+    type: ClassVar[str] = "cohort.places_taken.v1"
+    holder: Ref
+    provider: Ref
+    seats: tuple[Seat, ...]
+
+    def says(self) -> str:
+        count = len(self.seats)
+        places = "1 place was" if count == 1 else f"{count} places were"
+        return f"{places} taken for {stream(self.holder)}"
+
+
+class PlacesNamed(Event):
+    type: ClassVar[str] = "cohort.places_named.v1"
+    holder: Ref
+    seats: tuple[Seat, ...]
+
+    def says(self) -> str:
+        people = listed(person(seat.person) for seat in self.seats if seat.person)
+        return f"{people} will attend for {stream(self.holder)}"
+
+
+class PlaceVacated(Event):
+    type: ClassVar[str] = "cohort.place_vacated.v1"
+    holder: Ref
+    place: str
+    person: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.person)} no longer attends for {stream(self.holder)}"
+
+
+class PlacesGivenUp(Event):
+    type: ClassVar[str] = "cohort.places_given_up.v1"
+    holder: Ref
+    places: tuple[str, ...]
+
+    def says(self) -> str:
+        return f"{stream(self.holder)} gave up {len(self.places)} places"
+
+
+class VisitorWelcomed(Event):
+    type: ClassVar[str] = "cohort.visitor_welcomed.v1"
+    holder: Ref
+    person: PersonId
+    day: int
+
+    def says(self) -> str:
+        return f"{person(self.person)} will join learning day {self.day} as a visitor"
+
+
+class RegisterMarked(Event):
+    type: ClassVar[str] = "cohort.register_marked.v1"
+    day: int
+    revision: int
+    marks: tuple[Mark, ...]
+
+    def says(self) -> str:
+        present = sum(mark.status != "absent" for mark in self.marks)
+        return (
+            f"Attendance for learning day {self.day} was recorded: "
+            f"{present} attended, {len(self.marks) - present} did not"
+        )
+
+
+class Instructed(Event):
+    type: ClassVar[str] = "cohort.instructed.v1"
+    place: str
+    occupant: int
+    person: PersonId
+
+    def says(self) -> str:
+        return f"Joining instructions and invitations went to {person(self.person)}"
+
+
+class DayReminded(Event):
+    type: ClassVar[str] = "cohort.day_reminded.v1"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"Everyone expected on learning day {self.day} was reminded"
+
+
+class RegisterChased(Event):
+    type: ClassVar[str] = "cohort.register_chased.v1"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"The trainer was asked for the attendance sheet of learning day {self.day}"
+
+
+class RegisterReported(Event):
+    type: ClassVar[str] = "cohort.register_reported.v1"
+    day: int
+    revision: int
+
+    def says(self) -> str:
+        return f"Attendance of learning day {self.day} was passed on to each provider's programme"
+
+
+class DayMoveTold(Event):
+    type: ClassVar[str] = "cohort.day_move_told.v1"
+    day: int
+    sequence: int
+
+    def says(self) -> str:
+        return f"Everyone concerned was told about the new time of learning day {self.day}"
+
+
+class InvitationsCancelled(Event):
+    type: ClassVar[str] = "cohort.invitations_cancelled.v1"
+    place: str
+    occupant: int
+    person: PersonId
+
+    def says(self) -> str:
+        return f"The invitations of {person(self.person)} were cancelled"
+
+
+class Closed(Event):
+    type: ClassVar[str] = "cohort.closed.v1"
+    last_day: AwareDatetime
+
+    def says(self) -> str:
+        return f"The cohort was closed; its last learning day was {say_date(self.last_day.date())}"
+
+
+class StepLapsed(Event):
+    type: ClassVar[str] = "cohort.step_lapsed.v1"
+    key: str
+    what: str
+
+    def says(self) -> str:
+        return f"It was too late for this: {self.what}"
+
+
+CohortEvent = (
+    Planned
+    | Opened
+    | GoingAhead
+    | AtRisk
+    | DayMoved
+    | TrainerChanged
+    | PlacesTaken
+    | PlacesNamed
+    | PlaceVacated
+    | PlacesGivenUp
+    | VisitorWelcomed
+    | RegisterMarked
+    | Instructed
+    | DayReminded
+    | RegisterChased
+    | RegisterReported
+    | DayMoveTold
+    | InvitationsCancelled
+    | Closed
+    | StepLapsed
+)

@@ -1,0 +1,209 @@
+"""How a cohort's events change its state: assignment only, nothing is refused."""
+
+from datetime import datetime
+from typing import Any, assert_never
+
+from domain.parts.places import Departed, Place, PlaceStatus
+from domain.processes.cohort.events import (
+    AtRisk,
+    Closed,
+    CohortEvent,
+    DayMoved,
+    DayMoveTold,
+    DayReminded,
+    GoingAhead,
+    Instructed,
+    InvitationsCancelled,
+    Opened,
+    PlacesGivenUp,
+    PlacesNamed,
+    PlacesTaken,
+    PlaceVacated,
+    Planned,
+    RegisterChased,
+    RegisterMarked,
+    RegisterReported,
+    StepLapsed,
+    TrainerChanged,
+    VisitorWelcomed,
+)
+from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
+
+
+def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
+    """Return the state after one event."""
+    if isinstance(event, Planned):
+        return _planned(event)
+    if isinstance(state, Unplanned):
+        return state
+    match event:
+        case Opened():
+            return _set(state, stage=Stage.OPEN, opened_at=event.at)
+        case GoingAhead():
+            return _set(state, stage=Stage.GOING_AHEAD)
+        case AtRisk():
+            return _set(state, stage=Stage.AT_RISK)
+        case DayMoved():
+            return _day_moved(state, event)
+        case TrainerChanged():
+            return _day(state, event.day, trainer=event.trainer)
+        case PlacesTaken():
+            return _places_taken(state, event)
+        case PlacesNamed():
+            return _places_named(state, event)
+        case PlaceVacated():
+            return _vacated(state, [event.place], event.at, keep=True)
+        case PlacesGivenUp():
+            return _vacated(state, list(event.places), event.at, keep=False)
+        case VisitorWelcomed():
+            visitor = Visitor(holder=event.holder, person=event.person, day=event.day)
+            return _set(state, visitors=(*state.visitors, visitor))
+        case RegisterMarked():
+            return _marked(state, event)
+        case Instructed():
+            return _place(state, event.place, status=PlaceStatus.INSTRUCTED)
+        case DayReminded():
+            return _log(state, event.day, reminded=event.sequence)
+        case RegisterChased():
+            return _log(state, event.day, chased=event.sequence)
+        case RegisterReported():
+            return _log(state, event.day, reported=event.revision)
+        case DayMoveTold():
+            return _log(state, event.day, told=event.sequence)
+        case InvitationsCancelled():
+            return _told(state, event)
+        case Closed():
+            return _set(state, stage=Stage.CLOSED)
+        case StepLapsed():
+            return _set(state, lapsed=(*state.lapsed, event.key))
+        case _:
+            assert_never(event)
+
+
+def _planned(event: Planned) -> Cohort:
+    return Cohort(
+        stage=Stage.DRAFT,
+        service=event.service,
+        label=event.label,
+        capacity=event.capacity,
+        days=event.days,
+        logs=tuple(DayLog(day=day.number) for day in event.days),
+        in_house=event.in_house,
+        planned_at=event.at,
+        opens_decision_at=event.opens_decision_at,
+    )
+
+
+def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
+    moved = _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room)
+    return _log(moved, event.day, sequence=event.sequence, moved_at=event.at)
+
+
+def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:
+    new = tuple(
+        Place(
+            place=seat.place,
+            holder=event.holder,
+            part=seat.part,
+            areas=seat.areas,
+            person=seat.person,
+            occupant=1 if seat.person else 0,
+            since=event.at if seat.person else None,
+        )
+        for seat in event.seats
+    )
+    return _set(state, places=(*state.places, *new))
+
+
+def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
+    seats = {seat.place: seat for seat in event.seats}
+    places = tuple(
+        place.model_copy(
+            update={
+                "person": seats[place.place].person,
+                "areas": seats[place.place].areas,
+                "occupant": place.occupant + 1,
+                "since": event.at,
+                "status": PlaceStatus.CONFIRMED,
+            }
+        )
+        if place.place in seats
+        else place
+        for place in state.places
+    )
+    return _set(state, places=places)
+
+
+def _vacated(state: Cohort, places: list[str], at: datetime, *, keep: bool) -> Cohort:
+    leaving = [place for place in state.places if place.place in places]
+    departed = tuple(_departed(place, at) for place in leaving if place.person)
+    status = PlaceStatus.CONFIRMED if keep else PlaceStatus.GIVEN_UP
+    empty = {"person": None, "since": None, "status": status}
+    kept = tuple(
+        place.model_copy(update=empty) if place in leaving else place for place in state.places
+    )
+    return _set(state, places=kept, departed=(*state.departed, *departed))
+
+
+def _departed(place: Place, at: datetime) -> Departed:
+    assert place.person and place.since  # only places with a person are vacated
+    return Departed(
+        place=place.place,
+        occupant=place.occupant,
+        holder=place.holder,
+        part=place.part,
+        areas=place.areas,
+        person=place.person,
+        since=place.since,
+        left_at=at,
+        told=place.status is not PlaceStatus.INSTRUCTED,  # nobody invited, nothing to cancel
+    )
+
+
+def _told(state: Cohort, event: InvitationsCancelled) -> Cohort:
+    done = (event.place, event.occupant)
+    departed = tuple(
+        gone.model_copy(update={"told": True}) if (gone.place, gone.occupant) == done else gone
+        for gone in state.departed
+    )
+    return _set(state, departed=departed)
+
+
+def _marked(state: Cohort, event: RegisterMarked) -> Cohort:
+    marks = {mark.person: mark for mark in state.log(event.day).marks}
+    marks.update({mark.person: mark for mark in event.marks})
+    after = _log(
+        state,
+        event.day,
+        marks=tuple(marks.values()),
+        revision=event.revision,
+        marked_at=event.at,
+    )
+    stage = state.stage if state.stage is Stage.CLOSED else Stage.DELIVERING
+    over = event.at >= after.last_day.starts and after.all_complete
+    if over and stage is Stage.DELIVERING:
+        return _set(after, stage=Stage.DELIVERED)
+    return _set(after, stage=stage)
+
+
+def _set(state: Cohort, **changes: Any) -> Cohort:
+    return state.model_copy(update=changes)
+
+
+def _log(state: Cohort, day: int, **changes: Any) -> Cohort:
+    logs = tuple(log.model_copy(update=changes) if log.day == day else log for log in state.logs)
+    return _set(state, logs=logs)
+
+
+def _day(state: Cohort, number: int, **changes: Any) -> Cohort:
+    days = tuple(
+        day.model_copy(update=changes) if day.number == number else day for day in state.days
+    )
+    return _set(state, days=days)
+
+
+def _place(state: Cohort, name: str, **changes: Any) -> Cohort:
+    places = tuple(
+        place.model_copy(update=changes) if place.place == name else place for place in state.places
+    )
+    return _set(state, places=places)

@@ -1,0 +1,46 @@
+"""Lay out a cohort's learning days from the catalogue: only dates, times and venue are chosen."""
+
+from datetime import date, time
+
+from domain.calendar import london
+from domain.catalogue import service
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from domain.processes.cohort.refusals import NoSuchVariant, WrongNumberOfDates
+from domain.refusals import refuse
+
+
+def lay_out(
+    slug: str,
+    variant: str,
+    on: tuple[date, ...],
+    *,
+    begins: time,
+    ends: time,
+    room: str,
+    trainer: PersonId,
+) -> tuple[LearningDay, ...]:
+    """Return one learning day for each day of the catalogue's variant, in the order of `on`.
+
+    `begins` and `ends` are London times. Refuses an unknown variant and a wrong number of dates.
+    """
+    variants = {one.slug: one for one in service(slug).variants}
+    chosen = variants.get(variant)
+    if chosen is None:
+        raise NoSuchVariant(service=slug, variant=variant, known=", ".join(variants) or "none")
+    if len(on) != len(chosen.days):
+        refuse([WrongNumberOfDates(needed=len(chosen.days), given=len(on), variant=chosen.title)])
+    return tuple(
+        LearningDay(
+            number=day.number,
+            title=day.title,
+            audience=day.audience,
+            subjects=day.subjects,
+            shared=day.shared,
+            starts=london(when, begins),
+            ends=london(when, ends),
+            room=room,
+            trainer=trainer,
+        )
+        for day, when in zip(chosen.days, on, strict=True)
+    )

@@ -1,0 +1,126 @@
+"""Where a cohort stands."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.facts import StateOf
+from domain.messages import Message, PersonId
+from domain.parts.learning_days import LearningDay, day_of
+from domain.parts.places import Departed, Place
+from domain.processes.cohort.commands import Mark
+from domain.ref import Ref
+
+
+class Stage(StrEnum):
+    """The stages of a cohort, in their order."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    AT_RISK = "at risk"
+    GOING_AHEAD = "going ahead"
+    DELIVERING = "delivering"
+    DELIVERED = "delivered"
+    CLOSED = "closed"
+
+
+class Visitor(Message):
+    """Somebody from a sister cohort on one day."""
+
+    holder: Ref
+    person: PersonId
+    day: int
+
+
+class DayLog(Message):
+    """What was done about one day. `sequence` counts its moves; -1 stands for never."""
+
+    day: int
+    sequence: int = 0
+    told: int = 0
+    moved_at: AwareDatetime | None = None
+    reminded: int = -1
+    chased: int = -1
+    marks: tuple[Mark, ...] = ()
+    revision: int = 0
+    reported: int = 0
+    marked_at: AwareDatetime | None = None
+
+
+class Unplanned(Message):
+    """Nothing is known yet."""
+
+    shape: Literal["unplanned"] = "unplanned"
+
+
+class Cohort(Message):
+    """A cohort from its plan to its close."""
+
+    shape: Literal["cohort"] = "cohort"
+    stage: Stage
+    service: str
+    label: str
+    capacity: int
+    days: tuple[LearningDay, ...]
+    logs: tuple[DayLog, ...]
+    in_house: Ref | None
+    planned_at: AwareDatetime
+    opens_decision_at: AwareDatetime
+    opened_at: AwareDatetime | None = None
+    places: tuple[Place, ...] = ()
+    visitors: tuple[Visitor, ...] = ()
+    departed: tuple[Departed, ...] = ()
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return sum(place.taken for place in self.places)
+
+    @property
+    def first_start(self) -> datetime:
+        return min(day.starts for day in self.days)
+
+    @property
+    def last_day(self) -> LearningDay:
+        return max(self.days, key=lambda day: day.ends)
+
+    def log(self, day: int) -> DayLog:
+        return next(log for log in self.logs if log.day == day)
+
+    def expected(self, number: int) -> tuple[PersonId, ...]:
+        """Return who should be there on a day: people of places, then visitors."""
+        day = day_of(self.days, number)
+        if day is None:
+            return ()
+        people = [p.person for p in self.places if p.person and p.expected_on(day)]
+        people += [gone.person for gone in self.departed if gone.expected_on(day)]
+        people += [visitor.person for visitor in self.visitors if visitor.day == number]
+        return tuple(dict.fromkeys(people))
+
+    def holder_of(self, person: PersonId, number: int) -> Ref | None:
+        """Return the stream for which a person is, or was, expected on a day."""
+        for visitor in self.visitors:
+            if (visitor.person, visitor.day) == (person, number):
+                return visitor.holder
+        sat: tuple[Place | Departed, ...] = (*self.places, *self.departed)
+        return next((one.holder for one in sat if one.person == person), None)
+
+    def complete(self, number: int) -> bool:
+        """Tell whether everybody expected on a day is marked; a day without people is complete."""
+        marked = [mark.person for mark in self.log(number).marks]
+        return all(person in marked for person in self.expected(number))
+
+    @property
+    def all_complete(self) -> bool:
+        """Tell whether every attendance sheet is complete."""
+        return all(self.complete(day.number) for day in self.days)
+
+
+State = Annotated[Unplanned | Cohort, Field(discriminator="shape")]
+
+
+class CohortOf(StateOf[Unplanned | Cohort]):
+    """The state of a cohort that another process asks about."""

@@ -1,0 +1,21 @@
+"""Every process that runs here, by its slug: the one list that the engine works from."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.decider import Decider
+from domain.processes import award, cohort, invoice, provider
+from domain.services import bigger_picture
+
+_DECIDERS: tuple[Decider[Any], ...] = (
+    award.DECIDER,
+    bigger_picture.DECIDER,
+    cohort.DECIDER,
+    invoice.DECIDER,
+    provider.DECIDER,
+)
+
+DECIDERS: Mapping[str, Decider[Any]] = MappingProxyType(
+    {decider.slug: decider for decider in _DECIDERS}
+)

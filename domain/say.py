@@ -1,0 +1,40 @@
+"""Markers for people and streams inside sentences: names are joined when a page is read."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from domain.messages import PersonId
+from domain.ref import Ref
+
+_MARKER = re.compile(r"\{\{(person|ref|text):([^}]+)\}\}")
+
+
+def person(identifier: PersonId) -> str:
+    """Return the marker of a person: the reader sees a name, the log holds an id."""
+    return "{{person:" + identifier + "}}"
+
+
+def text(identifier: str) -> str:
+    """Return the marker of free text in the vault."""
+    return "{{text:" + identifier + "}}"
+
+
+def stream(ref: Ref) -> str:
+    """Return the marker of another stream: the reader sees its title."""
+    return "{{ref:" + ref + "}}"
+
+
+def markers(sentence: str) -> tuple[tuple[str, str], ...]:
+    """Return the (kind, id) pairs that a sentence mentions, in order."""
+    return tuple((kind, identifier) for kind, identifier in _MARKER.findall(sentence))
+
+
+def fill(sentence: str, name: Callable[[str, str], str]) -> str:
+    """Return the sentence with every marker replaced by `name(kind, id)`."""
+    return _MARKER.sub(lambda match: name(match.group(1), match.group(2)), sentence)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return "a, b and c"."""
+    *head, last = list(words) or [""]
+    return f"{', '.join(head)} and {last}" if head else last

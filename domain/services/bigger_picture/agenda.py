@@ -1,0 +1,384 @@
+"""What must happen next in a programme, and when."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from typing import Literal
+
+from domain.calendar import add_working_days, deadline, london_date, morning
+from domain.messages import Item, Owner, PersonId, Step, Task
+from domain.parts.lapses import without
+from domain.policy import POLICY
+from domain.say import person
+from domain.services.bigger_picture import commands as c
+from domain.services.bigger_picture.requirements import (
+    attended_days,
+    certificate_due_at,
+    missed_since,
+    required_days,
+    standing,
+    unmet,
+)
+from domain.services.bigger_picture.state import (
+    Enquiry,
+    Member,
+    NothingYet,
+    PauseState,
+    Programme,
+    Shape,
+    Underway,
+    Withdrew,
+)
+
+
+class RaiseInvoice(Step):
+    step: Literal["raise_invoice"] = "raise_invoice"
+
+    def says(self) -> str:
+        return "The invoice is raised"
+
+    def outcome(self) -> c.RecordInvoiceRaised:
+        return c.RecordInvoiceRaised()
+
+
+class RaiseCredit(Step):
+    step: Literal["raise_credit"] = "raise_credit"
+
+    def says(self) -> str:
+        return "The invoice is credited in full"
+
+    def outcome(self) -> c.RecordCreditRaised:
+        return c.RecordCreditRaised()
+
+
+class ChaseMentors(Step):
+    step: Literal["chase_mentors"] = "chase_mentors"
+    rung: Literal[1, 2]
+
+    def says(self) -> str:
+        return "The provider is reminded to name its well-being mentors"
+
+    def outcome(self) -> c.NoteMentorsChased:
+        return c.NoteMentorsChased(rung=self.rung)
+
+
+class PauseForMentors(Step):
+    step: Literal["pause_for_mentors"] = "pause_for_mentors"
+
+    def says(self) -> str:
+        return "The programme is paused if no mentors are named by then"
+
+    def outcome(self) -> c.PauseForMentors:
+        return c.PauseForMentors()
+
+
+class EndPause(Step):
+    step: Literal["end_pause"] = "end_pause"
+
+    def says(self) -> str:
+        return "The pause ends and the programme resumes"
+
+    def outcome(self) -> c.EndPause:
+        return c.EndPause()
+
+
+class ChaseReplacement(Step):
+    step: Literal["chase_replacement"] = "chase_replacement"
+    leaver: PersonId
+
+    def says(self) -> str:
+        return f"The provider is reminded to name somebody in place of {person(self.leaver)}"
+
+    def outcome(self) -> c.NoteReplacementChased:
+        return c.NoteReplacementChased(leaver=self.leaver)
+
+
+class IssueCertificate(Step):
+    step: Literal["issue_certificate"] = "issue_certificate"
+    person: PersonId
+    kind: c.CertificateKind
+
+    def says(self) -> str:
+        what = "An attendance certificate" if self.kind == "attendance" else "A certificate"
+        return f"{what} is issued to {person(self.person)}"
+
+    def outcome(self) -> c.RecordCertificate:
+        return c.RecordCertificate(person=self.person, kind=self.kind)
+
+
+class IssueOrganisationAward(Step):
+    step: Literal["issue_organisation_award"] = "issue_organisation_award"
+
+    def says(self) -> str:
+        return "The setting's learning-organisation certificate is issued"
+
+    def outcome(self) -> c.RecordOrganisationAward:
+        return c.RecordOrganisationAward()
+
+
+ProgrammeStep = (
+    RaiseInvoice
+    | RaiseCredit
+    | ChaseMentors
+    | PauseForMentors
+    | EndPause
+    | ChaseReplacement
+    | IssueCertificate
+    | IssueOrganisationAward
+)
+
+
+def agenda(state: Shape) -> tuple[Item, ...]:
+    """Return the steps and tasks of a programme."""
+    match state:
+        case NothingYet():
+            return ()
+        case Enquiry():
+            return (_enquiry(state),)
+        case Underway(pause=None, programme=programme):
+            return without(_underway(programme), programme.lapsed)
+        case Underway(pause=pause, programme=programme):
+            assert pause is not None
+            return without((*_money(programme), *_pause(programme, pause)), programme.lapsed)
+        case Withdrew(programme=programme):
+            return without(_withdrew(state), programme.lapsed)
+        case _:
+            return without(_corrections(state.programme), state.programme.lapsed)
+
+
+def _enquiry(state: Enquiry) -> Task:
+    since = london_date(state.registered_at)
+    if not state.ready:
+        return Task(
+            key=f"readiness_call:{state.calls}",
+            due=deadline(add_working_days(since, POLICY.readiness_call_working_days)),
+            owner=Owner.COORDINATOR,
+            title="Hold the readiness call",
+            why="The provider is interested; the call finds out whether it is ready.",
+            settled_by=c.RecordReadinessCall.name,
+        )
+    return Task(
+        key="sign_up",
+        due=deadline(add_working_days(since, POLICY.sign_up_working_days)),
+        owner=Owner.PROVIDER,
+        title="Sign up",
+        why="The provider is ready; it needs a cohort, a sponsor and agreed release of staff.",
+        settled_by=c.SignUp.name,
+    )
+
+
+def _underway(programme: Programme) -> Iterator[Item]:
+    yield from _money(programme)
+    if programme.baseline is None:
+        yield Task(
+            key="baseline",
+            due=deadline(london_date(programme.first_start)),
+            owner=Owner.COORDINATOR,
+            title="Record the baseline",
+            why="The end review compares with it.",
+            settled_by=c.RecordBaseline.name,
+        )
+    yield from _naming(programme)
+    for leaver in programme.vacancies:
+        yield from _vacancy(leaver)
+    yield from _missed(programme)
+    yield from _activities(programme)
+    if programme.end_review is None:
+        last = london_date(programme.last_end)
+        yield Task(
+            key="end_review",
+            due=deadline(add_working_days(last, POLICY.end_review_working_days)),
+            owner=Owner.COORDINATOR,
+            title="Hold the end review",
+            why="It compares the setting with its baseline; certificates wait for it.",
+            settled_by=c.RecordEndReview.name,
+        )
+    yield from _certificates(programme)
+    yield from _leavers(programme)
+
+
+def _money(programme: Programme) -> Iterator[Item]:
+    if programme.invoice is not None:
+        return
+    if programme.purchase_order_required and programme.purchase_order is None:
+        yield Task(
+            key="purchase_order",
+            due=deadline(
+                add_working_days(
+                    london_date(programme.signed_at), POLICY.purchase_order_working_days
+                )
+            ),
+            owner=Owner.PROVIDER,
+            title="Send a purchase order number",
+            why="The invoice waits for it.",
+            settled_by=c.SupplyPurchaseOrder.name,
+        )
+        return
+    yield RaiseInvoice(key="raise_invoice", due=programme.purchase_order_at)
+
+
+def naming_day(programme: Programme) -> datetime:
+    """Return the morning on which unnamed mentors are asked for: 20 working days after day 2."""
+    own = [day for day in programme.main_days if day.audience == "manager"]
+    second = sorted(own, key=lambda day: day.starts)[:2][-1] if own else programme.main_days[0]
+    return morning(add_working_days(second.on, POLICY.mentor_naming_working_days))
+
+
+def _naming(programme: Programme) -> Iterator[Item]:
+    if programme.mentors_named:
+        return
+    due = naming_day(programme)
+    yield Task(
+        key="name_mentors",
+        due=due,
+        owner=Owner.COORDINATOR if programme.paused_for_mentors else Owner.PROVIDER,
+        title="Name the well-being mentors",
+        why=f"{programme.terms.mentors} mentors are needed for the mentor days.",
+        settled_by=c.NameMentors.name,
+    )
+    if programme.paused_for_mentors:
+        return  # asked, reminded and paused once: now a coordinator talks with the provider
+    if programme.chased_at is None:
+        yield ChaseMentors(key="chase_mentors:1", due=due, rung=1)
+        return
+    chased = london_date(programme.chased_at)
+    if programme.chases == 1:
+        final = morning(add_working_days(chased, POLICY.mentor_final_reminder_working_days))
+        yield ChaseMentors(key="chase_mentors:2", due=final, rung=2)
+    else:
+        pause = morning(add_working_days(chased, POLICY.mentor_pause_working_days))
+        yield PauseForMentors(key="pause_for_mentors", due=pause)
+
+
+def _pause(programme: Programme, pause: PauseState) -> Iterator[Item]:
+    yield EndPause(key=f"end_pause:{programme.pauses}", due=morning(pause.until))
+    if pause.cause == "mentors":
+        yield Task(
+            key="name_mentors",
+            due=naming_day(programme),
+            owner=Owner.PROVIDER,
+            title="Name the well-being mentors",
+            why="The programme is paused until the mentors are named.",
+            settled_by=c.NameMentors.name,
+        )
+
+
+def _vacancy(leaver: Member) -> Iterator[Item]:
+    assert leaver.left_at is not None  # a vacancy is somebody who left
+    limit = add_working_days(london_date(leaver.left_at), POLICY.replacement_working_days)
+    manager = leaver.part == "manager"
+    yield Task(
+        key=f"replace:{leaver.place}:{leaver.person}",
+        due=deadline(limit),
+        owner=Owner.PROVIDER,
+        title="Hand over to the deputy" if manager else "Name a replacement mentor",
+        why=f"{person(leaver.person)} left.",
+        settled_by=(c.HandOverToDeputy if manager else c.ReplaceMentor).name,
+        prefill={} if manager else {"leaver": leaver.person},
+    )
+    if not leaver.chased:
+        yield ChaseReplacement(
+            key=f"chase_replacement:{leaver.place}:{leaver.person}",
+            due=morning(limit),
+            leaver=leaver.person,
+        )
+
+
+def _missed(programme: Programme) -> Iterator[Item]:
+    for member in programme.team:
+        if not member.here:
+            continue
+        for number in required_days(programme, member):
+            since = missed_since(programme, member, number)
+            if since is None:
+                continue
+            limit = add_working_days(london_date(since), POLICY.catch_up_working_days)
+            yield Task(
+                key=f"make_up:{member.person}:{number}",
+                due=deadline(limit),
+                owner=Owner.COORDINATOR,
+                title=f"Arrange a catch-up for learning day {number}",
+                why=f"{person(member.person)} missed it.",
+                settled_by=c.MakeUpDay.name,
+                prefill={"person": member.person, "day": number},
+            )
+
+
+def _activities(programme: Programme) -> Iterator[Item]:
+    """Between two of their days each mentor reports what they did with colleagues."""
+    noted = [(one.person, one.after_day) for one in programme.activities]
+    for mentor in programme.mentors:
+        own = required_days(programme, mentor)
+        for number, following in pairwise(own):
+            if standing(programme, mentor, number) != "attended":
+                continue
+            if (mentor.person, number) in noted or standing(programme, mentor, following) not in (
+                "ahead",
+                "arranged",
+            ):
+                continue
+            day = programme.day(mentor, following)
+            assert day is not None  # required days are days of the timetable
+            yield Task(
+                key=f"activity:{mentor.person}:{number}",
+                due=deadline(day.on),
+                owner=Owner.MENTOR,
+                title=f"Record the work with colleagues after learning day {number}",
+                why=f"{person(mentor.person)} keeps an activity log between learning days.",
+                settled_by=c.LogActivity.name,
+                prefill={"person": mentor.person, "after_day": number},
+            )
+
+
+def _certificates(programme: Programme) -> Iterator[Item]:
+    issued = [(one.person, one.kind) for one in programme.certificates]
+    latest: list[datetime] = []
+    for member in programme.team:
+        kind: c.CertificateKind = "manager" if member.part == "manager" else "mentor"
+        due = certificate_due_at(programme, member)
+        if due is None:
+            continue
+        latest.append(due)
+        if (member.person, kind) not in issued:
+            yield IssueCertificate(
+                key=f"certificate:{member.person}:{kind}",
+                due=due,
+                person=member.person,
+                kind=kind,
+            )
+    if latest and programme.organisation_award is None and not unmet(programme):
+        yield IssueOrganisationAward(key="organisation_award", due=max(latest))
+
+
+def _leavers(programme: Programme) -> Iterator[Item]:
+    """A leaver keeps an attendance certificate for the days attended, issued five days later."""
+    issued = [one.person for one in programme.certificates]
+    here = [member.person for member in programme.team if member.here]
+    for member in programme.team:
+        if member.left_at is None or member.person in issued or member.person in here:
+            continue
+        if attended_days(programme, member.person):
+            left = london_date(member.left_at)
+            yield IssueCertificate(
+                key=f"certificate:{member.person}:attendance",
+                due=morning(add_working_days(left, POLICY.leaver_certificate_working_days)),
+                person=member.person,
+                kind="attendance",
+            )
+
+
+def _withdrew(state: Withdrew) -> Iterator[Item]:
+    programme = state.programme
+    if not state.free:
+        yield from _money(programme)
+    elif programme.invoice is not None and not programme.credited:
+        yield RaiseCredit(key="raise_credit", due=state.withdrawn_at)
+    yield from _leavers(programme)
+
+
+def _corrections(programme: Programme) -> Iterator[Item]:
+    """After completion only a corrected attendance sheet can leave something to decide."""
+    for item in _missed(programme):
+        assert isinstance(item, Task)
+        why = f"{item.why} The attendance sheet was corrected after the certificate was issued."
+        yield item.model_copy(update={"why": why})

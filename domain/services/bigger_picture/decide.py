@@ -1,0 +1,336 @@
+"""What a programme allows: every command is checked for all reasons at once."""
+
+from datetime import date
+from typing import assert_never
+
+from domain.calendar import add_months, add_working_days, london_date, morning
+from domain.catalogue import quote, service
+from domain.facts import Facts
+from domain.messages import Actor, Command, Role
+from domain.parts.lapses import LapseStep, lapsing
+from domain.policy import POLICY
+from domain.processes.cohort import Cohort, CohortOf
+from domain.processes.provider import Provider, ProviderOf
+from domain.refusals import NotNow, Refused, refuse
+from domain.services.bigger_picture import commands as c
+from domain.services.bigger_picture import events as e
+from domain.services.bigger_picture import refusals as r
+from domain.services.bigger_picture.agenda import agenda
+from domain.services.bigger_picture.learning import (
+    arrange_sister_day,
+    log_activity,
+    make_up_day,
+    note_day_moved,
+    record_attendance,
+)
+from domain.services.bigger_picture.outcomes import outcome
+from domain.services.bigger_picture.outside import SLUG, manager_place, mentor_place
+from domain.services.bigger_picture.state import (
+    Completed,
+    Enquiry,
+    NothingYet,
+    Programming,
+    Shape,
+    Underway,
+    Withdrew,
+)
+from domain.services.bigger_picture.team import (
+    hand_over_to_deputy,
+    manager_left,
+    mentor_left,
+    name_mentors,
+    replace_mentor,
+)
+
+Events = list[e.ProgrammeEvent]
+
+
+def decide(state: Shape, command: c.ProgrammeCommand, facts: Facts) -> Events:
+    """Return what happens, or raise every reason why it cannot."""
+    match state:
+        case NothingYet():
+            if isinstance(command, c.RegisterInterest):
+                return _register_interest(command, facts)
+        case Enquiry():
+            if isinstance(command, c.RecordReadinessCall):
+                return _readiness_call(command, facts)
+            if isinstance(command, c.SignUp):
+                return _sign_up(state, command, facts)
+        case Underway() | Withdrew() | Completed():
+            return _programme(state, command, facts)
+        case _:
+            assert_never(state)
+    raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) -> Events:
+    match command:
+        case c.RecordAttendance():
+            return record_attendance(state.programme, command, facts)
+        case c.NoteDayMoved():
+            return note_day_moved(state.programme, command, facts)
+        case LapseStep():
+            step = lapsing(agenda(state), command.key)
+            return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
+        case c.MakeUpDay() if not isinstance(state, Withdrew):
+            return make_up_day(state.programme, command, facts)
+        case c.SupplyPurchaseOrder():
+            return _purchase_order(state, command, facts)
+        case (
+            c.RecordInvoiceRaised()
+            | c.RecordCreditRaised()
+            | c.NoteMentorsChased()
+            | c.PauseForMentors()
+            | c.EndPause()
+            | c.NoteReplacementChased()
+            | c.RecordCertificate()
+            | c.RecordOrganisationAward()
+        ):
+            return outcome(state, command, facts)
+        case _ if isinstance(state, Underway):
+            return _underway(state, command, facts)
+        case _:
+            raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _underway(state: Underway, command: c.ProgrammeCommand, facts: Facts) -> Events:
+    programme = state.programme
+    match command:
+        case c.RecordBaseline():
+            if programme.baseline is not None:
+                raise r.AlreadyRecorded(what="The baseline")
+            return [e.BaselineRecorded(at=facts.at, measures=command.measures)]
+        case c.NameMentors():
+            named = name_mentors(programme, command, facts)
+            waited = state.pause is not None and state.pause.cause == "mentors"
+            return [*named, e.Resumed(at=facts.at)] if waited else named
+        case c.LogActivity():
+            return log_activity(programme, command, facts)
+        case c.ArrangeSisterDay():
+            return arrange_sister_day(programme, command, facts)
+        case c.RecordMentorLeft():
+            return mentor_left(programme, command, facts)
+        case c.ReplaceMentor():
+            return replace_mentor(programme, command, facts)
+        case c.RecordManagerLeft():
+            return manager_left(programme, command, facts)
+        case c.HandOverToDeputy():
+            return hand_over_to_deputy(programme, command, facts)
+        case c.Pause():
+            return _pause(state, command, facts)
+        case c.Resume():
+            if state.pause is None:
+                raise NotNow(command=command.title, stage=stage_words(state))
+            return [e.Resumed(at=facts.at)]
+        case c.Withdraw():
+            return _withdraw(state, command, facts)
+        case c.RecordEndReview():
+            return _end_review(state, command, facts)
+        case _:
+            raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _register_interest(command: c.RegisterInterest, facts: Facts) -> Events:
+    provider = facts[ProviderOf(ref=command.provider)]
+    if not isinstance(provider, Provider):
+        raise r.ProviderUnknown(provider=command.provider)
+    setting = provider.setting(command.setting)
+    if setting is None:
+        known = ", ".join(one.setting for one in provider.settings) or "none yet"
+        raise r.SettingUnknown(
+            provider=provider.organisation, setting=command.setting, settings=known
+        )
+    return [
+        e.InterestRegistered(
+            at=facts.at,
+            provider=command.provider,
+            provider_name=provider.organisation,
+            setting=command.setting,
+            setting_name=setting.setting_name,
+            contact=command.contact,
+            note=command.note,
+        )
+    ]
+
+
+def _readiness_call(command: c.RecordReadinessCall, facts: Facts) -> Events:
+    refuse(not_yet("The call", command.held_on, facts))
+    return [
+        e.ReadinessCallHeld(
+            at=facts.at, held_on=command.held_on, ready=command.ready, note=command.note
+        )
+    ]
+
+
+def _sign_up(state: Enquiry, command: c.SignUp, facts: Facts) -> Events:
+    provider = facts[ProviderOf(ref=state.provider)]
+    cohort = facts[CohortOf(ref=command.cohort)]
+    reasons: list[Refused] = []
+    if not state.ready:
+        reasons.append(r.NotReady())
+    if not command.sponsor_agreed:
+        reasons.append(r.SponsorNotAgreed())
+    if not command.release_agreed:
+        reasons.append(r.ReleaseNotAgreed())
+    if isinstance(provider, Provider) and provider.on_stop:
+        reasons.append(r.OnStop(provider=provider.organisation))
+    if not isinstance(cohort, Cohort):
+        reasons.append(r.NoCohort(cohort=command.cohort))
+    refuse(reasons)
+    assert isinstance(cohort, Cohort) and isinstance(provider, Provider)  # narrowed by refuse
+    mentors = service(SLUG).mentors or 0
+    return [
+        e.SignedUp(
+            at=facts.at,
+            cohort=command.cohort,
+            sponsor=command.sponsor,
+            manager=command.manager,
+            manager_place=manager_place(facts.ref),
+            mentor_places=tuple(mentor_place(facts.ref, n + 1) for n in range(mentors)),
+            purchase_order=command.purchase_order,
+            purchase_order_required=provider.purchase_order_required,
+            days=cohort.days,
+            terms=_terms(provider, cohort, facts),
+        )
+    ]
+
+
+def _terms(provider: Provider, cohort: Cohort, facts: Facts) -> e.Terms:
+    offer = service(SLUG)
+    price = quote(SLUG, 1, premium=provider.premium_on(facts.today))
+    return e.Terms(
+        catalogue_version=price.catalogue,
+        policy_version=POLICY.version,
+        lines=price.lines,
+        mentors=offer.mentors or 0,
+        subjects=tuple(subject.slug for subject in offer.subjects),
+        divided=not all(day.shared for day in cohort.days if day.audience == "mentors"),
+    )
+
+
+def _purchase_order(state: Programming, command: c.SupplyPurchaseOrder, facts: Facts) -> Events:
+    programme = state.programme
+    if programme.invoice is not None or programme.purchase_order is not None:
+        raise r.HasPurchaseOrder(purchase_order=programme.purchase_order or "none")
+    return [e.PurchaseOrderSupplied(at=facts.at, purchase_order=command.purchase_order)]
+
+
+def _pause(state: Underway, command: c.Pause, facts: Facts) -> Events:
+    latest = add_months(facts.today, POLICY.pause_months)
+    reasons: list[Refused] = []
+    if state.pause is not None:
+        reasons.append(NotNow(command=command.title, stage=stage_words(state)))
+    if command.until <= facts.today:
+        reasons.append(r.PauseNotAhead(today=facts.today))
+    if command.until > latest:
+        reasons.append(r.PauseTooLong(months=POLICY.pause_months, latest=latest))
+    refuse(reasons)
+    return [e.Paused(at=facts.at, cause="asked", until=command.until, reason=command.reason)]
+
+
+def _withdraw(state: Underway, command: c.Withdraw, facts: Facts) -> Events:
+    first = london_date(state.programme.first_start)
+    limit = morning(add_working_days(first, -POLICY.free_cancellation_working_days))
+    return [e.Withdrawn(at=facts.at, reason=command.reason, free=facts.at < limit)]
+
+
+def _end_review(state: Underway, command: c.RecordEndReview, facts: Facts) -> Events:
+    programme = state.programme
+    reasons: list[Refused] = list(not_yet("The end review", command.held_on, facts))
+    if programme.end_review is not None:
+        reasons.append(r.AlreadyRecorded(what="The end review"))
+    if programme.baseline is None:
+        reasons.append(r.BaselineMissing())
+    last = london_date(programme.last_end)
+    if facts.at < programme.last_end or command.held_on < last:
+        reasons.append(r.DaysStillAhead(last=last))
+    refuse(reasons)
+    return [e.EndReviewHeld(at=facts.at, held_on=command.held_on, measures=command.measures)]
+
+
+def not_yet(what: str, given: date, facts: Facts) -> list[Refused]:
+    """Return a reason when something is recorded before it has happened."""
+    if given > facts.today:
+        return [r.InTheFuture(what=what, given=given, today=facts.today)]
+    return []
+
+
+def stage_words(state: Shape) -> str:
+    """Return where the programme stands, in words."""
+    match state:
+        case NothingYet():
+            return "not started"
+        case Enquiry(ready=ready):
+            return "ready to sign up" if ready else "interested"
+        case Underway(pause=None, programme=programme):
+            if not programme.mentors_named:
+                return "signed up, mentors to be named"
+            return "finishing" if programme.end_review else "under way"
+        case Underway():
+            return "paused"
+        case Withdrew():
+            return "withdrawn"
+        case Completed():
+            return "complete"
+        case _:
+            assert_never(state)
+
+
+def ended(state: Shape) -> bool:
+    """Tell whether the programme is over."""
+    return isinstance(state, Withdrew | Completed)
+
+
+def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
+    """Return the commands a person may sensibly give now."""
+    if actor.role is not Role.COORDINATOR:
+        return ()
+    match state:
+        case NothingYet():
+            return (c.RegisterInterest,)
+        case Enquiry(ready=ready):
+            return (c.SignUp, c.RecordReadinessCall) if ready else (c.RecordReadinessCall,)
+        case Underway():
+            return tuple(_sensible(state))
+        case Completed():
+            return (c.MakeUpDay,) if agenda(state) else ()
+        case Withdrew():
+            return (c.SupplyPurchaseOrder,) if _waits_for_order(state) else ()
+        case _:
+            assert_never(state)
+
+
+def _sensible(state: Underway) -> list[type[Command]]:
+    programme = state.programme
+    fits: list[tuple[bool, type[Command]]] = [
+        (_waits_for_order(state), c.SupplyPurchaseOrder),
+        (programme.baseline is None, c.RecordBaseline),
+        (not programme.mentors_named, c.NameMentors),
+        (bool(programme.mentors), c.LogActivity),
+        (_has_missed(state), c.MakeUpDay),
+        (_has_missed(state), c.ArrangeSisterDay),
+        (_vacant(state, "mentor"), c.ReplaceMentor),
+        (_vacant(state, "manager"), c.HandOverToDeputy),
+        (bool(programme.mentors), c.RecordMentorLeft),
+        (programme.manager is not None, c.RecordManagerLeft),
+        (programme.baseline is not None and programme.end_review is None, c.RecordEndReview),
+        (state.pause is None, c.Pause),
+        (state.pause is not None, c.Resume),
+        (True, c.Withdraw),
+    ]
+    return [command for fit, command in fits if fit]
+
+
+def _waits_for_order(state: Programming) -> bool:
+    return any(item.key == "purchase_order" for item in agenda(state))
+
+
+def _has_missed(state: Underway) -> bool:
+    return any(item.key.startswith("make_up:") for item in agenda(state))
+
+
+def _vacant(state: Underway, part: str) -> bool:
+    return any(one.part == part for one in state.programme.vacancies)
+
+
+__all__ = ["LapseStep", "allowed", "decide", "ended", "stage_words"]

@@ -1,0 +1,261 @@
+"""How events change a programme's state: assignment only, nothing is refused."""
+
+from typing import Any, assert_never
+
+from domain.messages import PersonId
+from domain.services.bigger_picture import events as e
+from domain.services.bigger_picture.state import (
+    Activity,
+    Certificate,
+    Completed,
+    DayMark,
+    Enquiry,
+    MadeUp,
+    Member,
+    NothingYet,
+    PauseState,
+    Programme,
+    Programming,
+    Shape,
+    SisterDay,
+    Timetable,
+    Underway,
+    Withdrew,
+)
+
+
+def evolve(state: Shape, event: e.ProgrammeEvent) -> Shape:
+    """Return the state after one event."""
+    if isinstance(event, e.InterestRegistered):
+        return Enquiry(provider=event.provider, setting=event.setting, registered_at=event.at)
+    if isinstance(state, NothingYet):
+        return state
+    if isinstance(state, Enquiry):
+        return _enquiry(state, event)
+    match event:
+        case e.Paused():
+            return _paused(state, event)
+        case e.Resumed():
+            return Underway(programme=state.programme)
+        case e.Withdrawn():
+            programme = _everybody_left(state.programme, event)
+            return Withdrew(programme=programme, withdrawn_at=event.at, free=event.free)
+        case e.ProgrammeCompleted():
+            return Completed(programme=state.programme, completed_at=event.at)
+        case _:
+            return state.model_copy(update={"programme": _progress(state.programme, event)})
+
+
+def _enquiry(state: Enquiry, event: e.ProgrammeEvent) -> Shape:
+    match event:
+        case e.ReadinessCallHeld():
+            return state.model_copy(update={"ready": event.ready, "calls": state.calls + 1})
+        case e.SignedUp():
+            return Underway(programme=_signed_up(state, event))
+        case _:
+            return state
+
+
+def _paused(state: Programming, event: e.Paused) -> Underway:
+    was = state.programme
+    programme = _change(
+        was,
+        pauses=was.pauses + 1,
+        paused_for_mentors=was.paused_for_mentors or event.cause == "mentors",
+    )
+    pause = PauseState(cause=event.cause, since=event.at, until=event.until)
+    return Underway(programme=programme, pause=pause)
+
+
+def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
+    match event:
+        case e.PurchaseOrderSupplied():
+            return _change(was, purchase_order=event.purchase_order, purchase_order_at=event.at)
+        case e.BaselineRecorded():
+            return _change(was, baseline=event.measures)
+        case e.MentorsNamed():
+            return _change(was, team=(*was.team, *_mentors(was, event)))
+        case e.ActivityLogged():
+            done = Activity(person=event.person, after_day=event.after_day)
+            return _change(was, activities=(*was.activities, done))
+        case e.AttendanceTaken():
+            return _attendance(was, event)
+        case e.DayMadeUp():
+            made = MadeUp(person=event.person, day=event.day, at=event.at)
+            return _change(was, made_up=(*was.made_up, made))
+        case e.SisterDayArranged():
+            sister = SisterDay(
+                person=event.person,
+                day=event.day,
+                cohort=event.cohort,
+                starts=event.starts,
+                ends=event.ends,
+            )
+            return _change(was, sister_days=(*was.sister_days, sister))
+        case e.DayMoveNoted():
+            return _day_moved(was, event)
+        case e.MentorLeft() | e.ManagerLeft():
+            return _member(was, event.person, left_at=event.at)
+        case e.MentorReplaced():
+            return _replaced(was, event)
+        case e.DeputyTookOver():
+            deputy = _joining(was, event.person, event.leaver, event.place, event.at)
+            team = _member(was, event.leaver, replaced=True).team
+            return _change(was, team=(*team, deputy))
+        case e.EndReviewHeld():
+            return _change(was, end_review=event.measures, end_review_at=event.at)
+        case e.InvoiceRaised():
+            return _change(was, invoice=event.invoice)
+        case e.CreditRaised():
+            return _change(was, credited=True)
+        case e.MentorsChased():
+            first = was.chased_at or event.at
+            return _change(was, chases=was.chases + 1, chased_at=first)
+        case e.ReplacementChased():
+            return _member(was, event.leaver, chased=True)
+        case e.CertificateIssued():
+            paper = Certificate(person=event.person, kind=event.kind, award=event.award)
+            return _change(was, certificates=(*was.certificates, paper))
+        case e.OrganisationAwardIssued():
+            return _change(was, organisation_award=event.award)
+        case e.StepLapsed():
+            return _change(was, lapsed=(*was.lapsed, event.key))
+        case (
+            e.InterestRegistered()
+            | e.ReadinessCallHeld()
+            | e.SignedUp()
+            | e.Paused()
+            | e.Resumed()
+            | e.Withdrawn()
+            | e.ProgrammeCompleted()
+        ):
+            return was
+        case _:
+            assert_never(event)
+
+
+def _signed_up(state: Enquiry, event: e.SignedUp) -> Programme:
+    manager = Member(
+        person=event.manager,
+        part="manager",
+        areas=(),
+        place=event.manager_place,
+        cohort=event.cohort,
+        joined_at=event.at,
+    )
+    return Programme(
+        provider=state.provider,
+        setting=state.setting,
+        cohort=event.cohort,
+        sponsor=event.sponsor,
+        signed_at=event.at,
+        terms=event.terms,
+        mentor_places=event.mentor_places,
+        purchase_order=event.purchase_order,
+        purchase_order_required=event.purchase_order_required,
+        purchase_order_at=event.at,
+        timetables=(Timetable(cohort=event.cohort, days=event.days),),
+        team=(manager,),
+    )
+
+
+def _mentors(was: Programme, event: e.MentorsNamed) -> list[Member]:
+    return [
+        Member(
+            person=mentor.person,
+            part="mentor",
+            areas=mentor.areas,
+            place=mentor.place,
+            cohort=was.cohort,
+            joined_at=event.at,
+        )
+        for mentor in event.mentors
+    ]
+
+
+def _attendance(was: Programme, event: e.AttendanceTaken) -> Programme:
+    new = [
+        DayMark(
+            person=mark.person,
+            day=event.day,
+            cohort=event.cohort,
+            attended=mark.status != "absent",
+            at=event.at,
+        )
+        for mark in event.marks
+    ]
+    replaced = [(mark.person, mark.day, mark.cohort) for mark in new]
+    kept = [m for m in was.marks if (m.person, m.day, m.cohort) not in replaced]
+    return _change(was, marks=(*kept, *new))
+
+
+def _day_moved(was: Programme, event: e.DayMoveNoted) -> Programme:
+    when = {"starts": event.starts, "ends": event.ends}
+    timetables = tuple(
+        table.model_copy(
+            update={
+                "days": tuple(
+                    day.model_copy(update={**when, "room": event.room})
+                    if day.number == event.day
+                    else day
+                    for day in table.days
+                )
+            }
+        )
+        if table.cohort == event.cohort
+        else table
+        for table in was.timetables
+    )
+    sisters = tuple(
+        sister.model_copy(update=when)
+        if (sister.cohort, sister.day) == (event.cohort, event.day)
+        else sister
+        for sister in was.sister_days
+    )
+    return _change(was, timetables=timetables, sister_days=sisters)
+
+
+def _replaced(was: Programme, event: e.MentorReplaced) -> Programme:
+    joined = _joining(was, event.person, event.leaver, event.place, event.at)
+    new = joined.model_copy(update={"areas": event.areas, "cohort": event.cohort})
+    team = _member(was, event.leaver, replaced=True).team
+    known = any(table.cohort == event.cohort for table in was.timetables)
+    tables = was.timetables
+    if event.days is not None and not known:
+        tables = (*tables, Timetable(cohort=event.cohort, days=event.days))
+    return _change(was, team=(*team, new), timetables=tables)
+
+
+def _joining(was: Programme, who: PersonId, leaver: PersonId, place: str, at: Any) -> Member:
+    left = was.member(leaver)
+    assert left is not None  # decide only replaces members
+    return Member(
+        person=who,
+        part=left.part,
+        areas=left.areas,
+        place=place,
+        cohort=left.cohort,
+        joined_at=at,
+    )
+
+
+def _everybody_left(was: Programme, event: e.Withdrawn) -> Programme:
+    team = tuple(
+        member.model_copy(update={"left_at": event.at, "replaced": True})
+        if member.here
+        else member.model_copy(update={"replaced": True})
+        for member in was.team
+    )
+    return _change(was, team=team)
+
+
+def _member(was: Programme, who: PersonId, **changes: Any) -> Programme:
+    latest = was.member(who)
+    team = tuple(
+        member.model_copy(update=changes) if member is latest else member for member in was.team
+    )
+    return _change(was, team=team)
+
+
+def _change(was: Programme, **changes: Any) -> Programme:
+    return was.model_copy(update=changes)

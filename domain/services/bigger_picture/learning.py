@@ -1,0 +1,142 @@
+"""Attendance, catch-ups, sister cohorts and activity logs of a programme."""
+
+from domain.calendar import say_date
+from domain.facts import Facts
+from domain.messages import PersonId
+from domain.parts.learning_days import day_of
+from domain.processes.cohort import Cohort, CohortOf, Mark
+from domain.refusals import Refused, refuse
+from domain.say import person
+from domain.services.bigger_picture import commands as c
+from domain.services.bigger_picture import events as e
+from domain.services.bigger_picture import refusals as r
+from domain.services.bigger_picture.requirements import required_days, standing
+from domain.services.bigger_picture.state import Member, Programme
+
+Events = list[e.ProgrammeEvent]
+
+
+def record_attendance(programme: Programme, command: c.RecordAttendance, facts: Facts) -> Events:
+    """Take over what is new in the marks of a cohort; strangers and repeats are left out."""
+    known = {(mark.person, mark.day, mark.cohort): mark.attended for mark in programme.marks}
+
+    def is_news(mark: Mark) -> bool:
+        before = known.get((mark.person, command.day, command.cohort))
+        return programme.member(mark.person) is not None and before != (mark.status != "absent")
+
+    news = tuple(mark for mark in command.marks if is_news(mark))
+    if not news:
+        return []
+    return [e.AttendanceTaken(at=facts.at, cohort=command.cohort, day=command.day, marks=news)]
+
+
+def note_day_moved(programme: Programme, command: c.NoteDayMoved, facts: Facts) -> Events:
+    """Take over a day's new time where it differs from what is known."""
+    new = (command.starts, command.ends, command.room)
+    day = day_of(programme.days(command.cohort), command.day)
+    moved = day is not None and (day.starts, day.ends, day.room) != new
+    visited = any(
+        (sister.cohort, sister.day) == (command.cohort, command.day)
+        and (sister.starts, sister.ends) != new[:2]
+        for sister in programme.sister_days
+    )
+    if not moved and not visited:
+        return []
+    return [
+        e.DayMoveNoted(
+            at=facts.at,
+            cohort=command.cohort,
+            day=command.day,
+            starts=command.starts,
+            ends=command.ends,
+            room=command.room,
+        )
+    ]
+
+
+def make_up_day(programme: Programme, command: c.MakeUpDay, facts: Facts) -> Events:
+    """Record a catch-up on a missed day."""
+    reasons = _missed_day(programme, command.person, command.day)
+    if command.caught_up_on > facts.today:
+        reasons.append(
+            r.InTheFuture(what="The catch-up", given=command.caught_up_on, today=facts.today)
+        )
+    refuse(reasons)
+    return [
+        e.DayMadeUp(
+            at=facts.at,
+            person=command.person,
+            day=command.day,
+            caught_up_on=command.caught_up_on,
+            evidence=command.evidence,
+        )
+    ]
+
+
+def arrange_sister_day(programme: Programme, command: c.ArrangeSisterDay, facts: Facts) -> Events:
+    """Book a missed day in a sister cohort."""
+    sister = facts[CohortOf(ref=command.sister)]
+    reasons = _missed_day(programme, command.person, command.day)
+    member = programme.member(command.person)
+    if member is not None and member.cohort == command.sister:
+        reasons.append(r.SameCohort(person=person(command.person)))
+    there = day_of(sister.days, command.day) if isinstance(sister, Cohort) else None
+    if not isinstance(sister, Cohort):
+        reasons.append(r.NoCohort(cohort=command.sister))
+    elif there is None or not _same_day(programme, member, command.day, there.title):
+        reasons.append(r.DayDiffers(day=command.day))
+    refuse(reasons)
+    assert there is not None  # refused above otherwise
+    return [
+        e.SisterDayArranged(
+            at=facts.at,
+            person=command.person,
+            day=command.day,
+            cohort=command.sister,
+            starts=there.starts,
+            ends=there.ends,
+        )
+    ]
+
+
+def log_activity(programme: Programme, command: c.LogActivity, facts: Facts) -> Events:
+    """Record a mentor's work after a day they attended."""
+    member = programme.member(command.person)
+    who = person(command.person)
+    if member is None or member.part != "mentor" or not member.here:
+        raise r.NotInTeam(person=who, part="a well-being mentor")
+    if standing(programme, member, command.after_day) not in ("attended", "made up"):
+        raise r.NotAttended(person=who, day=command.after_day)
+    return [
+        e.ActivityLogged(
+            at=facts.at,
+            person=command.person,
+            after_day=command.after_day,
+            hours=command.hours,
+            summary=command.summary,
+        )
+    ]
+
+
+def _missed_day(programme: Programme, who: PersonId, number: int) -> list[Refused]:
+    member = programme.member(who)
+    if member is None or not member.here:
+        return [r.NotInTeam(person=person(who), part="manager or mentor")]
+    own = required_days(programme, member)
+    if number not in own:
+        days = ", ".join(str(one) for one in own)
+        return [r.NotTheirDay(day=number, person=person(who), days=days)]
+    if standing(programme, member, number) != "missed":
+        return [r.NothingToMakeUp(person=person(who), day=number)]
+    return []
+
+
+def _same_day(programme: Programme, member: Member | None, number: int, title: str) -> bool:
+    own = programme.day(member, number) if member else None
+    return own is not None and own.title == title
+
+
+def dates_of(programme: Programme, member: Member) -> str:
+    """Return a member's learning days with their dates, for letters and pages."""
+    days = [programme.day(member, number) for number in required_days(programme, member)]
+    return ", ".join(f"day {day.number} on {say_date(day.on)}" for day in days if day)

@@ -1,0 +1,128 @@
+"""What a programme still lacks: the one place that says when a certificate is due.
+
+Complete means: the manager attended all manager days, every mentor every day of their areas, each
+attended or made up; four mentors take part; baseline and end review are on record.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from domain.messages import Message, PersonId
+from domain.parts.learning_days import required
+from domain.say import person
+from domain.services.bigger_picture.state import Member, Programme
+
+DayStanding = Literal["attended", "made up", "arranged", "missed", "ahead"]
+
+
+class Unmet(Message):
+    """One thing that is lacking, in plain words; `person` when it is one person's."""
+
+    sentence: str
+    person: PersonId | None = None
+    day: int | None = None
+
+
+def required_days(programme: Programme, member: Member) -> tuple[int, ...]:
+    """Return the numbers of the days that a member has to attend, in order of time."""
+    return required(programme.days(member.cohort), member.part, member.areas)
+
+
+def standing(programme: Programme, member: Member, number: int) -> DayStanding:
+    """Return how one member stands with one of their days."""
+    marks = [m for m in programme.marks if (m.person, m.day) == (member.person, number)]
+    if any(mark.attended for mark in marks):
+        return "attended"
+    if any((made.person, made.day) == (member.person, number) for made in programme.made_up):
+        return "made up"
+    marked = [mark.cohort for mark in marks]
+    for sister in programme.sister_days:
+        if (sister.person, sister.day) == (member.person, number) and sister.cohort not in marked:
+            return "arranged"
+    if marks or _came_too_late(programme, member, number):
+        return "missed"
+    return "ahead"
+
+
+def done_at(programme: Programme, member: Member, number: int) -> datetime | None:
+    """Return when a day was attended or made up, or None while it is open."""
+    instants = [
+        mark.at
+        for mark in programme.marks
+        if (mark.person, mark.day) == (member.person, number) and mark.attended
+    ]
+    instants += [
+        made.at for made in programme.made_up if (made.person, made.day) == (member.person, number)
+    ]
+    return min(instants, default=None)
+
+
+def missed_since(programme: Programme, member: Member, number: int) -> datetime | None:
+    """Return since when a day is known to be missed, or None when it is not missed."""
+    if standing(programme, member, number) != "missed":
+        return None
+    marks = [
+        mark.at for mark in programme.marks if (mark.person, mark.day) == (member.person, number)
+    ]
+    return max(marks, default=member.joined_at)
+
+
+def attended_days(programme: Programme, person_id: PersonId) -> tuple[int, ...]:
+    """Return the days somebody attended, whatever became of them later."""
+    days = [mark.day for mark in programme.marks if mark.person == person_id and mark.attended]
+    return tuple(sorted(dict.fromkeys(days)))
+
+
+def unmet_by(programme: Programme, member: Member) -> tuple[Unmet, ...]:
+    """Return what one member still lacks for their certificate."""
+    words = {
+        "arranged": "will make up learning day {day} in another cohort",
+        "missed": "missed learning day {day} and has not caught up",
+        "ahead": "has learning day {day} still to attend",
+    }
+    open_days = [
+        Unmet(
+            sentence=f"{person(member.person)} {words[how].format(day=number)}",
+            person=member.person,
+            day=number,
+        )
+        for number in required_days(programme, member)
+        if (how := standing(programme, member, number)) in words
+    ]
+    return (*open_days, *_review(programme))
+
+
+def unmet(programme: Programme) -> tuple[Unmet, ...]:
+    """Return everything the programme still lacks; empty when the setting's certificate is due."""
+    lacking: list[Unmet] = []
+    if programme.manager is None:
+        lacking.append(Unmet(sentence="No registered manager or deputy takes part at present"))
+    if len(programme.mentors) < programme.terms.mentors:
+        missing = programme.terms.mentors - len(programme.mentors)
+        noun = "well-being mentor is" if missing == 1 else "well-being mentors are"
+        lacking.append(Unmet(sentence=f"{missing} {noun} not named yet"))
+    if programme.baseline is None:
+        lacking.append(Unmet(sentence="The baseline is not on record"))
+    for member in programme.team:
+        if member.here:
+            lacking += [one for one in unmet_by(programme, member) if one.person]
+    return (*lacking, *_review(programme))
+
+
+def certificate_due_at(programme: Programme, member: Member) -> datetime | None:
+    """Return since when a member's certificate is due, or None while something is lacking."""
+    if not member.here or unmet_by(programme, member) or programme.end_review_at is None:
+        return None
+    days = [done_at(programme, member, number) for number in required_days(programme, member)]
+    return max([at for at in days if at is not None] + [programme.end_review_at])
+
+
+def _review(programme: Programme) -> tuple[Unmet, ...]:
+    if programme.end_review is None:
+        return (Unmet(sentence="The end review has not been held"),)
+    return ()
+
+
+def _came_too_late(programme: Programme, member: Member, number: int) -> bool:
+    day = programme.day(member, number)
+    return day is not None and day.ends <= member.joined_at

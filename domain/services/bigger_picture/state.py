@@ -1,0 +1,213 @@
+"""Where a Bigger Picture programme stands."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.messages import Message, PersonId
+from domain.parts.learning_days import LearningDay, Part, day_of
+from domain.ref import Ref
+from domain.services.bigger_picture.commands import CertificateKind, Measures
+from domain.services.bigger_picture.events import Terms
+
+
+class NothingYet(Message):
+    """Nothing is known yet."""
+
+    shape: Literal["nothing"] = "nothing"
+
+
+class Enquiry(Message):
+    """A provider is interested; `ready` once the readiness call went well."""
+
+    shape: Literal["enquiry"] = "enquiry"
+    provider: Ref
+    setting: str
+    registered_at: AwareDatetime
+    ready: bool = False
+    calls: int = 0
+
+
+class Timetable(Message):
+    """The learning days of a cohort that members of this team attend."""
+
+    cohort: Ref
+    days: tuple[LearningDay, ...]
+
+
+class Member(Message):
+    """Somebody of the team: the manager or a mentor, present or past."""
+
+    person: PersonId
+    part: Part
+    areas: tuple[str, ...]
+    place: str
+    cohort: Ref
+    joined_at: AwareDatetime
+    left_at: AwareDatetime | None = None
+    replaced: bool = False
+    chased: bool = False
+
+    @property
+    def here(self) -> bool:
+        return self.left_at is None
+
+
+class DayMark(Message):
+    """How somebody attended a day in a cohort."""
+
+    person: PersonId
+    day: int
+    cohort: Ref
+    attended: bool
+    at: AwareDatetime
+
+
+class MadeUp(Message):
+    """A missed day that was caught up on."""
+
+    person: PersonId
+    day: int
+    at: AwareDatetime
+
+
+class SisterDay(Message):
+    """A missed day that somebody will attend in another cohort."""
+
+    person: PersonId
+    day: int
+    cohort: Ref
+    starts: AwareDatetime
+    ends: AwareDatetime
+
+
+class Certificate(Message):
+    """A certificate that was issued."""
+
+    person: PersonId
+    kind: CertificateKind
+    award: Ref
+
+
+class Activity(Message):
+    """That a mentor's work after a day is on record."""
+
+    person: PersonId
+    after_day: int
+
+
+class Programme(Message):
+    """Everything known of a programme since its sign-up."""
+
+    provider: Ref
+    setting: str
+    cohort: Ref
+    sponsor: PersonId
+    signed_at: AwareDatetime
+    terms: Terms
+    mentor_places: tuple[str, ...]
+    purchase_order: str | None
+    purchase_order_required: bool
+    purchase_order_at: AwareDatetime
+    timetables: tuple[Timetable, ...]
+    team: tuple[Member, ...]
+    marks: tuple[DayMark, ...] = ()
+    made_up: tuple[MadeUp, ...] = ()
+    sister_days: tuple[SisterDay, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    baseline: Measures | None = None
+    end_review: Measures | None = None
+    end_review_at: AwareDatetime | None = None
+    invoice: Ref | None = None
+    credited: bool = False
+    chases: int = 0
+    chased_at: AwareDatetime | None = None  # the first time
+    pauses: int = 0
+    paused_for_mentors: bool = False
+    certificates: tuple[Certificate, ...] = ()
+    organisation_award: Ref | None = None
+    lapsed: tuple[str, ...] = ()
+
+    def days(self, cohort: Ref) -> tuple[LearningDay, ...]:
+        """Return the timetable of one of the cohorts that this team attends."""
+        return next((one.days for one in self.timetables if one.cohort == cohort), ())
+
+    def day(self, member: Member, number: int) -> LearningDay | None:
+        """Return a day of the member's own cohort."""
+        return day_of(self.days(member.cohort), number)
+
+    @property
+    def main_days(self) -> tuple[LearningDay, ...]:
+        return self.days(self.cohort)
+
+    @property
+    def first_start(self) -> datetime:
+        return min(day.starts for day in self.main_days)
+
+    @property
+    def last_end(self) -> datetime:
+        """The end of the last day that anybody of the present team attends."""
+        cohorts = [self.cohort, *(member.cohort for member in self.team if member.here)]
+        return max(day.ends for cohort in cohorts for day in self.days(cohort))
+
+    @property
+    def manager(self) -> Member | None:
+        """The manager who takes part now, or None while there is none."""
+        return next((m for m in self.team if m.part == "manager" and m.here), None)
+
+    @property
+    def mentors(self) -> tuple[Member, ...]:
+        """The mentors who take part now."""
+        return tuple(m for m in self.team if m.part == "mentor" and m.here)
+
+    @property
+    def mentors_named(self) -> bool:
+        return any(member.part == "mentor" for member in self.team)
+
+    @property
+    def vacancies(self) -> tuple[Member, ...]:
+        """Those who left and whom nobody has replaced."""
+        return tuple(m for m in self.team if not m.here and not m.replaced)
+
+    def member(self, person: PersonId) -> Member | None:
+        """Return the membership of a person, the latest if they came back."""
+        return next((m for m in reversed(self.team) if m.person == person), None)
+
+
+class PauseState(Message):
+    """A pause in force."""
+
+    cause: Literal["asked", "mentors"]
+    since: AwareDatetime
+    until: date
+
+
+class Underway(Message):
+    """Signed up and not finished; `pause` while paused."""
+
+    shape: Literal["underway"] = "underway"
+    programme: Programme
+    pause: PauseState | None = None
+
+
+class Withdrew(Message):
+    """The provider withdrew; `free` when nothing is to be paid."""
+
+    shape: Literal["withdrew"] = "withdrew"
+    programme: Programme
+    withdrawn_at: AwareDatetime
+    free: bool
+
+
+class Completed(Message):
+    """Every requirement is met and every certificate issued."""
+
+    shape: Literal["completed"] = "completed"
+    programme: Programme
+    completed_at: AwareDatetime
+
+
+Programming = Underway | Withdrew | Completed
+Shape = NothingYet | Enquiry | Underway | Withdrew | Completed
+State = Annotated[Shape, Field(discriminator="shape")]

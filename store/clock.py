@@ -1,0 +1,48 @@
+"""What time it is: one injected clock, so that a simulation can run through a year in seconds."""
+
+from datetime import datetime
+from typing import Protocol
+
+from store.pool import Connection
+
+
+class Clock(Protocol):
+    """Tells the instant, in UTC, on which everything decided through `conn` is based."""
+
+    async def now(self, conn: Connection) -> datetime: ...
+
+
+class DatabaseClock:
+    """The clock of PostgreSQL: the same for every web and worker process."""
+
+    async def now(self, conn: Connection) -> datetime:
+        instant: datetime = await conn.fetchval("SELECT clock_timestamp()")
+        return instant
+
+
+class ClockNotSet(RuntimeError):
+    """A simulated clock was read before the driver of the simulation set it."""
+
+
+class SimulatedClock:
+    """A clock that stands still until the driver of a simulation sets it, for all processes."""
+
+    async def now(self, conn: Connection) -> datetime:
+        instant: datetime | None = await conn.fetchval("SELECT now FROM simulated_clock")
+        if instant is None:
+            raise ClockNotSet("Set the simulated clock before anything reads it.")
+        return instant
+
+    async def set(self, conn: Connection, instant: datetime) -> None:
+        """Moves the clock; an instant before the present one is a ValueError."""
+        moved = await conn.fetchval(
+            """
+            INSERT INTO simulated_clock (now) VALUES ($1)
+            ON CONFLICT (only_row) DO UPDATE SET now = excluded.now
+             WHERE simulated_clock.now <= excluded.now
+            RETURNING now
+            """,
+            instant,
+        )
+        if moved is None:
+            raise ValueError(f"The simulated clock cannot go back to {instant.isoformat()}.")

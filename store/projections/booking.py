@@ -1,0 +1,33 @@
+"""Whose time is taken: trainers, rooms and people cannot be in two places at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.processes.cohort import Cohort
+from domain.ref import Ref
+from store.projections.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A trainer, room or person (`resource`) taken by learning day `day` of cohort `ref`."""
+
+    ref: Ref
+    resource: str
+    day: int
+    starts: datetime
+    ends: datetime
+
+
+def rows(ref: Ref, state: Any) -> list[Booking]:
+    if not isinstance(state, Cohort):
+        return []
+    return [
+        Booking(ref, resource, day.number, day.starts, day.ends)
+        for day in state.days
+        for resource in dict.fromkeys((day.trainer, day.room, *state.expected(day.number)))
+    ]
+
+
+TABLE = Table("booking", Booking, ("resource", "day"), rows)

@@ -1,0 +1,65 @@
+"""Cohorts, one row each: the board and the lists of courses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.processes.cohort import Cohort
+from domain.ref import Ref
+from store.pool import Connection
+from store.projections.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One cohort; `unnamed` counts the places taken without a person."""
+
+    ref: Ref
+    service: str
+    label: str
+    stage: str
+    in_house: Ref | None
+    capacity: int
+    taken: int
+    unnamed: int
+    days: int
+    first_starts: datetime
+    last_ends: datetime
+    opens_decision_at: datetime
+
+
+def rows(ref: Ref, state: Any) -> list[CohortRow]:
+    if not isinstance(state, Cohort):
+        return []
+    return [
+        CohortRow(
+            ref=ref,
+            service=state.service,
+            label=state.label,
+            stage=state.stage.value,
+            in_house=state.in_house,
+            capacity=state.capacity,
+            taken=state.taken,
+            unnamed=sum(place.taken and place.person is None for place in state.places),
+            days=len(state.days),
+            first_starts=state.first_start,
+            last_ends=state.last_day.ends,
+            opens_decision_at=state.opens_decision_at,
+        )
+    ]
+
+
+TABLE = Table("cohort", CohortRow, (), rows)
+
+
+async def list_cohorts(conn: Connection, *, service: str | None = None) -> list[CohortRow]:
+    """Return all cohorts, or those of one service, by their first day."""
+    return await TABLE.fetch(
+        conn, "WHERE $1::text IS NULL OR service = $1 ORDER BY first_starts, ref", service
+    )
+
+
+async def get_cohort(conn: Connection, ref: Ref) -> CohortRow | None:
+    """Return one cohort, or None when it does not exist."""
+    found = await TABLE.stored(conn, ref)
+    return found[0] if found else None

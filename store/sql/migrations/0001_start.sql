@@ -1,0 +1,434 @@
+-- The whole schema, to be read from top to bottom. It is the truth: a test proves that the
+-- migrations beside it produce exactly this.
+--
+--   1 Roles        2 The log        3 Waking and steps        4 Facts        5 Read models
+--   6 The vault    7 Sign-in        8 Rights
+--
+-- Instants are UTC. A `ref` (slug:id) names a stream, its workflow and its page alike.
+
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+
+
+-- 1 Roles -----------------------------------------------------------------------------------------
+-- Migrations run as the owner. Everything else runs as optimum_app, which can add to the log but
+-- never change it.
+
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'optimum_app') THEN
+        CREATE ROLE optimum_app NOLOGIN;
+    END IF;
+    EXECUTE format('GRANT optimum_app TO %I', current_user);
+EXCEPTION
+    WHEN duplicate_object OR unique_violation THEN NULL;  -- made by somebody else this very moment
+END
+$$;
+
+
+-- 2 The log ---------------------------------------------------------------------------------------
+
+-- One row a stream: the row that a command locks. `state` is a snapshot, written by the code whose
+-- `fingerprint` it carries; other code folds the events again instead of trusting it.
+CREATE TABLE stream (
+    ref         text        PRIMARY KEY COLLATE "C" CHECK (ref ~ '^[a-z][a-z_]{1,40}:[a-z0-9][a-z0-9-]{3,60}$'),
+    slug        text        NOT NULL COLLATE "C" GENERATED ALWAYS AS (split_part(ref, ':', 1)) STORED,
+    version     integer     NOT NULL CHECK (version >= 0),
+    title       text        NOT NULL,
+    stage       text        NOT NULL,
+    ended       boolean     NOT NULL,
+    state       jsonb       NOT NULL,
+    fingerprint text        NOT NULL,
+    opened_at   timestamptz,
+    last_at     timestamptz
+);
+CREATE INDEX stream_by_slug ON stream (slug, last_at DESC);
+
+-- What happened. `at` is the instant of the decision; `recorded_at` is for operators and never
+-- decides order. `tx` lets a reader follow the log without gaps: read below the oldest running one.
+CREATE TABLE event (
+    ref         text        NOT NULL COLLATE "C" REFERENCES stream,
+    version     integer     NOT NULL CHECK (version >= 1),
+    type        text        NOT NULL,
+    data        jsonb       NOT NULL,
+    command_id  uuid        NOT NULL,
+    actor_role  text        NOT NULL,
+    actor_id    text        NOT NULL,
+    at          timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    tx          xid8        NOT NULL DEFAULT pg_current_xact_id(),
+    PRIMARY KEY (ref, version)
+);
+CREATE INDEX event_by_tx ON event (tx);
+
+-- Accepted commands, one row for each order that was accepted together. A repeat is recognised by
+-- (ref, command_id, part 0) and `body_hash`; no event was recorded when last_version < first_version.
+CREATE TABLE command (
+    ref           text        NOT NULL COLLATE "C" REFERENCES stream,
+    command_id    uuid        NOT NULL,
+    part          smallint    NOT NULL,
+    name          text        NOT NULL,
+    body_hash     bytea       NOT NULL,
+    first_version integer     NOT NULL,
+    last_version  integer     NOT NULL,
+    actor_role    text        NOT NULL,
+    actor_id      text        NOT NULL,
+    at            timestamptz NOT NULL,
+    PRIMARY KEY (ref, command_id, part)
+);
+
+-- Refused commands: who was told no, and why. Never the body; `reasons` is [{"code", "field"}].
+CREATE TABLE refusal (
+    id         bigint      PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+    ref        text        NOT NULL COLLATE "C",
+    command_id uuid        NOT NULL,
+    command    text        NOT NULL,
+    actor_role text        NOT NULL,
+    actor_id   text        NOT NULL,
+    reasons    jsonb       NOT NULL,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX refusal_by_ref ON refusal (ref, id);
+
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% is append-only: % is not possible', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege';
+END
+$$;
+
+CREATE TRIGGER event_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON event
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER command_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON command
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER refusal_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON refusal
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- ALWAYS: also when session_replication_role would leave triggers out.
+ALTER TABLE event ENABLE ALWAYS TRIGGER event_is_append_only;
+ALTER TABLE command ENABLE ALWAYS TRIGGER command_is_append_only;
+ALTER TABLE refusal ENABLE ALWAYS TRIGGER refusal_is_append_only;
+
+
+-- 3 Waking and steps ------------------------------------------------------------------------------
+
+-- What must happen next in each stream: steps of the system and tasks of people, whole in `body`.
+CREATE TABLE agenda_item (
+    ref     text        NOT NULL COLLATE "C",
+    key     text        NOT NULL COLLATE "C",
+    kind    text        NOT NULL CHECK (kind IN ('step', 'task')),
+    name    text,       -- of the step, or of the command that settles the task
+    owner   text        NOT NULL,
+    title   text        NOT NULL,
+    why     text        NOT NULL,
+    due     timestamptz NOT NULL,
+    "until" timestamptz,
+    body    jsonb       NOT NULL,
+    PRIMARY KEY (ref, key)
+);
+CREATE INDEX agenda_item_steps_due ON agenda_item (due, ref, key) WHERE kind = 'step';
+CREATE INDEX agenda_item_tasks_due ON agenda_item (due, ref, key) WHERE kind = 'task';
+
+-- A stream whose agenda_seq is above its woken_seq waits for its workflow to be woken. `tries` and
+-- `retry_at` are the back-off for streams that are late although they were woken.
+CREATE TABLE wake (
+    ref        text        PRIMARY KEY COLLATE "C",
+    agenda_seq bigint      NOT NULL,
+    woken_seq  bigint      NOT NULL,
+    tries      integer     NOT NULL DEFAULT 0,
+    retry_at   timestamptz
+);
+CREATE INDEX wake_pending ON wake (ref) WHERE agenda_seq > woken_seq;
+
+-- Steps that keep failing, and why. A step that leaves the agenda takes its trouble with it.
+CREATE TABLE step_trouble (
+    ref     text        NOT NULL COLLATE "C",
+    key     text        NOT NULL COLLATE "C",
+    cause   text        NOT NULL,
+    since   timestamptz NOT NULL,
+    last_at timestamptz NOT NULL,
+    tries   integer     NOT NULL DEFAULT 1,
+    PRIMARY KEY (ref, key),
+    FOREIGN KEY (ref, key) REFERENCES agenda_item ON DELETE CASCADE
+);
+
+-- What the engine must remember between its lives, such as which Temporal namespace it knows.
+CREATE TABLE engine (
+    key   text PRIMARY KEY,
+    value text NOT NULL
+);
+
+-- The clock of a simulation; empty wherever time is real.
+CREATE TABLE simulated_clock (
+    only_row boolean     PRIMARY KEY DEFAULT true CHECK (only_row),
+    now      timestamptz NOT NULL
+);
+
+
+-- 4 Facts -----------------------------------------------------------------------------------------
+
+-- The last number given out of each gapless series; locked until the command that draws commits.
+CREATE TABLE counter (
+    series text    PRIMARY KEY,
+    last   integer NOT NULL CHECK (last >= 0)
+);
+
+-- Whose time is taken: a person, a trainer or a room cannot be in two places.
+CREATE TABLE booking (
+    ref      text        NOT NULL COLLATE "C",
+    resource text        NOT NULL,
+    day      integer     NOT NULL,
+    starts   timestamptz NOT NULL,
+    ends     timestamptz NOT NULL,
+    PRIMARY KEY (ref, resource, day),
+    CONSTRAINT booking_in_one_place
+        EXCLUDE USING gist (resource WITH =, tstzrange(starts, ends) WITH &&)
+);
+
+
+-- 5 Read models -----------------------------------------------------------------------------------
+-- Each row follows from the events of the one stream `ref`, and can be rebuilt from them. What
+-- depends on today (overdue, next) is worked out when it is read.
+
+CREATE TABLE engagement (
+    ref          text    PRIMARY KEY COLLATE "C",
+    service      text    NOT NULL,
+    shape        text    NOT NULL,
+    stage        text    NOT NULL,
+    provider     text    NOT NULL COLLATE "C",
+    setting      text,
+    cohort       text    COLLATE "C",
+    ended        boolean NOT NULL
+);
+CREATE INDEX engagement_by_provider ON engagement (provider);
+CREATE INDEX engagement_by_cohort ON engagement (cohort);
+
+CREATE TABLE cohort (
+    ref                 text        PRIMARY KEY COLLATE "C",
+    service             text        NOT NULL,
+    label               text        NOT NULL,
+    stage               text        NOT NULL,
+    in_house            text        COLLATE "C",
+    capacity            integer     NOT NULL,
+    taken               integer     NOT NULL,
+    unnamed             integer     NOT NULL,
+    days                integer     NOT NULL,
+    first_starts        timestamptz NOT NULL,
+    last_ends           timestamptz NOT NULL,
+    opens_decision_at   timestamptz NOT NULL
+);
+
+CREATE TABLE place (
+    ref      text    NOT NULL COLLATE "C",
+    place    text    NOT NULL,
+    holder   text    NOT NULL COLLATE "C",
+    part     text    NOT NULL,
+    areas    text[]  NOT NULL,
+    person   text,
+    status   text    NOT NULL,
+    PRIMARY KEY (ref, place)
+);
+CREATE INDEX place_by_holder ON place (holder);
+CREATE INDEX place_by_person ON place (person);
+
+CREATE TABLE learning_day (
+    ref      text        NOT NULL COLLATE "C",
+    day      integer     NOT NULL,
+    title    text        NOT NULL,
+    audience text        NOT NULL,
+    subjects text[]      NOT NULL,
+    starts   timestamptz NOT NULL,
+    ends     timestamptz NOT NULL,
+    room     text        NOT NULL,
+    trainer  text        NOT NULL,
+    expected integer     NOT NULL,
+    marked   integer     NOT NULL,
+    present  integer     NOT NULL,
+    moves    integer     NOT NULL,
+    PRIMARY KEY (ref, day)
+);
+CREATE INDEX learning_day_by_start ON learning_day (starts);
+
+-- One row for each person expected on a day; `status` is "expected" until somebody marks them.
+CREATE TABLE register_mark (
+    ref          text    NOT NULL COLLATE "C",
+    day          integer NOT NULL,
+    person       text    NOT NULL,
+    holder       text    COLLATE "C",
+    status       text    NOT NULL CHECK (status IN ('expected', 'attended', 'late', 'absent')),
+    minutes_late integer NOT NULL,
+    PRIMARY KEY (ref, day, person)
+);
+CREATE INDEX register_mark_by_holder ON register_mark (holder);
+CREATE INDEX register_mark_by_person ON register_mark (person);
+
+CREATE TABLE invoice (
+    ref            text    PRIMARY KEY COLLATE "C",
+    number         text    NOT NULL CONSTRAINT invoice_number_once UNIQUE,
+    provider       text    NOT NULL COLLATE "C",
+    regarding      text    NOT NULL COLLATE "C",
+    purchase_order text,
+    total_pence    bigint  NOT NULL,
+    paid_pence     bigint  NOT NULL,
+    credited_pence bigint  NOT NULL,
+    balance_pence  bigint  NOT NULL,
+    issued_on      date    NOT NULL,
+    due_on         date    NOT NULL,
+    status         text    NOT NULL,
+    reminders_sent integer NOT NULL,
+    stops_account  boolean NOT NULL,
+    document       text
+);
+CREATE INDEX invoice_by_provider ON invoice (provider);
+CREATE INDEX invoice_by_regarding ON invoice (regarding);
+
+CREATE TABLE credit_note (
+    ref         text    NOT NULL COLLATE "C",
+    credit_note integer NOT NULL,
+    number      text    NOT NULL CONSTRAINT credit_note_number_once UNIQUE,
+    provider    text    NOT NULL COLLATE "C",
+    gross_pence bigint  NOT NULL,
+    cause       text    NOT NULL,
+    issued_on   date    NOT NULL,
+    document    text,
+    PRIMARY KEY (ref, credit_note)
+);
+
+-- Each edition has a public id of its own; the page of an old one says what replaced it.
+CREATE TABLE award (
+    ref          text    NOT NULL COLLATE "C",
+    edition      integer NOT NULL,
+    public_id    text    NOT NULL CONSTRAINT award_public_id_once UNIQUE,
+    kind         text    NOT NULL,
+    title        text    NOT NULL,
+    programme    text    NOT NULL,
+    holder       text,
+    provider     text    NOT NULL COLLATE "C",
+    setting      text    NOT NULL,
+    regarding    text    NOT NULL COLLATE "C",
+    completed_on date    NOT NULL,
+    valid_until  date,
+    status       text    NOT NULL,
+    document     text,
+    name_version integer,
+    PRIMARY KEY (ref, edition)
+);
+CREATE INDEX award_by_regarding ON award (regarding);
+CREATE INDEX award_by_provider ON award (provider);
+CREATE INDEX award_by_holder ON award (holder);
+
+CREATE TABLE provider (
+    ref                     text     PRIMARY KEY COLLATE "C",
+    name                    text     NOT NULL,
+    address                 text[]   NOT NULL,
+    public_body             boolean  NOT NULL,
+    purchase_order_required boolean  NOT NULL,
+    billing_contact         text     NOT NULL,
+    on_stop                 boolean  NOT NULL,
+    premium_from            date,
+    premium_until           date
+);
+
+CREATE TABLE setting (
+    ref                text    NOT NULL COLLATE "C",
+    setting            text    NOT NULL,
+    name               text    NOT NULL,
+    cqc_location       text    NOT NULL,
+    district           text    NOT NULL,
+    people_supported   integer NOT NULL,
+    registered_manager text    NOT NULL,
+    PRIMARY KEY (ref, setting)
+);
+
+
+-- 6 The vault -------------------------------------------------------------------------------------
+-- Everything that is personal, under opaque ids. Erasing somebody empties these rows; the log,
+-- which holds ids only, stays as it is.
+
+CREATE TABLE person (
+    id        text        PRIMARY KEY,
+    erased_at timestamptz
+);
+
+CREATE TABLE person_version (
+    person_id text        NOT NULL REFERENCES person,
+    version   integer     NOT NULL CHECK (version >= 1),
+    name      text        NOT NULL,
+    email     text,
+    at        timestamptz NOT NULL,
+    PRIMARY KEY (person_id, version)
+);
+
+CREATE TABLE vault_text (
+    id        text        PRIMARY KEY,
+    body      text,       -- NULL once erased
+    subjects  text[]      NOT NULL,
+    retention text        NOT NULL,
+    at        timestamptz NOT NULL
+);
+CREATE INDEX vault_text_by_subject ON vault_text USING gin (subjects);
+
+-- `sha256` is the digest that the log holds, of salt and bytes; without the salt it says nothing.
+CREATE TABLE document (
+    id         text        PRIMARY KEY,
+    kind       text        NOT NULL,
+    media_type text        NOT NULL,
+    filename   text        NOT NULL,
+    bytes      bytea,      -- NULL once erased, as is the salt
+    salt       text,
+    sha256     text        NOT NULL,
+    subjects   text[]      NOT NULL,
+    retention  text        NOT NULL,
+    at         timestamptz NOT NULL
+);
+CREATE INDEX document_by_subject ON document USING gin (subjects);
+
+CREATE TABLE mail (
+    message_id text        PRIMARY KEY,
+    ref        text        NOT NULL COLLATE "C",
+    key        text        NOT NULL,
+    kind       text        NOT NULL,
+    person_id  text,
+    to_address text,
+    subject    text,
+    mime       bytea,
+    status     text        NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'held')),
+    queued_at  timestamptz NOT NULL,
+    sent_at    timestamptz,
+    error      text
+);
+CREATE INDEX mail_by_ref ON mail (ref, queued_at);
+CREATE INDEX mail_by_person ON mail (person_id);
+CREATE INDEX mail_unsent ON mail (queued_at) WHERE status <> 'sent';
+
+
+-- 7 Sign-in ---------------------------------------------------------------------------------------
+
+CREATE TABLE account (
+    id           text        PRIMARY KEY,
+    login        text        NOT NULL CONSTRAINT account_login_once UNIQUE CHECK (login = lower(login)),
+    display_name text        NOT NULL,
+    role         text        NOT NULL CHECK (role IN ('coordinator', 'auditor')),
+    password     text,       -- argon2 hash; NULL for those who sign in elsewhere
+    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    disabled_at  timestamptz
+);
+
+CREATE TABLE session (
+    token_hash bytea       PRIMARY KEY,
+    account    text        NOT NULL REFERENCES account ON DELETE CASCADE,
+    expires    timestamptz NOT NULL
+);
+CREATE INDEX session_by_account ON session (account);
+
+
+-- 8 Rights ----------------------------------------------------------------------------------------
+
+GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
+GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    agenda_item, step_trouble, booking,
+    engagement, cohort, place, learning_day, register_mark,
+    invoice, credit_note, award, provider, setting,
+    person, person_version, vault_text, document, mail,
+    account, session
+    TO optimum_app;

@@ -1,0 +1,246 @@
+"""Random walks through any process: whatever people do and however late, its promises hold.
+
+`check(DECIDER, answers, values)` walks from the start by random commands, performed steps and time
+that passes, and asserts in every state that it reaches:
+
+- decide raises nothing but Refused, and evolve accepts every event it returns;
+- the outcome of every due step is accepted and removes its key, which never returns;
+- a step past its `until` can be recorded as lapsed, which removes its key as well;
+- state, events and commands survive JSON unchanged; state is the fold of all events;
+- a task names a command that somebody may give now; auditors and people never see others.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from inspect import signature
+from typing import Any, Generic, TypeVar
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from domain.decider import Decider, fold
+from domain.facts import ClashesOf, Facts, Need, NextNumber, PublicId
+from domain.messages import Command, Event, Item, Step, Task, engine, lapsed
+from domain.parts.lapses import LapseStep
+from domain.ref import Ref, make_ref
+from domain.refusals import Refused
+from tests.domain.making import Values, argument, making
+from tests.given import ANN, AUDITOR, BEN, NOW
+
+S = TypeVar("S")
+
+Answers = Mapping[type[Need[Any]], st.SearchStrategy[Any]]
+"""What a declared need may be answered with; numbers, ids and free diaries come by themselves."""
+
+MOVES = 30
+LAST = NOW + timedelta(days=4 * 365)
+WAITS = st.integers(0, 60 * 24).map(lambda hours: timedelta(hours=hours))
+
+
+def check(
+    decider: Decider[S],
+    *,
+    answers: Answers | None = None,
+    values: Values | None = None,
+    opening: tuple[Command, ...] = (),
+    unmet: tuple[type[Event], ...] = (),
+    examples: int = 60,
+) -> None:
+    """Walk `examples` times; every event type but `unmet` must have happened on the way.
+
+    `opening` commands are given first, so that walks start where something can happen.
+    """
+    seen: Counter[type[Event]] = Counter()
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(st.data())
+    def walk(data: st.DataObject) -> None:
+        _Walk(decider, data, answers or {}, values or {}, seen).go(opening)
+
+    walk()
+    missing = [kind.type for kind in decider.events if kind not in seen and kind not in unmet]
+    assert not missing, f"no walk met these events, so they are not tested: {missing}"
+
+
+class _Walk(Generic[S]):
+    """One walk: where it stands, when, and every step key that is done for good."""
+
+    def __init__(
+        self,
+        decider: Decider[S],
+        data: st.DataObject,
+        answers: Answers,
+        values: Values,
+        seen: Counter[type[Event]],
+    ) -> None:
+        self.decider, self.data, self.seen = decider, data, seen
+        self.answers, self.values = answers, values
+        self.ref: Ref = make_ref(decider.slug, "0001")
+        self.state: S = decider.initial
+        self.at: datetime = NOW
+        self.events: list[Event] = []
+        self.done: dict[str, datetime] = {}
+        self.drawn = 0
+        self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
+
+    def go(self, opening: tuple[Command, ...]) -> None:
+        for command in opening:
+            self.give(command)
+        for _ in range(MOVES):
+            self.look_around()
+            self.move()
+        self.look_around()
+        assert fold(self.decider, self.events) == self.state
+
+    def move(self) -> None:
+        due = self.due()
+        moves = ["command", "any", "wait"] + (["step", "step"] if due else [])
+        match self.data.draw(st.sampled_from(moves), label="move"):
+            case "command":
+                allowed = self.decider.allowed(self.state, ANN)
+                self.give_one_of(allowed or self.decider.commands)
+            case "any":
+                self.give_one_of(self.decider.commands)
+            case "wait":
+                self.wait()
+            case _:
+                self.perform(self.data.draw(st.sampled_from(due), label="step"))
+
+    def give_one_of(self, kinds: tuple[type[Command], ...]) -> None:
+        kind = self.data.draw(st.sampled_from(kinds), label="kind")
+        if kind is LapseStep:
+            keys = [item.key for item in self.agenda()]
+            key = self.data.draw(st.sampled_from([*keys, "nothing"]))
+            ahead = [item for item in self.steps() if item.key == key]
+            if ahead and not lapsed(ahead[0], self.at):
+                return  # the engine never gives up a step before its time
+            self.give(LapseStep(key=key))
+        else:
+            self.give(self.data.draw(making(kind, self.values), label=kind.name))
+
+    def give(self, command: Command) -> None:
+        """Give one command: it is accepted whole, or refused and nothing changes."""
+        assert type(command).model_validate_json(command.model_dump_json()) == command
+        try:
+            events = self.decide(command)
+        except Refused as refused:
+            assert all(reason.sentence for reason in refused.reasons)
+            return
+        self.accept(events)
+
+    def decide(self, command: Command) -> list[Event]:
+        by = engine(self.ref) if command.by_engine else self.data.draw(st.sampled_from([ANN, BEN]))
+        declared = self.decider.needs(self.ref, self.state, command)
+        known = {need: self.answer(need) for need in declared}
+        return list(self.decider.decide(self.state, command, Facts(self.ref, self.at, by, known)))
+
+    def answer(self, need: Need[Any]) -> Any:
+        if type(need) in self.answers:
+            return self.data.draw(self.answers[type(need)], label=type(need).__name__)
+        self.drawn += 1
+        if isinstance(need, NextNumber):
+            return f"{need.series}-{self.drawn}"
+        if isinstance(need, PublicId):
+            return f"public-{self.drawn}"
+        assert isinstance(need, ClashesOf), f"the walk needs an answer for {type(need).__name__}"
+        return ()
+
+    def accept(self, events: list[Event]) -> None:
+        for event in events:
+            assert type(event) in self.decider.events
+            assert event.at == self.at
+            assert event.says()
+            assert type(event).model_validate_json(event.model_dump_json()) == event
+            self.seen[type(event)] += 1
+            self.events.append(event)
+            self.state = self.decider.evolve(self.state, event)
+
+    def wait(self) -> None:
+        """Let time pass: often exactly to the next due time, sometimes far beyond."""
+        ahead = sorted(item.due for item in self.agenda() if item.due > self.at)
+        wait: timedelta = self.data.draw(WAITS, label="wait")
+        exactly: bool = self.data.draw(st.booleans(), label="to the next due time")
+        self.at = min(ahead[0] if ahead and exactly else self.at + wait, LAST)
+
+    def perform(self, step: Step) -> None:
+        """Do what the engine would do with a due step; it must work, and be over with."""
+        before = self.state
+        self.accept(self.decide(self.outcome(step)))
+        assert self.state != before, f"{step.key} was accepted and nothing changed"
+        assert step.key not in [item.key for item in self.agenda()], f"{step.key} is still there"
+        self.done[step.key] = self.at
+
+    def outcome(self, step: Step) -> Command:
+        if lapsed(step, self.at):
+            return LapseStep(key=step.key)
+        record: Any = step.outcome  # type: ignore[attr-defined]
+        given = {
+            name: self.data.draw(argument(one.annotation, self.values), label=name)
+            for name, one in signature(record).parameters.items()
+        }
+        made = record(**given)
+        assert isinstance(made, Command) and made.by_engine
+        return made
+
+    def look_around(self) -> None:
+        """Assert everything that holds in each state, without moving."""
+        self.snapshot_survives()
+        self.items_make_sense()
+        self.every_due_step_works()
+        self.people_see_their_commands()
+        assert self.decider.stage(self.state)
+
+    def snapshot_survives(self) -> None:
+        stored = self.adapter.dump_json(self.state)
+        assert self.adapter.validate_json(stored) == self.state
+
+    def items_make_sense(self) -> None:
+        items = self.agenda()
+        assert len({item.key for item in items}) == len(items), "two items share a key"
+        for step in self.steps():
+            assert type(step) in self.decider.steps
+            assert step.says()
+            assert step.key not in self.done, f"{step.key} returned after its outcome"
+            assert step.until is None or step.until >= step.due
+            assert type(step).model_validate_json(step.model_dump_json()) == step
+        if self.decider.ended(self.state):
+            assert not self.steps(), "it has ended, and yet steps are open"
+
+    def every_due_step_works(self) -> None:
+        state, at, seen = self.state, self.at, len(self.events)
+        done = dict(self.done)
+        for step in self.due():
+            self.perform(step)
+            self.state, self.at, self.done = state, at, dict(done)
+            del self.events[seen:]
+
+    def people_see_their_commands(self) -> None:
+        assert self.decider.allowed(self.state, AUDITOR) == ()
+        allowed = [one for by in (ANN, BEN) for one in self.decider.allowed(self.state, by)]
+        assert all(one in self.decider.commands and not one.by_engine for one in allowed)
+        for item in self.agenda():
+            if isinstance(item, Task) and item.settled_by is not None:
+                assert item.settled_by in [one.name for one in allowed], f"nobody can do {item.key}"
+
+    def agenda(self) -> tuple[Item, ...]:
+        return self.decider.agenda(self.state)
+
+    def steps(self) -> list[Step]:
+        return [item for item in self.agenda() if isinstance(item, Step)]
+
+    def due(self) -> list[Step]:
+        return [step for step in self.steps() if step.due <= self.at]
+
+
+@cache
+def _adapter(slug: str, state: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(state)

@@ -1,0 +1,1 @@
+"""The coordinators' site; may import store and domain."""

@@ -1,0 +1,105 @@
+"""Forms as data: a page lists its fields, one macro draws them all with labels, hints and errors."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field as ModelField
+
+from web.view import Link, Piece
+
+FieldKind = Literal[
+    "text",
+    "email",
+    "tel",
+    "password",
+    "new_password",
+    "number",
+    "money",
+    "textarea",
+    "date",
+    "date_picker",
+    "time",
+    "select",
+    "radios",
+    "checkboxes",
+    "file",
+]
+"""`date` is three boxes to type in (name-day, name-month, name-year); `date_picker` is the browser's own."""
+
+
+class Choice(Piece):
+    """One option of a select, radios or checkboxes."""
+
+    value: str
+    text: str
+    hint: str = ""
+
+
+class Field(Piece):
+    """One question. `value` is what stands in it: for checkboxes the ticked values, for a date its
+    three boxes as typed, so that a mistake comes back as it was made."""
+
+    name: str
+    label: str
+    kind: FieldKind = "text"
+    hint: str = ""
+    value: str | tuple[str, ...] = ""
+    choices: tuple[Choice, ...] = ()
+    error: str = ""
+    optional: bool = False
+    width: Literal["", "2", "3", "4", "5", "10", "20", "30"] = ""
+    autocomplete: str = ""
+
+    @property
+    def id(self) -> str:
+        """The id in the page: dots and underscores of nested names become dashes."""
+        return "field-" + self.name.replace(".", "-").replace("_", "-")
+
+    @property
+    def first_id(self) -> str:
+        """Where the error summary leads to: the first box or option of the field."""
+        if self.kind == "date":
+            return f"{self.id}-day"
+        return self.id
+
+    @property
+    def full_label(self) -> str:
+        return f"{self.label} (optional)" if self.optional else self.label
+
+
+class FieldGroup(Piece):
+    """Fields that belong together, under a title."""
+
+    title: str
+    hint: str = ""
+    fields: tuple[Field, ...]
+
+
+class Form(Piece):
+    """A form. `errors` are those of no single field; `hidden` values travel along unseen."""
+
+    action: str
+    fields: tuple[Field | FieldGroup, ...]
+    submit: str
+    hidden: tuple[tuple[str, str], ...] = ()
+    errors: tuple[str, ...] = ()
+    cancel: Link | None = None
+    look: Literal["primary", "warning"] = "primary"
+    upload: bool = ModelField(default=False, description="the form carries files")
+
+    @property
+    def each_field(self) -> tuple[Field, ...]:
+        """All fields in the order of the page, whatever group they stand in."""
+        flat: list[Field] = []
+        for entry in self.fields:
+            flat.extend(entry.fields if isinstance(entry, FieldGroup) else (entry,))
+        return tuple(flat)
+
+    @property
+    def failed(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.each_field if field.error)
+
+
+def date_boxes(day: date | None) -> tuple[str, str, str]:
+    """Return the three boxes of a `date` field: day, month, year; empty boxes for None."""
+    return (str(day.day), str(day.month), str(day.year)) if day else ("", "", "")

@@ -1,0 +1,54 @@
+"""The servers that the system needs, ready to use: those named in the settings, or our own.
+
+Our own keep everything under settings.home (`rm -r` is a fresh start), answer on 127.0.0.1 only,
+stop when their owner leaves and die with it when it is killed.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workers.local.child import LocalStackError
+from workers.local.postgres import local_postgres
+from workers.local.temporal import local_temporal, time_skipping_server
+from workers.settings import Settings
+
+__all__ = [
+    "LocalStackError",
+    "Servers",
+    "local_postgres",
+    "local_temporal",
+    "servers",
+    "time_skipping_server",
+]
+
+
+class Servers(BaseModel):
+    """Where PostgreSQL and Temporal answer; temporal_ui_url only for a Temporal of our own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    database_url: str = Field(repr=False)
+    temporal_address: str
+    temporal_ui_url: str | None = None
+
+
+@asynccontextmanager
+async def servers(settings: Settings, *, ui: bool = False) -> AsyncIterator[Servers]:
+    """Yields both servers, starting those that the settings leave to us."""
+    async with AsyncExitStack() as stack:
+        database_url, temporal_address = settings.database_url, settings.temporal_address
+        temporal_ui_url = None
+        if database_url is None:
+            database_url = await stack.enter_async_context(local_postgres(settings.home))
+        if temporal_address is None:
+            temporal = await stack.enter_async_context(
+                local_temporal(settings.home, namespace=settings.temporal_namespace, ui=ui)
+            )
+            temporal_address, temporal_ui_url = temporal.address, temporal.ui_url
+        yield Servers(
+            database_url=database_url,
+            temporal_address=temporal_address,
+            temporal_ui_url=temporal_ui_url,
+        )

@@ -1,0 +1,1 @@
+"""Durable processes that wait and act; may import activities and domain."""
