@@ -53,7 +53,7 @@ $(READY): pyproject.toml uv.lock
 	    if "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi; \
 	done; \
 	if [ -z "$$python" ]; then \
-	    echo "This needs Python 3.11 or newer; $$(python3 --version 2>&1 || echo 'python3 is not installed')." >&2; \
+	    echo "This needs Python 3.11 or newer; $$(command -v python3 >/dev/null && python3 --version 2>&1 || echo 'python3 is not installed')." >&2; \
 	    echo "Install it (Debian and Ubuntu: apt-get install python3 python3-venv) and run make again." >&2; \
 	    exit 1; \
 	fi; \

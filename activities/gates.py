@@ -1,4 +1,4 @@
-"""When a step may commit: at once, or, in a simulation, strictly in the order of (due, ref, key)."""
+"""When a step may commit: at once or, in a simulation, in the order of (due, ref, key)."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -70,7 +70,7 @@ class OrderedGate:
         if self._usher is None or self._usher.done():
             self._usher = asyncio.create_task(self._serve())
         try:
-            return await asyncio.shield(place)
+            return await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled() and not place.exception() and place.result():
                 self._holder = None  # It was granted in the moment of giving up.

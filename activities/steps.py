@@ -1,8 +1,9 @@
 """What every activity that performs steps is made of: one model in, a turn, a record, an agenda."""
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from temporalio.exceptions import ApplicationError
@@ -14,11 +15,22 @@ from domain.parts.lapses import LapseStep
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import Refused, StepGone
 from domain.registry import DECIDERS
-from store.agendas import read_agenda
+from store.agendas import MOST_STEPS, read_agenda
 from store.clock import Clock
 from store.ledger import Ledger
+from store.orders import VaultWrite
 from store.pool import Pool
-from store.vault import VaultWrite
+
+__all__ = [
+    "MOST_STEPS",
+    "Call",
+    "Steps",
+    "UnknownStep",
+    "is_due",
+    "outcome_of",
+    "parse_step",
+    "refusal",
+]
 
 StepT = TypeVar("StepT", bound=Step)
 
@@ -65,6 +77,14 @@ class Steps:
         self.ledger = ledger
         self.gate = gate
 
+    def methods(self) -> list[Callable[..., Any]]:
+        """Return the activities of this object, bound to it, for a worker to serve."""
+        return [
+            getattr(self, name)
+            for name, member in inspect.getmembers(type(self), inspect.isfunction)
+            if hasattr(member, "__temporal_activity_definition")
+        ]
+
     async def agenda(self, ref: Ref) -> Agenda:
         """Read what a stream's workflow needs of its agenda, as it stands now."""
         async with self.pool.acquire() as conn:
@@ -86,19 +106,21 @@ class Steps:
         async with self.gate.turn(ref, step) as wanted:
             if not wanted:
                 return await self.agenda(ref)
-            if await self._is_lapsed(step):
-                return await self._hand_in(ref, step, LapseStep(key=step.key), ())
-            return await self._hand_in(ref, step, command or outcome_of(step), vault)
+            if await self.is_lapsed(step):
+                return await self.hand_in(ref, step, LapseStep(key=step.key))
+            return await self.hand_in(ref, step, command or outcome_of(step), vault)
 
-    async def _is_lapsed(self, step: Step) -> bool:
+    async def is_lapsed(self, step: Step) -> bool:
+        """Tell whether a step is past its `until` by the store's clock."""
         if step.until is None:
             return False
         async with self.pool.acquire() as conn:
             return lapsed(step, await self.clock.now(conn))
 
-    async def _hand_in(
-        self, ref: Ref, step: Step, command: Command, vault: Sequence[VaultWrite]
+    async def hand_in(
+        self, ref: Ref, step: Step, command: Command, vault: Sequence[VaultWrite] = ()
     ) -> Agenda:
+        """Give the step's one command to the ledger; its turn must have come."""
         try:
             outcome = await self.ledger.handle(
                 ref,

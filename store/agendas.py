@@ -1,14 +1,15 @@
-"""Agendas read back: for the workflow of a stream, and for the lists on the pages."""
+"""Agendas: kept true by the ledger, read by the workflow of a stream and by the pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.agenda import Agenda, OpenStep
-from domain.messages import Step
 from domain.ref import Ref
+from store import wakes
 from store.clock import Clock
 from store.pool import Connection
-from store.projections.agenda_item import TABLE, AgendaItem
+from store.projections.agenda_item import TABLE, AgendaItem, rows
+from store.streams import Stream
 
 MOST_STEPS = 50
 """How many steps a workflow is given at once; those left out are due at the next look."""
@@ -44,16 +45,33 @@ async def read_agenda(conn: Connection, clock: Clock, ref: Ref) -> Agenda:
     return _agenda(ref, first["seq"], first["ended"], now, steps)
 
 
-def agenda_of(ref: Ref, seq: int, ended: bool, now: datetime, steps: Sequence[Step]) -> Agenda:
-    """Return the same from steps in memory, so that the ledger need not read what it wrote."""
-    ordered = sorted(steps, key=lambda step: (step.due, step.key))[:MOST_STEPS]
-    opened = [
-        OpenStep(
-            key=step.key, due=step.due, until=step.until, body=step.model_dump(mode="json")
-        )
-        for step in ordered
+async def keep(conn: Connection, stream: Stream, at: datetime, *, by_itself: bool) -> Agenda:
+    """Bring the agenda of a decided stream up to date, and have its workflow woken if need be.
+
+    `by_itself`: the workflow of the stream did this, and gets the new agenda as its answer. Only
+    steps and the end of the stream concern it; tasks are for people.
+    """
+    ref = stream.ref
+    before = rows(ref, stream.before) if stream.trusted else await TABLE.stored(conn, ref)
+    after = rows(ref, stream.state)
+    await TABLE.change(conn, before, after)
+    if _steps(before) == _steps(after) and stream.was_ended == stream.ended:
+        seq = await wakes.seq_of(conn, ref)
+    else:
+        seq = await wakes.mark(conn, ref, by_itself=by_itself)
+        if not by_itself:
+            await wakes.notify(conn, ref)
+    steps = [
+        OpenStep(key=row.key, due=row.due, until=row.until, body=row.body)
+        for row in _steps(after)[:MOST_STEPS]
     ]
-    return _agenda(ref, seq, ended, now, opened)
+    return _agenda(ref, seq, stream.ended, at, steps)
+
+
+def _steps(items: Iterable[AgendaItem]) -> list[AgendaItem]:
+    """The steps among the items, in the order in which they are due."""
+    steps = [item for item in items if item.kind == "step"]
+    return sorted(steps, key=lambda item: (item.due, item.key))
 
 
 def _agenda(ref: Ref, seq: int, ended: bool, now: datetime, steps: Sequence[OpenStep]) -> Agenda:

@@ -1,4 +1,4 @@
-"""Rows of the log and classes of the domain: event types are literals, and old ones stay readable."""
+"""Rows of the log and classes of the domain; event types are literals, old ones stay readable."""
 
 import hashlib
 import json
@@ -26,7 +26,7 @@ Readers ship one release before writers: the class of the new type comes first, 
 
 
 class UnknownEventType(LookupError):
-    """An event has a type that this version does not know. It is never skipped: deploy a newer one."""
+    """An event has a type that this version does not know. It is never skipped; deploy a newer."""
 
     def __init__(self, type_: str) -> None:
         super().__init__(f"This version does not know events of type {type_!r}.")

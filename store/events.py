@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from domain.decider import fold
 from domain.messages import Actor, Event, Role
-from domain.ref import Ref
+from domain.ref import Ref, slug_of
+from domain.registry import DECIDERS
 from store import codec
 from store.pool import Connection, Record
 
@@ -26,11 +29,19 @@ class Recorded:
 async def read(conn: Connection, ref: Ref, *, after: int = 0) -> list[Event]:
     """Return the events of a stream in order, those after a version."""
     found = await conn.fetch(
-        "SELECT type, data::text AS data FROM event WHERE ref = $1 AND version > $2 ORDER BY version",
+        """
+        SELECT type, data::text AS data FROM event
+         WHERE ref = $1 AND version > $2 ORDER BY version
+        """,
         ref,
         after,
     )
     return [codec.decode(record["type"], record["data"]) for record in found]
+
+
+def folded(ref: Ref, events: Sequence[Event]) -> Any:
+    """Return the state of a stream after all its events."""
+    return fold(DECIDERS[slug_of(ref)], events)
 
 
 async def of_command(conn: Connection, ref: Ref, first: int, last: int) -> tuple[Event, ...]:
@@ -47,9 +58,7 @@ async def of_command(conn: Connection, ref: Ref, first: int, last: int) -> tuple
     return tuple(codec.decode(record["type"], record["data"]) for record in found)
 
 
-async def history(
-    conn: Connection, ref: Ref, *, as_at: datetime | None = None
-) -> list[Recorded]:
+async def history(conn: Connection, ref: Ref, *, as_at: datetime | None = None) -> list[Recorded]:
     """Return the timeline of a stream in order, up to an instant when one is given."""
     found = await conn.fetch(
         """
@@ -70,26 +79,4 @@ def _recorded(record: Record) -> Recorded:
         command_id=record["command_id"],
         actor=Actor(role=Role(record["actor_role"]), id=record["actor_id"]),
         recorded_at=record["recorded_at"],
-    )
-
-
-async def append(
-    conn: Connection, ref: Ref, version: int, events: Sequence[Event], command_id: UUID, actor: Actor
-) -> None:
-    """Write `events` after `version`; the stream is locked by this transaction."""
-    await conn.execute(
-        """
-        INSERT INTO event (ref, version, type, data, command_id, actor_role, actor_id, at)
-        SELECT $1, $2 + new.ordinality, new.type, new.data::jsonb, $3, $4, $5, new.at
-          FROM unnest($6::text[], $7::text[], $8::timestamptz[])
-               WITH ORDINALITY AS new (type, data, at, ordinality)
-        """,
-        ref,
-        version,
-        command_id,
-        actor.role.value,
-        actor.id,
-        [event.type for event in events],
-        [codec.encode(event) for event in events],
-        [event.at for event in events],
     )

@@ -55,7 +55,9 @@ async def migrate(dsn: str, say: Callable[[str], None] = lambda line: None) -> i
 
 
 async def _apply(conn: "asyncpg.Connection[asyncpg.Record]", say: Callable[[str], None]) -> int:
-    await conn.execute("SET client_min_messages = warning")  # "already exists, skipping" says nothing
+    await conn.execute(
+        "SET client_min_messages = warning"
+    )  # "already exists, skipping" says nothing
     await conn.execute(_BOOK)
     known = files()
     done = await conn.fetchval("SELECT coalesce(max(number), 0) FROM migration")

@@ -36,7 +36,7 @@ async def record(conn: Connection, ref: Ref, key: str, cause: str, at: datetime)
 
 
 async def clear(conn: Connection, ref: Ref, key: str) -> None:
-    """Forget the trouble of a step; a step that leaves the agenda takes its trouble along anyway."""
+    """Forget the trouble of a step; one that leaves the agenda takes its trouble along anyway."""
     await conn.execute("DELETE FROM step_trouble WHERE ref = $1 AND key = $2", ref, key)
 
 

@@ -74,9 +74,7 @@ async def pending(conn: Connection, limit: int = 100) -> list[Waking]:
 
 async def mark_woken(conn: Connection, ref: Ref, seq: int) -> None:
     """Record that a stream was woken at `seq`; a later change stays to be woken."""
-    await conn.execute(
-        "UPDATE wake SET woken_seq = $2 WHERE ref = $1 AND woken_seq < $2", ref, seq
-    )
+    await conn.execute("UPDATE wake SET woken_seq = $2 WHERE ref = $1 AND woken_seq < $2", ref, seq)
 
 
 async def late(conn: Connection, now: datetime, limit: int = 100) -> list[Waking]:
@@ -88,7 +86,8 @@ async def late(conn: Connection, now: datetime, limit: int = 100) -> list[Waking
         """
         WITH overdue AS (
             SELECT ref FROM agenda_item JOIN wake USING (ref)
-             WHERE kind = 'step' AND due < $1 - $2::interval AND (retry_at IS NULL OR retry_at <= $1)
+             WHERE kind = 'step' AND due < $1 - $2::interval
+               AND (retry_at IS NULL OR retry_at <= $1)
              GROUP BY ref ORDER BY min(due), ref LIMIT $4
         )
         UPDATE wake
@@ -107,7 +106,7 @@ async def late(conn: Connection, now: datetime, limit: int = 100) -> list[Waking
 
 
 async def wake_all_open(conn: Connection) -> int:
-    """Mark every stream that is not closed to be woken; return how many. For a Temporal that forgot."""
+    """Mark every stream that is not closed to be woken; return how many: Temporal forgot them."""
     done: str = await conn.execute(
         """
         UPDATE wake SET agenda_seq = agenda_seq + 1, tries = 0, retry_at = NULL

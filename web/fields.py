@@ -1,9 +1,8 @@
-"""Forms as data: a page lists its fields, one macro draws them all with labels, hints and errors."""
+"""Forms as data: a page lists its fields, one macro draws them with labels, hints and errors."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
-
-from pydantic import Field as ModelField
 
 from web.view import Link, Piece
 
@@ -18,21 +17,28 @@ FieldKind = Literal[
     "textarea",
     "date",
     "date_picker",
+    "datetime",
     "time",
     "select",
     "radios",
     "checkboxes",
     "file",
 ]
-"""`date` is three boxes to type in (name-day, name-month, name-year); `date_picker` is the browser's own."""
+"""`date` is three boxes to type in (name-day, name-month, name-year); `date_picker` and `datetime`
+are the browser's own, with values like 2028-03-14 and 2028-03-14T09:30."""
 
 
 class Choice(Piece):
-    """One option of a select, radios or checkboxes."""
+    """One option of a select, radios or checkboxes.
+
+    `reveals` are questions asked only with this option of radios or checkboxes; without scripts
+    they stand open below it.
+    """
 
     value: str
     text: str
     hint: str = ""
+    reveals: "tuple[Field, ...]" = ()
 
 
 class Field(Piece):
@@ -67,12 +73,21 @@ class Field(Piece):
         return f"{self.label} (optional)" if self.optional else self.label
 
 
+class Submit(Piece):
+    """A second way to post the form, such as "Add another mentor": the server sees name=value."""
+
+    text: str
+    name: str
+    value: str
+
+
 class FieldGroup(Piece):
-    """Fields that belong together, under a title."""
+    """Fields that belong together, under a title; groups may stand in groups."""
 
     title: str
     hint: str = ""
-    fields: tuple[Field, ...]
+    fields: "tuple[Field | FieldGroup, ...]"
+    buttons: tuple[Submit, ...] = ()
 
 
 class Form(Piece):
@@ -85,19 +100,26 @@ class Form(Piece):
     errors: tuple[str, ...] = ()
     cancel: Link | None = None
     look: Literal["primary", "warning"] = "primary"
-    upload: bool = ModelField(default=False, description="the form carries files")
+    upload: bool = False
 
     @property
     def each_field(self) -> tuple[Field, ...]:
-        """All fields in the order of the page, whatever group they stand in."""
-        flat: list[Field] = []
-        for entry in self.fields:
-            flat.extend(entry.fields if isinstance(entry, FieldGroup) else (entry,))
-        return tuple(flat)
+        """All fields in the order of the page, whatever group or option they stand in."""
+        return tuple(_each(self.fields))
 
     @property
     def failed(self) -> tuple[Field, ...]:
         return tuple(field for field in self.each_field if field.error)
+
+
+def _each(entries: "Iterable[Field | FieldGroup]") -> Iterator[Field]:
+    for entry in entries:
+        if isinstance(entry, FieldGroup):
+            yield from _each(entry.fields)
+        else:
+            yield entry
+            for choice in entry.choices:
+                yield from _each(choice.reveals)
 
 
 def date_boxes(day: date | None) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from domain.calendar import LONDON, london_date, say_date, say_due, say_when
 from domain.money import pounds
+from web.fields import FieldGroup
 from web.view import Entry, Tone
 
 _HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
 
 
 class UnsafeMarkup(TypeError):
-    """A library component was handed a plain string as HTML: only markup made by a template may be."""
+    """A component was handed a plain string as HTML: only markup made by a template may be."""
 
 
 class Components:
@@ -133,7 +134,7 @@ def due_tone(due: date, today: date) -> Tone:
 def _fingerprints(folder: Path) -> Callable[[str], str]:
     @cache
     def static(name: str) -> str:
-        """Return the address of a built file; it changes with the content, so it can be kept for ever."""
+        """Return the address of a built file: it changes with the content, so it may be cached."""
         digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
         return f"{STATIC_PATH}/{name}?v={digest}"
 
@@ -164,6 +165,7 @@ def make_templates() -> jinja2.Environment:
         due_tone=due_tone,
     )
     environment.tests["instant"] = lambda value: isinstance(value, datetime)
+    environment.tests["group"] = lambda value: isinstance(value, FieldGroup)
     environment.tests["day"] = lambda value: isinstance(value, date)
     environment.globals.update(
         static=_fingerprints(STATIC_FOLDER), govuk=Components(), navigation=NAVIGATION

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Tone = Literal["good", "watch", "late", "info", "quiet"]
-"""Five meanings with a colour each: all well, needs an eye, overdue or failed, for information, over."""
+"""Five meanings, a colour each: all well, needs an eye, overdue or failed, information, over."""
 
 
 class Piece(BaseModel):
@@ -56,7 +56,7 @@ class Button(Piece):
 
 Shown = Annotated[Tag | Link | Soft | Button, Field(discriminator="kind")]
 Value = str | int | date | datetime | Shown | tuple[str | int | date | datetime | Shown, ...] | None
-"""What a cell can hold: one thing, or several drawn one under the other; None is drawn as nothing."""
+"""What a cell can hold: one thing, or several one under the other; None is drawn as nothing."""
 
 
 class SignedIn(Piece):
@@ -67,7 +67,7 @@ class SignedIn(Piece):
 
 
 class Notice(Piece):
-    """One line above the heading after something was done; `at` adds the time, as in "Saved 09:14"."""
+    """One line above the heading after something was done; `at` adds the time: "Saved 09:14"."""
 
     text: str
     tone: Tone = "good"
@@ -171,7 +171,7 @@ class Pages(Piece):
 
 
 class AgendaItem(Piece):
-    """One thing to do: what, why, where, who owes it, by when (London day), and the way to do it."""
+    """One thing to do: what, why, where, who owes it, the London day it is due, how to do it."""
 
     what: str
     href: str = ""
@@ -267,27 +267,34 @@ class Grid(Piece):
 
 
 class ToMark(Piece):
-    """One person on the sheet of one day; `said` is what stands under the buttons."""
+    """One person on the sheet of one day; `said` is what stands under the buttons.
+
+    `minutes` is how late, as typed; `error` is what is wrong with this person's line.
+    """
 
     id: str
     name: str
     detail: str = ""
     mark: Literal["attended", "late", "absent"] | None = None
+    minutes: str = ""
     said: str = ""
+    error: str = ""
 
 
 class AttendanceSheet(Piece):
-    """The sheet of one learning day. `save_href` takes one mark at a time, `action` the whole sheet.
+    """The sheet of one learning day: `save_href` takes one person's mark, `action` the whole sheet.
 
-    A posted sheet has `mark-<person id>` = attended, late or absent, `do` = save, finish or
-    everyone, `csrf_token` and `hidden`.
+    Both are posted `mark-<person id>` = attended, late or absent, `minutes-<person id>` (to be read
+    for "late" only: the box keeps its text when the mark changes), `csrf_token` and `hidden`; the
+    whole sheet also `do` = save, finish or everyone. The answer to one mark is the text to stand
+    under it, such as "Saved 09:14"; any other status than 2xx is shown as "Not sent yet".
     """
 
     action: str
     save_href: str
     people: tuple[ToMark, ...]
     hidden: tuple[tuple[str, str], ...] = ()
-    closed: str = ""
+    can_finish: bool = True
 
     @property
     def marked(self) -> int:

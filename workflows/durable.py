@@ -6,32 +6,26 @@ only argument is the stream's reference, so that a run can be lost and started a
 
 import asyncio
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import (
-    ActivityError,
-    ApplicationError,
-    TimeoutError,
-    is_cancelled_exception,
-)
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+from temporalio.exceptions import TimeoutError as TimedOut
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookkeeping import Bookkeeping, Entry, Trouble
-    from activities.steps import Act, Call, UnknownStep, parse_step
+    from activities.steps import MOST_STEPS, Call, UnknownStep, is_due, parse_step
     from domain.agenda import Agenda, OpenStep
     from domain.messages import Step
     from domain.ref import Ref
 
+from workflows.limits import LIVENESS, RECORD, Limits
+
 StepT = TypeVar("StepT", bound=Step)
-
-LIVENESS = timedelta(seconds=6)
-"""Activities report that they live every two seconds: a killed worker is noticed after this."""
-
 
 @dataclass(frozen=True)
 class Hold:
@@ -139,7 +133,7 @@ class Durable(Generic[StepT]):
             return
         self._misreadings = 0
         if self._agenda is known:
-            self._agenda = None  # Nothing arrived meanwhile: what was read stands, whatever its seq.
+            self._agenda = None  # No answer arrived meanwhile: this one stands, whatever its seq.
         self._adopt(fresh)
 
     @property
@@ -229,7 +223,7 @@ class Durable(Generic[StepT]):
             if task.cancelled():
                 continue  # It had left the agenda.
             left = task.result()
-            if left is None or _is_due(item, left):
+            if left is None or is_due(item.key, left):
                 self._holds[key] = Hold(left.seq if left else self._seq, self._later())
             if left is not None:
                 self._adopt(left)
@@ -245,10 +239,11 @@ class Durable(Generic[StepT]):
         try:
             if item.until is not None and self._instant(item.until) < workflow.now():
                 left = await self._lapse(item)
-                if not _is_due(item, left):
+                if not is_due(item.key, left):
                     return left  # Otherwise the store, whose clock decides, sees time left.
-            left = await self.perform(parse_step(self._ref, item))
-            if not _is_due(item, left):
+            step = cast(StepT, parse_step(self._ref, item))  # The ref's slug tells the process.
+            left = await self.perform(step)
+            if not is_due(item.key, left):
                 return left
             cause = "It was done, and yet it is still asked for."
         except ActivityError as error:
@@ -260,24 +255,23 @@ class Durable(Generic[StepT]):
         return await self._note_trouble(item, cause)
 
     async def _lapse(self, item: OpenStep) -> Agenda:
-        # Our own database only, like `record`.
         return await workflow.execute_activity_method(
             Bookkeeping.lapse,
             Entry(ref=self._ref, item=item),
-            start_to_close_timeout=timedelta(seconds=20),
+            start_to_close_timeout=RECORD.within,
             heartbeat_timeout=LIVENESS,
-            retry_policy=_retry(attempts=40),
+            retry_policy=RECORD.retries,
             summary=f"too late: {item.key}",
         )
 
     async def _note_trouble(self, item: OpenStep, cause: str) -> Agenda | None:
         try:
-            # Our own database only. When it cannot be reached for half an hour, there is no
-            # board to show the trouble on; the step is tried again all the same.
+            # When our database cannot be reached for half an hour, there is no board to show
+            # the trouble on; the step is tried again all the same.
             return await workflow.execute_activity_method(
                 Bookkeeping.trouble,
                 Trouble(ref=self._ref, item=item, cause=cause),
-                start_to_close_timeout=timedelta(seconds=20),
+                start_to_close_timeout=RECORD.within,
                 schedule_to_close_timeout=timedelta(minutes=30),
                 heartbeat_timeout=LIVENESS,
                 summary=f"trouble: {item.key}",
@@ -293,49 +287,34 @@ class Durable(Generic[StepT]):
         """Have a step done that is nothing but its record in the log."""
         body = step.model_dump(mode="json")
         item = OpenStep(key=step.key, due=step.due, until=step.until, body=body)
-        # Our own database only, milliseconds. Forty tries outlast a restart or a failover of it
-        # (about 20 minutes) without an event of history; nobody else sees the repetitions.
         return await workflow.execute_activity_method(
             Bookkeeping.record,
             Entry(ref=self._ref, item=item),
-            start_to_close_timeout=timedelta(seconds=20),
+            start_to_close_timeout=RECORD.within,
             heartbeat_timeout=LIVENESS,
-            retry_policy=_retry(attempts=40),
+            retry_policy=RECORD.retries,
             summary=step.key,
         )
 
     async def act(
-        self, activity: Callable[[Any, Call[Any]], Act], step: StepT, *, within: timedelta, tries: int
+        self, activity: Callable[[Any, Call[Any]], Awaitable[Agenda]], step: StepT, limits: Limits
     ) -> Agenda:
-        """Have a step done by an activity: each try `within` this time, at most so many tries."""
+        """Have a step done by an activity."""
         return await workflow.execute_activity_method(
             activity,
             Call(ref=self._ref, step=step),
-            start_to_close_timeout=within,
+            start_to_close_timeout=limits.within,
             heartbeat_timeout=LIVENESS,
-            retry_policy=_retry(attempts=tries),
+            retry_policy=limits.retries,
             summary=step.key,
         )
-
-
-def _retry(*, attempts: int) -> RetryPolicy:
-    return RetryPolicy(
-        initial_interval=timedelta(milliseconds=500),
-        maximum_interval=timedelta(seconds=30),
-        maximum_attempts=attempts,
-    )
-
-
-def _is_due(item: OpenStep, agenda: Agenda) -> bool:
-    """Tell whether an agenda asks for this step now."""
-    return any(one.key == item.key and one.due <= agenda.now for one in agenda.steps)
 
 
 def _has_left(item: OpenStep, agenda: Agenda) -> bool:
     """Tell whether a step is no longer asked for; an agenda that was cut short cannot say."""
     if any(one.key == item.key for one in agenda.steps):
         return False
-    cut = len(agenda.steps) >= Agenda.limit
+    cut = len(agenda.steps) >= MOST_STEPS
     last = agenda.steps[-1] if agenda.steps else None
     return not (cut and last is not None and (item.due, item.key) > (last.due, last.key))
 
@@ -345,7 +324,7 @@ def in_words(error: ActivityError) -> str:
     match error.cause:
         case ApplicationError() as cause:
             return cause.message or cause.type or "It failed without saying why."
-        case TimeoutError():
+        case TimedOut():
             return "It did not finish in time, however often it was tried."
         case _:
             return "It was stopped from outside."

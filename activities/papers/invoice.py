@@ -90,7 +90,7 @@ class InvoicePaper(_Part):
 def render_invoice(paper: InvoicePaper) -> bytes:
     """Return the invoice or credit note as a tagged PDF/UA-1 of as many A4 pages as it needs.
 
-    The same paper gives the same bytes. Blocks the processor for some 10 ms and 1 ms for each
+    The same paper gives the same bytes. Blocks the processor for some 5 ms and 1 ms for each
     line: call it in a thread. Raises PaperError when a text has characters without a glyph.
     """
     return typeset("invoice.typ", _data(paper), paper.issued_on)

@@ -25,7 +25,7 @@ def typeset(template: str, data: Mapping[str, Any], dated: date) -> bytes:
 
     `dated` becomes the document's date: no clock is read, so the same data give the same bytes
     with the same version of Typst. Only the typefaces shipped here and in Typst's wheel are used.
-    Blocks the processor for 10 to 30 ms: call it in a thread (`asyncio.to_thread`).
+    Blocks the processor for 3 to 15 ms: call it in a thread (`asyncio.to_thread`).
     Raises PaperError when a character has no glyph or the content is too long for its page.
     """
     compiler = typst.Compiler(

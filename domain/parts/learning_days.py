@@ -1,13 +1,19 @@
 """Learning days: when and where something is taught, and whom each day is for."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
 from domain.calendar import london_date
 from domain.messages import Message, PersonId
+
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+"""When a day starts or ends; another century is a typing mistake."""
 
 Audience = Literal["manager", "mentors", "everyone"]
 Part = Literal["manager", "mentor", "delegate"]
@@ -28,8 +34,8 @@ class LearningDay(Message):
     audience: Audience
     subjects: tuple[str, ...] = ()
     shared: bool = False
-    starts: AwareDatetime
-    ends: AwareDatetime
+    starts: Instant
+    ends: Instant
     room: str = Field(min_length=1, max_length=120, title="Venue or link")
     trainer: PersonId
 
@@ -38,9 +44,17 @@ class LearningDay(Message):
         """The London date of the day."""
         return london_date(self.starts)
 
+    def overlaps(self, other: "LearningDay") -> bool:
+        """Tell whether the two days share any time."""
+        return self.starts < other.ends and other.starts < self.ends
+
+    def may_be_for(self, part: Part) -> bool:
+        """Tell whether somebody with this part may have to attend, whatever their areas."""
+        return self.audience in _HEARD_BY[part]
+
     def is_for(self, part: Part, areas: tuple[str, ...]) -> bool:
         """Tell whether somebody with this part and these areas has to attend."""
-        if self.audience not in _HEARD_BY[part]:
+        if not self.may_be_for(part):
             return False
         if part == "mentor" and self.audience == "mentors" and not self.shared:
             return any(area in self.subjects for area in areas)

@@ -48,6 +48,12 @@ class Place(Message):
             return False
         return self.since < day.ends and day.is_for(self.part, self.areas)
 
+    def claims(self, day: LearningDay) -> bool:
+        """Tell whether this place needs a chair that day; unnamed ones may need theirs."""
+        if self.taken and self.person is None:
+            return day.may_be_for(self.part)
+        return self.expected_on(day)
+
 
 class Departed(Message):
     """Somebody who sat in a place and left; `told` once their invitations are cancelled."""

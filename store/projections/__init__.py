@@ -10,12 +10,34 @@ from typing import Any
 
 from domain.ref import Ref, slug_of
 from store.pool import Connection
-from store.projections import agenda_item, booking, cohort
+from store.projections import (
+    award,
+    booking,
+    cohort,
+    credit_note,
+    engagement,
+    invoice,
+    learning_day,
+    place,
+    provider,
+    register_mark,
+    setting,
+)
 from store.projections.table import Table
+from store.streams import Stream
 
 PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (booking.TABLE, ("cohort",)),
     (cohort.TABLE, ("cohort",)),
+    (learning_day.TABLE, ("cohort",)),
+    (place.TABLE, ("cohort",)),
+    (register_mark.TABLE, ("cohort",)),
+    (engagement.TABLE, ("bigger_picture",)),
+    (invoice.TABLE, ("invoice",)),
+    (credit_note.TABLE, ("invoice",)),
+    (award.TABLE, ("award",)),
+    (provider.TABLE, ("provider",)),
+    (setting.TABLE, ("provider",)),
 )
 """Every read model beside the agenda, and the slugs it listens to; written in this order."""
 
@@ -31,17 +53,16 @@ _BY_SLUG = _by_slug()
 
 
 def tables_of(ref: Ref) -> tuple[Table[Any], ...]:
-    """Return the read models that show something of a stream, its agenda first."""
-    return (agenda_item.TABLE, *_BY_SLUG.get(slug_of(ref), ()))
+    """Return the read models that show something of a stream, beside its agenda."""
+    return _BY_SLUG.get(slug_of(ref), ())
 
 
-async def project(
-    conn: Connection, ref: Ref, before: object, after: object, *, trusted: bool
-) -> None:
-    """Bring every read model from the state `before` to `after`, touching only what changed.
+async def project(conn: Connection, stream: Stream) -> None:
+    """Bring every read model from the state before to the state now, touching only what changed.
 
-    When the rows are not `trusted`, because other code wrote them, they are read and compared.
+    Rows that other code wrote are not trusted: they are read and compared.
     """
+    ref = stream.ref
     for table in tables_of(ref):
-        old = table.rows(ref, before) if trusted else await table.stored(conn, ref)
-        await table.change(conn, old, table.rows(ref, after))
+        old = table.rows(ref, stream.before) if stream.trusted else await table.stored(conn, ref)
+        await table.change(conn, old, table.rows(ref, stream.state))

@@ -61,5 +61,4 @@ async def list_cohorts(conn: Connection, *, service: str | None = None) -> list[
 
 async def get_cohort(conn: Connection, ref: Ref) -> CohortRow | None:
     """Return one cohort, or None when it does not exist."""
-    found = await TABLE.stored(conn, ref)
-    return found[0] if found else None
+    return await TABLE.one(conn, ref)

@@ -1,4 +1,4 @@
-"""A read model: rows that follow from the state of one stream, and how a table is kept true to them."""
+"""A read model: rows that follow from the state of one stream, and a table kept true to them."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -40,12 +40,17 @@ class Table(Generic[RowT]):
 
     async def stored(self, conn: Connection, ref: Ref) -> list[RowT]:
         """Return the rows of one stream as they stand in the table."""
-        return await self.fetch(conn, "WHERE ref = $1 ORDER BY " + ", ".join(("ref", *self.key)), ref)
+        return await self.fetch(
+            conn, "WHERE ref = $1 ORDER BY " + ", ".join(("ref", *self.key)), ref
+        )
 
-    async def change(
-        self, conn: Connection, before: Sequence[RowT], after: Sequence[RowT]
-    ) -> bool:
-        """Bring the table from the rows `before` to those `after`; tell whether anything changed."""
+    async def one(self, conn: Connection, ref: Ref) -> RowT | None:
+        """Return the row of a stream that has at most one here."""
+        found = await self.stored(conn, ref)
+        return found[0] if found else None
+
+    async def change(self, conn: Connection, before: Sequence[RowT], after: Sequence[RowT]) -> bool:
+        """Bring the table from the rows `before` to those `after`; tell whether any differed."""
         old = {self._key_of(row): row for row in before}
         new = {self._key_of(row): row for row in after}
         gone = [row for key, row in old.items() if key not in new]
@@ -60,6 +65,10 @@ class Table(Generic[RowT]):
         """Return rows as the canonical JSON of a list of objects."""
         names = self.columns
         return canonical([{name: getattr(row, name) for name in names} for row in rows])
+
+    def text(self, row: RowT) -> str:
+        """Return one row as canonical JSON: equal rows have equal texts."""
+        return self.json([row])[1:-1]
 
     def _read(self, values: Iterable[Any]) -> RowT:
         return self.row(*(tuple(one) if isinstance(one, list) else one for one in values))

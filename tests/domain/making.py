@@ -31,7 +31,7 @@ def making(model: type[BaseModel], values: Values) -> st.SearchStrategy[Any]:
     """Return a strategy for instances of `model`; what its validators refuse is left out."""
     prefix = getattr(model, "name", model.__name__)
     fields = {
-        name: values.get(f"{prefix}.{name}") or values.get(name) or _field(info, values)
+        name: _first(values, f"{prefix}.{name}", name, info)
         for name, info in model.model_fields.items()
     }
     optional = {
@@ -49,6 +49,12 @@ def making(model: type[BaseModel], values: Values) -> st.SearchStrategy[Any]:
 def argument(annotation: Any, values: Values) -> st.SearchStrategy[Any]:
     """Return a strategy for one argument of an outcome."""
     return _of(annotation, (), values)
+
+
+def _first(values: Values, own: str, name: str, info: FieldInfo) -> st.SearchStrategy[Any]:
+    if own in values:
+        return values[own]
+    return values[name] if name in values else _field(info, values)
 
 
 def _made(model: type[BaseModel], given: dict[str, Any]) -> BaseModel | None:

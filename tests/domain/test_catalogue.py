@@ -72,7 +72,7 @@ def test_a_service_is_found_by_its_slug() -> None:
 
 
 def test_an_unknown_service_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(NoSuchService, match="no service “yoga”.*survey_360, workforce_planning"):
+    with pytest.raises(NoSuchService, match=r"no service “yoga”.*survey_360, workforce_planning"):
         service("yoga")
 
 
@@ -218,9 +218,9 @@ def test_days_by_area_need_an_area() -> None:
 
 
 def test_an_unknown_variant_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(NoSuchVariant, match="“weekly”. There are: by_area, shared"):
+    with pytest.raises(NoSuchVariant, match=r"“weekly”. There are: by_area, shared"):
         BIGGER_PICTURE.variant("weekly")
-    with pytest.raises(NoSuchVariant, match="“usual”. There are: none"):
+    with pytest.raises(NoSuchVariant, match=r"“usual”. There are: none"):
         CATALOGUE["coaching"].variant()
 
 

@@ -35,7 +35,6 @@ S = TypeVar("S")
 Answers = Mapping[type[Need[Any]], st.SearchStrategy[Any]]
 """What a declared need may be answered with; numbers, ids and free diaries come by themselves."""
 
-MOVES = 30
 LAST = NOW + timedelta(days=4 * 365)
 WAITS = st.integers(0, 60 * 24).map(lambda hours: timedelta(hours=hours))
 
@@ -47,13 +46,15 @@ def check(
     values: Values | None = None,
     opening: tuple[Command, ...] = (),
     unmet: tuple[type[Event], ...] = (),
-    examples: int = 60,
+    examples: int = 100,
+    moves: int = 30,
 ) -> None:
     """Walk `examples` times; every event type but `unmet` must have happened on the way.
 
     `opening` commands are given first, so that walks start where something can happen.
     """
     seen: Counter[type[Event]] = Counter()
+    made = {kind: making(kind, values or {}) for kind in decider.commands}
 
     @settings(
         max_examples=examples,
@@ -64,7 +65,7 @@ def check(
     )
     @given(st.data())
     def walk(data: st.DataObject) -> None:
-        _Walk(decider, data, answers or {}, values or {}, seen).go(opening)
+        _Walk(decider, data, answers or {}, values or {}, made, seen).go(opening, moves)
 
     walk()
     missing = [kind.type for kind in decider.events if kind not in seen and kind not in unmet]
@@ -80,10 +81,11 @@ class _Walk(Generic[S]):
         data: st.DataObject,
         answers: Answers,
         values: Values,
+        making: Mapping[type[Command], st.SearchStrategy[Any]],
         seen: Counter[type[Event]],
     ) -> None:
         self.decider, self.data, self.seen = decider, data, seen
-        self.answers, self.values = answers, values
+        self.answers, self.values, self.making = answers, values, making
         self.ref: Ref = make_ref(decider.slug, "0001")
         self.state: S = decider.initial
         self.at: datetime = NOW
@@ -92,10 +94,10 @@ class _Walk(Generic[S]):
         self.drawn = 0
         self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
 
-    def go(self, opening: tuple[Command, ...]) -> None:
+    def go(self, opening: tuple[Command, ...], moves: int) -> None:
         for command in opening:
             self.give(command)
-        for _ in range(MOVES):
+        for _ in range(moves):
             self.look_around()
             self.move()
         self.look_around()
@@ -103,11 +105,14 @@ class _Walk(Generic[S]):
 
     def move(self) -> None:
         due = self.due()
-        moves = ["command", "any", "wait"] + (["step", "step"] if due else [])
+        moves = ["command", "companion", "any", "wait"] + (["step"] * 3 if due else ["wait"])
         match self.data.draw(st.sampled_from(moves), label="move"):
             case "command":
                 allowed = self.decider.allowed(self.state, ANN)
                 self.give_one_of(allowed or self.decider.commands)
+            case "companion":
+                others = tuple(kind for kind in self.decider.commands if kind.by_engine)
+                self.give_one_of(others)
             case "any":
                 self.give_one_of(self.decider.commands)
             case "wait":
@@ -125,7 +130,7 @@ class _Walk(Generic[S]):
                 return  # the engine never gives up a step before its time
             self.give(LapseStep(key=key))
         else:
-            self.give(self.data.draw(making(kind, self.values), label=kind.name))
+            self.give(self.data.draw(self.making[kind], label=kind.name))
 
     def give(self, command: Command) -> None:
         """Give one command: it is accepted whole, or refused and nothing changes."""
@@ -165,11 +170,16 @@ class _Walk(Generic[S]):
             self.state = self.decider.evolve(self.state, event)
 
     def wait(self) -> None:
-        """Let time pass: often exactly to the next due time, sometimes far beyond."""
-        ahead = sorted(item.due for item in self.agenda() if item.due > self.at)
-        wait: timedelta = self.data.draw(WAITS, label="wait")
-        exactly: bool = self.data.draw(st.booleans(), label="to the next due time")
-        self.at = min(ahead[0] if ahead and exactly else self.at + wait, LAST)
+        """Let time pass: to the next due time, to just after a step's `until`, or anywhere."""
+        due = sorted(item.due for item in self.agenda() if item.due > self.at)
+        late = [step.until for step in self.steps() if step.until and step.until >= self.at]
+        until: datetime = self.at + self.data.draw(WAITS, label="wait")
+        match self.data.draw(st.sampled_from(["due", "due", "late", "any"]), label="until"):
+            case "due" if due:
+                until = due[0]
+            case "late" if late:
+                until = min(late) + timedelta(seconds=1)
+        self.at = min(until, LAST)
 
     def perform(self, step: Step) -> None:
         """Do what the engine would do with a due step; it must work, and be over with."""

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from tests.web import samples
+from tests.web import samples, samples_cohort, samples_forms
 from web.templating import STATIC_FOLDER, STATIC_PATH, make_templates
 from web.view import Button, Link, Soft, Tag
 
@@ -44,10 +44,10 @@ _WORK_DOING = (
 Context = dict[str, object]
 
 
-def _pages() -> dict[str, tuple[str, Context]]:
+def pages() -> dict[str, tuple[str, Context]]:
     """Return name -> (template, context): each page full, and where it differs empty or many."""
     today: Context = {"today": samples.TODAY}
-    board: Context = {"layouts": _LAYOUTS, "doing": (_NEW,), "columns": samples.BOARD}
+    board: Context = {"layouts": _LAYOUTS, "doing": (_NEW,), "columns": samples_cohort.BOARD}
     form: Context = {"back": _BACK}
     return {
         "today": (
@@ -77,7 +77,7 @@ def _pages() -> dict[str, tuple[str, Context]]:
             | {
                 "frame": samples.frame("board"),
                 "layout": "columns",
-                "columns": samples.MANY_BOARD,
+                "columns": samples_cohort.MANY_BOARD,
             },
         ),
         "cohort": (
@@ -88,7 +88,7 @@ def _pages() -> dict[str, tuple[str, Context]]:
                 "state": Tag(word="Under way", tone="good"),
                 "doing": (Link(text="Mark attendance", href="/cohorts/spring/days/3"),),
                 "tabs": _TABS,
-                "grid": samples.GRID,
+                "grid": samples_cohort.GRID,
             },
         ),
         "work": (
@@ -112,37 +112,37 @@ def _pages() -> dict[str, tuple[str, Context]]:
             {
                 "frame": samples.frame("money"),
                 "figures": samples.FIGURES,
-                "filters": samples.FILTERS,
+                "filters": samples_forms.FILTERS,
                 "table": samples.invoices(25),
                 "pages": samples.PAGES,
             },
         ),
         "attendance": (
             "attendance.html",
-            {"frame": samples.frame("board"), "back": _BACK, "sheet": samples.SHEET},
+            {"frame": samples.frame("board"), "back": _BACK, "sheet": samples_cohort.SHEET},
         ),
-        "form": ("form.html", form | {"frame": samples.frame("work"), "form": samples.FORM}),
+        "form": ("form.html", form | {"frame": samples.frame("work"), "form": samples_forms.FORM}),
         "form-errors": (
             "form.html",
-            form | {"frame": samples.frame("work"), "form": samples.FORM_WITH_ERRORS},
+            form | {"frame": samples.frame("work"), "form": samples_forms.FORM_WITH_ERRORS},
         ),
         "parts": (
             "parts.html",
             {
                 "frame": samples.frame("system", samples.SAVED),
-                "tags": (samples.GOOD, samples.WATCH, samples.LATE, samples.SOON, samples.OVER),
+                "tags": samples_cohort.STATES,
                 "summary": samples.SUMMARY,
                 "back": _BACK,
-                "mixed": (samples.NOW, samples.TODAY, 7, Soft(text="quieter"), samples.GOOD),
-                "card": samples.BOARD[1].cards[0],
+                "mixed": (samples.NOW, samples.TODAY, 7, Soft(text="quieter"), samples_cohort.GOOD),
+                "card": samples_cohort.BOARD[1].cards[0],
                 "button": _WORK_DOING[1],
-                "form": samples.FORM,
+                "form": samples_forms.FORM,
             },
         ),
-        "sign-in": ("sign_in.html", {"frame": _signed_out(), "form": samples.SIGN_IN}),
+        "sign-in": ("sign_in.html", {"frame": _signed_out(), "form": samples_forms.SIGN_IN}),
         "sign-in-failed": (
             "sign_in.html",
-            {"frame": _signed_out(), "form": samples.SIGN_IN_FAILED},
+            {"frame": _signed_out(), "form": samples_forms.SIGN_IN_FAILED},
         ),
         "refused": (
             "refused.html",
@@ -173,20 +173,20 @@ def _signed_out() -> object:
     return samples.FRAME.model_copy(update={"signed_in": None})
 
 
-def _environment() -> jinja2.Environment:
-    environment = make_templates()
+def environment() -> jinja2.Environment:
+    """Return the site's environment with the gallery's own pages added."""
+    site = make_templates()
     own = jinja2.FileSystemLoader(PAGES_FOLDER)
-    loader = environment.loader
-    assert loader is not None
-    return environment.overlay(loader=jinja2.ChoiceLoader([own, loader]))
+    assert site.loader is not None
+    return site.overlay(loader=jinja2.ChoiceLoader([own, site.loader]))
 
 
 def render_all() -> dict[str, str]:
     """Return name -> HTML of every gallery page."""
-    environment = _environment()
+    drawing = environment()
     return {
-        name: environment.get_template(template).render(context)
-        for name, (template, context) in _pages().items()
+        name: drawing.get_template(template).render(context)
+        for name, (template, context) in pages().items()
     }
 
 

@@ -2,25 +2,16 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from web.fields import Choice, Field, FieldGroup, Form
 from web.view import (
     AgendaGroup,
     AgendaItem,
-    AttendanceSheet,
-    BoardColumn,
     Button,
-    Card,
     Document,
     Entry,
     Figure,
     Frame,
-    Grid,
-    GridDay,
-    GridGroup,
-    GridPerson,
     Heading,
     Link,
-    Mark,
     Notice,
     Pages,
     Requirement,
@@ -31,7 +22,6 @@ from web.view import (
     SummaryRow,
     Table,
     Tag,
-    ToMark,
 )
 
 TODAY = date(2028, 3, 14)
@@ -119,115 +109,6 @@ NOTHING_TO_DO = (
 )
 
 
-def _card(number: int, tag: Tag, due: str, overdue: bool = False, title: str = "") -> Card:
-    return Card(
-        title=title or ("Spring cohort", "Summer cohort", "Evening cohort")[number % 3],
-        href=f"/cohorts/{number}",
-        caption=("Mansfield", "Newark", "Worksop", "Online")[number % 4],
-        facts=(f"{5 + number % 8}/12 places", "Next day 20 March", f"Waiting {number % 4}"),
-        tag=tag,
-        next_due=due,
-        overdue=overdue,
-    )
-
-
-SOON = Tag(word="Filling", tone="info")
-GOOD = Tag(word="On track", tone="good")
-WATCH = Tag(word="At risk", tone="watch")
-LATE = Tag(word="Overdue", tone="late")
-OVER = Tag(word="Closed", tone="quiet")
-
-BOARD = (
-    BoardColumn(title="Draft", cards=()),
-    BoardColumn(
-        title="Open",
-        cards=(
-            _card(1, SOON, "Decide by 28 March whether it goes ahead"),
-            _card(
-                2,
-                WATCH,
-                "4 places short of 60%, decide by 17 March",
-                title="Autumn evening cohort for managers of small homes in Bassetlaw",
-            ),
-        ),
-    ),
-    BoardColumn(
-        title="Going ahead", cards=(_card(4, GOOD, "Joining instructions go out on 16 March"),)
-    ),
-    BoardColumn(
-        title="Under way",
-        cards=(
-            _card(3, LATE, "Attendance sheet of day 3, due 11 March", overdue=True),
-            _card(7, GOOD, "Day 8 on 21 March"),
-            _card(8, GOOD, "Day 2 on 22 March"),
-        ),
-    ),
-    BoardColumn(title="Delivered", cards=(_card(5, GOOD, "End reviews by 4 April"),)),
-    BoardColumn(title="Closed", cards=(_card(6, OVER, ""),)),
-)
-MANY_BOARD = tuple(
-    BoardColumn(title=column.title, cards=tuple(_card(n, GOOD, "Day 4") for n in range(9)))
-    for column in BOARD
-)
-
-FIRST_DAY = date(2028, 1, 11)
-DAYS = tuple(
-    GridDay(
-        number=number,
-        on=FIRST_DAY + timedelta(days=14 * (number - 1)) if number < 14 else None,
-        href=f"/cohorts/spring/days/{number}",
-        note="managers" if number in {1, 2, 7, 12} else "mentors",
-    )
-    for number in range(1, 15)
-)
-
-
-def _marks(row: int, manager: bool) -> tuple[Mark, ...]:
-    cycle: tuple[Mark, ...] = ("attended", "attended", "late", "attended", "absent", "made_up")
-    marks: list[Mark] = []
-    for day in DAYS:
-        mine = (day.number in {1, 2, 7, 12}) == manager
-        held = day.number <= 6
-        if not mine:
-            marks.append("not_needed")
-        else:
-            mark = cycle[(row + day.number) % 6] if held else "to_come"
-            marks.append("blank" if day.number == 6 and row % 3 == 2 else mark)
-    return tuple(marks)
-
-
-def _group(title: str, names: tuple[str, ...]) -> GridGroup:
-    people = tuple(
-        GridPerson(
-            name=name,
-            href=f"/people/{row}",
-            detail="Registered manager" if row == 0 else "Well-being mentor",
-            marks=_marks(row, manager=row == 0),
-            tally="2 of 4" if row == 0 else "3 of 10",
-        )
-        for row, name in enumerate(names)
-    )
-    return GridGroup(title=title, people=people)
-
-
-GRID = Grid(
-    caption="Attendance of the spring cohort, people by learning days",
-    days=DAYS,
-    groups=(
-        _group(
-            "Meadow View, Bramble Care Ltd",
-            ("Tom Ashworth", "Grace Mbeki", "Siân Llŷr", "Jo Park", "Kasia Żółkiewska"),
-        ),
-        _group(
-            f"{LONG_HOME}, Rowan and Daughters",
-            (LONG_NAME, "Ravi Shah", "Dee Lyle", "Ann Fox", "Precious Ncube"),
-        ),
-        _group(
-            "Sherwood House, Oakham Homes", ("Ben Hale", "Lucy Orr", "Mo Aziz", "Ed Cho", "Fay Lin")
-        ),
-    ),
-)
-
 TIMELINE = (
     Entry(
         at=NOW,
@@ -303,7 +184,7 @@ SUMMARY = (
         value=Link(text="Spring cohort", href="/cohorts/spring"),
         change=Link(text="Move", href="/work/1/move", about="to another cohort"),
     ),
-    SummaryRow(term="First day", value=FIRST_DAY),
+    SummaryRow(term="First day", value=date(2028, 1, 11)),
     SummaryRow(
         term="Price", value=("£800.00", Soft(text="Per provider. Price list of 1 January 2028."))
     ),
@@ -383,135 +264,3 @@ def invoices(count: int) -> Table:
 
 
 PAGES = Pages(page=2, size=25, total=61, base="/money?page=")
-
-FILTERS = (
-    Field(name="words", label="Name or number"),
-    Field(
-        name="state",
-        label="State",
-        kind="select",
-        value="all",
-        choices=(Choice(value="all", text="All"), Choice(value="overdue", text="Overdue")),
-    ),
-)
-
-SHEET = AttendanceSheet(
-    action="/cohorts/spring/days/3",
-    save_href="/cohorts/spring/days/3/mark",
-    hidden=(("version", "7"),),
-    people=(
-        ToMark(
-            id="p1",
-            name="Tom Ashworth",
-            detail="Meadow View",
-            mark="attended",
-            said="Saved 09:14",
-        ),
-        ToMark(id="p2", name="Grace Mbeki", detail="Meadow View", mark="late", said="Saved 09:14"),
-        ToMark(id="p3", name=LONG_NAME, detail=LONG_HOME, mark="absent", said="Saved 09:15"),
-        ToMark(id="p4", name="Ravi Shah", detail=LONG_HOME),
-        ToMark(id="p5", name="Kasia Żółkiewska", detail="Meadow View"),
-    ),
-)
-
-AREAS = tuple(
-    Choice(value=word.lower(), text=word)
-    for word in ("Dignity", "Dementia", "Nutrition", "Falls", "End of life")
-)
-
-FORM = Form(
-    action="/work/1/mentors",
-    hidden=(("expected_version", "7"),),
-    fields=(
-        FieldGroup(
-            title="First well-being mentor",
-            hint="Each mentor looks after one or more areas of responsibility.",
-            fields=(
-                Field(name="mentors.0.name", label="Full name", value="Grace Mbeki"),
-                Field(
-                    name="mentors.0.email",
-                    label="E-mail address",
-                    kind="email",
-                    hint="Letters about the days go here. Leave it empty to use the manager's.",
-                    optional=True,
-                    value="grace.mbeki@meadowview",
-                ),
-                Field(
-                    name="mentors.0.areas",
-                    label="Areas of responsibility",
-                    kind="checkboxes",
-                    choices=AREAS,
-                    value=("dementia", "falls"),
-                ),
-            ),
-        ),
-        Field(name="named_on", label="Named on", kind="date", value=("14", "3", "2028")),
-        Field(
-            name="days",
-            label="How are the ten mentor days shared?",
-            kind="radios",
-            value="divided",
-            choices=(
-                Choice(
-                    value="divided",
-                    text="Divided by area of responsibility",
-                    hint="Each mentor goes to the days of their areas.",
-                ),
-                Choice(value="shared", text="Shared by all four"),
-            ),
-        ),
-        Field(name="fee", label="Fee", kind="money", value="800.00"),
-        Field(name="places", label="Places", kind="number", value="12"),
-        Field(name="starts", label="Starts at", kind="time", value="09:30"),
-        Field(name="on", label="Day", kind="date_picker", value="2028-03-20"),
-        Field(
-            name="venue",
-            label="Venue",
-            kind="select",
-            choices=(Choice(value="m", text="Mansfield Civic Centre"),),
-        ),
-        Field(name="file", label="Signed form", kind="file", optional=True),
-        Field(name="note", label="Note", kind="textarea", optional=True),
-    ),
-    submit="Save the mentors",
-    cancel=Link(text="Cancel", href="/work/1"),
-    upload=True,
-)
-
-
-def _wrong(field: Field) -> Field:
-    errors = {
-        "mentors.0.email": "The e-mail address needs an ending such as .co.uk",
-        "mentors.0.areas": "Choose at least one area of responsibility",
-        "named_on": "Named on must be a real date: February 2028 has 29 days",
-        "days": "Choose how the ten mentor days are shared",
-        "venue": "Choose a venue",
-        "fee": "The fee must be in pounds and pence, like 800.00",
-        "note": "The note is longer than 2,000 characters",
-    }
-    return field.model_copy(update={"error": errors.get(field.name, "")})
-
-
-FORM_WITH_ERRORS = FORM.model_copy(
-    update={
-        "errors": ("Somebody else changed this item of work at 09:10. Look at it again first.",),
-        "fields": tuple(
-            entry.model_copy(update={"fields": tuple(map(_wrong, entry.fields))})
-            if isinstance(entry, FieldGroup)
-            else _wrong(entry)
-            for entry in FORM.fields
-        ),
-    }
-)
-
-SIGN_IN = Form(
-    action="/sign-in",
-    fields=(
-        Field(name="email", label="E-mail address", kind="email", autocomplete="username"),
-        Field(name="password", label="Password", kind="password"),
-    ),
-    submit="Sign in",
-)
-SIGN_IN_FAILED = SIGN_IN.model_copy(
-    update={"errors": ("The e-mail address or the password is not right.",)}
-)

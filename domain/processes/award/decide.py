@@ -8,10 +8,16 @@ from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.parts.outcomes import due_step
 from domain.policy import POLICY
-from domain.processes.award import agenda as a
 from domain.processes.award import commands as c
 from domain.processes.award import events as e
 from domain.processes.award import refusals as r
+from domain.processes.award.agenda import (
+    Expire,
+    RenderCertificate,
+    SendCertificate,
+    agenda,
+    stage_words,
+)
 from domain.processes.award.state import AnyState, InQuestion, NotIssued, Valid
 from domain.ref import Ref
 from domain.refusals import NotNow, Refused, refuse
@@ -25,7 +31,7 @@ def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.Awa
         case c.Issue():
             return _issue(state, command, facts)
         case c.NoteRendered(edition=edition):
-            due_step(a.agenda(state), facts.at, a.RenderCertificate, edition=edition)
+            due_step(agenda(state), facts.at, RenderCertificate, edition=edition)
             return [
                 e.Rendered(
                     at=facts.at,
@@ -36,7 +42,7 @@ def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.Awa
                 )
             ]
         case c.NoteSent(edition=edition):
-            due_step(a.agenda(state), facts.at, a.SendCertificate, edition=edition)
+            due_step(agenda(state), facts.at, SendCertificate, edition=edition)
             return [e.Sent(at=facts.at, edition=edition)]
         case c.Supersede():
             return _supersede(state, command, facts)
@@ -48,10 +54,10 @@ def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.Awa
             _in_question(state, command)
             return [e.RevocationRejected(at=facts.at, rejected_by=facts.actor.id, reason=reason)]
         case c.Expire():
-            step = due_step(a.agenda(state), facts.at, a.Expire)
+            step = due_step(agenda(state), facts.at, Expire)
             return [e.Expired(at=facts.at, valid_until=step.valid_until)]
         case LapseStep():
-            lapsed = lapsing(a.agenda(state), command.key)
+            lapsed = lapsing(agenda(state), command.key)
             return [e.StepLapsed(at=facts.at, key=lapsed.key, what=lapsed.says())]
         case _:
             assert_never(command)
@@ -59,7 +65,7 @@ def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.Awa
 
 def _issue(state: AnyState, command: c.Issue, facts: Facts) -> list[e.AwardEvent]:
     if not isinstance(state, NotIssued):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     of_organisation = command.kind == "organisation"
     reasons: list[Refused] = []
     if of_organisation and command.holder is not None:
@@ -129,13 +135,13 @@ def _approve(state: AnyState, command: c.ApproveRevocation, facts: Facts) -> lis
 
 def _valid(state: AnyState, command: Command) -> Valid:
     if not isinstance(state, Valid):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     return state
 
 
 def _in_question(state: AnyState, command: Command) -> InQuestion:
     if not isinstance(state, InQuestion):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     return state
 
 

@@ -6,6 +6,7 @@ from domain.decider import Decider
 from domain.processes.cohort.agenda import CohortStep, agenda, ended, stage_words
 from domain.processes.cohort.commands import (
     CohortCommand,
+    ExcuseVisitor,
     GiveUpPlaces,
     Mark,
     MarkRegister,
@@ -41,6 +42,7 @@ __all__ = [
     "DECIDER",
     "Cohort",
     "CohortOf",
+    "ExcuseVisitor",
     "GiveUpPlaces",
     "Mark",
     "MarkRegister",

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
-from domain.calendar import add_working_days, deadline, morning
+from domain.calendar import add_working_days, deadline, london_date, morning
 from domain.messages import Item, Owner, Step, Task
 from domain.parts.lapses import without
 from domain.parts.learning_days import LearningDay
-from domain.parts.places import Place, PlaceStatus
+from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.state import Cohort, Stage, Unplanned
@@ -152,7 +152,7 @@ def _decision(state: Cohort) -> Iterator[Item]:
     if state.stage is Stage.AT_RISK:
         yield Task(
             key="go_ahead",
-            due=deadline(add_working_days(state.opens_decision_at.date(), 2)),
+            due=deadline(add_working_days(london_date(state.opens_decision_at), 2)),
             owner=Owner.COORDINATOR,
             title="Decide whether the cohort goes ahead",
             why=f"{state.taken} of {state.capacity} places are taken.",
@@ -162,23 +162,31 @@ def _decision(state: Cohort) -> Iterator[Item]:
 
 def _departures(state: Cohort) -> Iterator[Item]:
     for gone in state.departed:
-        if gone.told:
+        last = _last_invited(state, gone)
+        if gone.told or last is None:
             continue
         yield CancelInvitations(
             key=f"cancel_invitations:{gone.place}:{gone.occupant}",
             due=gone.left_at,
+            until=last,
             place=gone.place,
             occupant=gone.occupant,
         )
 
 
+def _last_invited(state: Cohort, gone: Departed) -> datetime | None:
+    """The start of the last day that somebody was invited to and will not attend."""
+    missed = [day.starts for day in state.days if gone.is_for(day) and day.starts >= gone.left_at]
+    return max(missed, default=None)
+
+
 def _instructions(state: Cohort) -> Iterator[Item]:
     ready_at = morning(
-        add_working_days(state.days[0].on, -POLICY.joining_instructions_working_days)
+        add_working_days(london_date(state.first_start), -POLICY.joining_instructions_working_days)
     )
     for place in state.places:
         last = _last_day(state, place)
-        if last and place.since and place.status is PlaceStatus.CONFIRMED:
+        if last and place.since and last >= place.since and place.status is PlaceStatus.CONFIRMED:
             yield SendInstructions(
                 key=f"instructions:{place.place}:{place.occupant}",
                 due=max(ready_at, place.since),
@@ -266,5 +274,6 @@ def stage_words(state: Unplanned | Cohort) -> str:
 
 
 def ended(state: Unplanned | Cohort) -> bool:
-    """Tell whether the cohort is over."""
-    return isinstance(state, Cohort) and state.stage is Stage.CLOSED
+    """Tell whether the cohort is over, with nothing left to pass on."""
+    closed = isinstance(state, Cohort) and state.stage is Stage.CLOSED
+    return closed and not any(isinstance(item, Step) for item in agenda(state))

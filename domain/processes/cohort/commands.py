@@ -2,11 +2,11 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.messages import Command, Message, PersonId
 from domain.parts.lapses import LapseStep
-from domain.parts.learning_days import LearningDay
+from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import Seat
 from domain.ref import Ref
 
@@ -49,14 +49,17 @@ class GoAhead(Command):
 
 
 class MoveDay(Command):
-    """Move a learning day to another time or venue; everybody concerned is told."""
+    """Move a learning day to another time or venue; everybody concerned is told.
+
+    A day that has begun can still be moved while nobody is marked: it did not take place.
+    """
 
     name: ClassVar[str] = "move_day"
     title: ClassVar[str] = "Move a learning day"
 
     day: int = Field(title="Learning day")
-    starts: AwareDatetime = Field(title="New start")
-    ends: AwareDatetime = Field(title="New end")
+    starts: Instant = Field(title="New start")
+    ends: Instant = Field(title="New end")
     room: str = Field(title="Venue or link", min_length=1, max_length=120)
 
 
@@ -116,13 +119,14 @@ class VacatePlace(Command):
 
 
 class GiveUpPlaces(Command):
-    """Give every place of a holder back to the cohort."""
+    """Give places of a holder back to the cohort: these, or all of them."""
 
     name: ClassVar[str] = "give_up_places"
     title: ClassVar[str] = "Give up places"
     by_engine: ClassVar[bool] = True
 
     holder: Ref
+    places: tuple[str, ...] | None = None
 
 
 class WelcomeVisitor(Command):
@@ -130,6 +134,19 @@ class WelcomeVisitor(Command):
 
     name: ClassVar[str] = "welcome_visitor"
     title: ClassVar[str] = "Add a visitor for one day"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    provider: Ref
+    person: PersonId
+    day: int
+
+
+class ExcuseVisitor(Command):
+    """Take a visitor off a day that has not begun; later they stay on its attendance sheet."""
+
+    name: ClassVar[str] = "excuse_visitor"
+    title: ClassVar[str] = "Take a visitor off a day"
     by_engine: ClassVar[bool] = True
 
     holder: Ref
@@ -231,6 +248,7 @@ CohortCommand = (
     | VacatePlace
     | GiveUpPlaces
     | WelcomeVisitor
+    | ExcuseVisitor
     | JudgePlaces
     | NoteInstructed
     | NoteDayReminded

@@ -79,8 +79,8 @@ def clashes(facts: Facts, slots: tuple[Slot, ...]) -> Iterator[Refused]:
         return
     found: tuple[Clash, ...] = facts[ClashesOf(slots=slots)]
     for clash in found:
-        if clash.slot.starts <= facts.at:
-            continue  # a day that has begun is nobody's plan any more
+        if clash.slot.ends <= facts.at:
+            continue  # a day that is over is nobody's plan any more
         yield r.Clashes(
             what=_resource(clash.slot.resource),
             when=clash.slot.starts,

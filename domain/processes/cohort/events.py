@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_date, say_when
+from domain.calendar import london_date, say_date, say_when
 from domain.messages import Event, PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
@@ -23,8 +23,8 @@ class Planned(Event):
     opens_decision_at: AwareDatetime
 
     def says(self) -> str:
-        count = len(self.days)
-        return f"{self.label} was planned: {count} learning days and {self.capacity} places"
+        days, places = _count(len(self.days), "learning day"), _count(self.capacity, "place")
+        return f"{self.label} was planned: {days} and {places}"
 
 
 class Opened(Event):
@@ -59,6 +59,7 @@ class DayMoved(Event):
     starts: AwareDatetime
     ends: AwareDatetime
     room: str
+    opens_decision_at: AwareDatetime  # it follows the first day
 
     def says(self) -> str:
         return f"Learning day {self.day} was moved to {say_when(self.starts)}, {self.room}"
@@ -80,9 +81,7 @@ class PlacesTaken(Event):
     seats: tuple[Seat, ...]
 
     def says(self) -> str:
-        count = len(self.seats)
-        places = "1 place was" if count == 1 else f"{count} places were"
-        return f"{places} taken for {stream(self.holder)}"
+        return f"{_count(len(self.seats), 'place')} taken for {stream(self.holder)}"
 
 
 class PlacesNamed(Event):
@@ -111,7 +110,7 @@ class PlacesGivenUp(Event):
     places: tuple[str, ...]
 
     def says(self) -> str:
-        return f"{stream(self.holder)} gave up {len(self.places)} places"
+        return f"{stream(self.holder)} gave up {_count(len(self.places), 'place')}"
 
 
 class VisitorWelcomed(Event):
@@ -122,6 +121,16 @@ class VisitorWelcomed(Event):
 
     def says(self) -> str:
         return f"{person(self.person)} will join learning day {self.day} as a visitor"
+
+
+class VisitorExcused(Event):
+    type: ClassVar[str] = "cohort.visitor_excused.v1"
+    holder: Ref
+    person: PersonId
+    day: int
+
+    def says(self) -> str:
+        return f"{person(self.person)} will not join learning day {self.day} as a visitor"
 
 
 class RegisterMarked(Event):
@@ -199,7 +208,8 @@ class Closed(Event):
     last_day: AwareDatetime
 
     def says(self) -> str:
-        return f"The cohort was closed; its last learning day was {say_date(self.last_day.date())}"
+        last = say_date(london_date(self.last_day))
+        return f"The cohort was closed; its last learning day was {last}"
 
 
 class StepLapsed(Event):
@@ -223,6 +233,7 @@ CohortEvent = (
     | PlaceVacated
     | PlacesGivenUp
     | VisitorWelcomed
+    | VisitorExcused
     | RegisterMarked
     | Instructed
     | DayReminded
@@ -233,3 +244,7 @@ CohortEvent = (
     | Closed
     | StepLapsed
 )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -25,6 +25,7 @@ from domain.processes.cohort.events import (
     RegisterReported,
     StepLapsed,
     TrainerChanged,
+    VisitorExcused,
     VisitorWelcomed,
 )
 from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
@@ -58,6 +59,9 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
         case VisitorWelcomed():
             visitor = Visitor(holder=event.holder, person=event.person, day=event.day)
             return _set(state, visitors=(*state.visitors, visitor))
+        case VisitorExcused():
+            excused = Visitor(holder=event.holder, person=event.person, day=event.day)
+            return _set(state, visitors=tuple(v for v in state.visitors if v != excused))
         case RegisterMarked():
             return _marked(state, event)
         case Instructed():
@@ -95,8 +99,14 @@ def _planned(event: Planned) -> Cohort:
 
 
 def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
-    moved = _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room)
-    return _log(moved, event.day, sequence=event.sequence, moved_at=event.at)
+    moved = _set(
+        _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room),
+        opens_decision_at=event.opens_decision_at,
+    )
+    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at}
+    if not state.concerned(event.day):
+        changes["told"] = event.sequence  # there is nobody to tell
+    return _log(moved, event.day, **changes)
 
 
 def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:

@@ -21,6 +21,33 @@ class DayInThePast(Refused):
     field = "days"
 
 
+class DayTooFar(Refused):
+    """Learning day {day} would be after {latest}: bank holidays are not known for long enough.
+
+    Choose an earlier time, or have the later bank holidays added.
+    """
+
+    field = "days"
+
+
+class NotTaught(Refused):
+    """{service} has no learning days, so it cannot be planned as a cohort."""
+
+    field = "service"
+
+
+class TooManyDays(Refused):
+    """{service} has {needed} learning days; {given} were given."""
+
+    field = "days"
+
+
+class DaysOverlap(Refused):
+    """Learning day {day} would take place at the same time as learning day {other}."""
+
+    field = "starts"
+
+
 class DaysOutOfOrder(Refused):
     """Learning day {day} must start after the end of learning day {before}."""
 
@@ -34,7 +61,13 @@ class NoSuchDay(Refused):
 
 
 class DayOver(Refused):
-    """Learning day {day} has started already, so it can no longer be changed."""
+    """Learning day {day} has taken place, so it can no longer be changed."""
+
+    field = "day"
+
+
+class DayBegun(Refused):
+    """Learning day {day} of {label} began on {when}. Choose a day that is still ahead."""
 
     field = "day"
 
@@ -58,7 +91,10 @@ class MarkedTwice(Refused):
 
 
 class MinutesWithoutLate(Refused):
-    """Minutes late were given for {person}, who is not marked late."""
+    """{minutes} minutes late were given for {person}, who is marked {status}.
+
+    Mark them late, or leave the minutes out.
+    """
 
     field = "marks"
 
@@ -105,6 +141,20 @@ class NamedTwice(Refused):
     """{person} is named twice. Each place needs a different person."""
 
 
+class NoCohort(Refused):
+    """There is no cohort {cohort}. Choose one from the board."""
+
+    field = "cohort"
+
+
+class PlaceTwice(Refused):
+    """Place {place} is asked for twice. Each person needs a place of their own."""
+
+
+class NobodyNamed(Refused):
+    """Nobody is named for place {place}. Say who sits in it."""
+
+
 class NoSuchPlace(Refused):
     """This item of work has no free place {place} in {label}."""
 
@@ -122,7 +172,7 @@ class VisitorAlreadyExpected(Refused):
 
 
 class DayFull(Refused):
-    """Learning day {day} of {label} is full: {capacity} people are expected."""
+    """Learning day {day} of {label} is full: all {capacity} places are needed."""
 
     field = "day"
 

@@ -105,8 +105,26 @@ class Cohort(Message):
         for visitor in self.visitors:
             if (visitor.person, visitor.day) == (person, number):
                 return visitor.holder
-        sat: tuple[Place | Departed, ...] = (*self.places, *self.departed)
-        return next((one.holder for one in sat if one.person == person), None)
+        day = day_of(self.days, number)
+        everybody: tuple[Place | Departed, ...] = (*self.places, *self.departed)
+        sat = [one for one in everybody if one.person == person]
+        expected = [one for one in sat if day is not None and one.expected_on(day)]
+        return next((one.holder for one in (*expected, *sat)), None)
+
+    def claimed(self, day: LearningDay) -> int:
+        """Return how many chairs a day needs: people expected, and places not named yet."""
+        visitors = sum(visitor.day == day.number for visitor in self.visitors)
+        return sum(place.claims(day) for place in self.places) + visitors
+
+    def concerned(self, number: int) -> tuple[Ref, ...]:
+        """Return who has to hear of a day's new time: holders of places, and of its visitors."""
+        holders = [place.holder for place in self.places if place.taken]
+        holders += [visitor.holder for visitor in self.visitors if visitor.day == number]
+        return tuple(dict.fromkeys(holders))
+
+    def has_taken_place(self, number: int) -> bool:
+        """Tell whether anybody is marked on a day."""
+        return bool(self.log(number).marks)
 
     def complete(self, number: int) -> bool:
         """Tell whether everybody expected on a day is marked; a day without people is complete."""

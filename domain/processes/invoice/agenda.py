@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Literal, assert_never
 
-from domain.calendar import add_working_days, deadline, morning, say_date
+from domain.calendar import add_working_days, deadline, london_date, morning, say_date
 from domain.messages import DocumentId, Item, Owner, Step, Task
 from domain.money import pounds
 from domain.parts.lapses import without
@@ -174,15 +174,18 @@ def _pay(bill: Bill) -> Task:
 
 def _ladder(bill: Bill) -> Iterator[Item]:
     """One rung at a time: the next reminder, and after the last one the stop of the account."""
-    if bill.paper.sent_at is None:
+    sent_at = bill.paper.sent_at
+    if sent_at is None:
         return
-    stop_at = _day_after_due(bill, bill.stop_after_days)
-    rungs = _rungs_left(bill)
+    # An invoice sent late, after trouble with the mail, is chased from the day it went out.
+    base = max(bill.due_on, london_date(sent_at))
+    stop_at = _letter_day(base, bill.stop_after_days)
+    rungs = _rungs_left(bill, base, sent_at)
     if rungs:
         yield SendReminder(
             key=_rung_key(rungs[0]),
-            due=_day_after_due(bill, rungs[0]),
-            until=_day_after_due(bill, rungs[1]) if len(rungs) > 1 else stop_at,
+            due=_letter_day(base, rungs[0]),
+            until=_letter_day(base, rungs[1]) if len(rungs) > 1 else stop_at,
             rung=rungs[0],
         )
     elif not bill.stopped:
@@ -192,14 +195,14 @@ def _ladder(bill: Bill) -> Iterator[Item]:
         )
 
 
-def _rungs_left(bill: Bill) -> tuple[int, ...]:
-    """The rungs after the last one done or lapsed; one from before the invoice's issue is none."""
+def _rungs_left(bill: Bill, base: date, sent_at: datetime) -> tuple[int, ...]:
+    """The rungs after the last that was done, lapsed, or lay before the invoice went out."""
     gone = [
         rung
         for rung in bill.reminders
         if rung in bill.reminded
         or _rung_key(rung) in bill.lapsed
-        or _day_after_due(bill, rung) <= bill.paper.issued_at
+        or _letter_day(base, rung) <= sent_at
     ]
     return tuple(rung for rung in bill.reminders if not gone or rung > gone[-1])
 
@@ -208,9 +211,9 @@ def _rung_key(rung: int) -> str:
     return f"send_reminder:{rung}"
 
 
-def _day_after_due(bill: Bill, days: int) -> datetime:
+def _letter_day(base: date, days: int) -> datetime:
     """Letters about money go out at 9:00 on a working day."""
-    return morning(add_working_days(bill.due_on + timedelta(days=days), 0))
+    return morning(add_working_days(base + timedelta(days=days), 0))
 
 
 def _settle(state: InDispute) -> Task:

@@ -11,10 +11,20 @@ from domain.messages import Actor, Command, Role
 from domain.money import pounds, total
 from domain.parts.lapses import LapseStep, lapsing
 from domain.parts.outcomes import due_step
-from domain.processes.invoice import agenda as a
 from domain.processes.invoice import commands as c
 from domain.processes.invoice import events as e
 from domain.processes.invoice import refusals as r
+from domain.processes.invoice.agenda import (
+    LiftStop,
+    RenderCreditNote,
+    RenderInvoice,
+    SendCreditNote,
+    SendInvoice,
+    SendReminder,
+    StopAccount,
+    agenda,
+    stage_words,
+)
 from domain.processes.invoice.state import (
     AnyState,
     Bill,
@@ -40,7 +50,7 @@ def decide(state: AnyState, command: c.InvoiceCommand, facts: Facts) -> list[e.I
     if isinstance(command, c.Issue):
         return _issue(state, command, facts)
     if isinstance(state, NotIssued):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     match command:
         case c.RecordPayment():
             return _record_payment(state, command, facts)
@@ -62,7 +72,7 @@ def decide(state: AnyState, command: c.InvoiceCommand, facts: Facts) -> list[e.I
             _only(state, command, state.bill.undecided_pence > 0)
             return [e.BalanceKept(at=facts.at, pence=state.bill.undecided_pence)]
         case LapseStep():
-            step = lapsing(a.agenda(state), command.key)
+            step = lapsing(agenda(state), command.key)
             return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
         case _:
             return [_outcome(state, command, facts)]
@@ -81,28 +91,28 @@ Outcome = (
 
 def _outcome(state: Issued, command: Outcome, facts: Facts) -> e.InvoiceEvent:
     """Record what a step did; StepGone when the agenda no longer asks for it."""
-    items, at = a.agenda(state), facts.at
+    items, at = agenda(state), facts.at
     match command:
         case c.NoteRendered(document=document, digest=digest):
-            due_step(items, at, a.RenderInvoice)
+            due_step(items, at, RenderInvoice)
             return e.Rendered(at=at, document=document, digest=digest)
         case c.NoteSent():
-            due_step(items, at, a.SendInvoice)
+            due_step(items, at, SendInvoice)
             return e.Sent(at=at)
         case c.NoteCreditNoteRendered(credit_note=note, document=document, digest=digest):
-            due_step(items, at, a.RenderCreditNote, credit_note=note)
+            due_step(items, at, RenderCreditNote, credit_note=note)
             return e.CreditNoteRendered(at=at, credit_note=note, document=document, digest=digest)
         case c.NoteCreditNoteSent(credit_note=note):
-            due_step(items, at, a.SendCreditNote, credit_note=note)
+            due_step(items, at, SendCreditNote, credit_note=note)
             return e.CreditNoteSent(at=at, credit_note=note)
         case c.NoteReminded(rung=rung):
-            due_step(items, at, a.SendReminder, rung=rung)
+            due_step(items, at, SendReminder, rung=rung)
             return e.ReminderSent(at=at, rung=rung)
         case c.StopAccount(stop=stop, provider=provider):
-            due_step(items, at, a.StopAccount, stop=stop, provider=provider)
+            due_step(items, at, StopAccount, stop=stop, provider=provider)
             return e.AccountStopped(at=at, stop=stop)
         case c.LiftStop(stop=stop, provider=provider):
-            due_step(items, at, a.LiftStop, stop=stop, provider=provider)
+            due_step(items, at, LiftStop, stop=stop, provider=provider)
             return e.StopLifted(at=at, stop=stop)
         case _:
             assert_never(command)
@@ -110,7 +120,7 @@ def _outcome(state: Issued, command: Outcome, facts: Facts) -> e.InvoiceEvent:
 
 def _issue(state: AnyState, command: c.Issue, facts: Facts) -> list[e.InvoiceEvent]:
     if not isinstance(state, NotIssued):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     provider = _provider(command, facts)
     due_on = facts.today + timedelta(days=command.terms_days)
     refuse([*_wrong_customer(command, provider), *_wrong_terms(command, due_on, facts)])
@@ -215,7 +225,7 @@ def _reverse_payment(
 
 def _settle_dispute(state: Issued, command: c.SettleDispute, facts: Facts) -> list[e.InvoiceEvent]:
     if not isinstance(state, InDispute):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     credited = len(state.bill.credit_notes) > state.credit_notes_before
     refuse([r.NothingCredited()] if command.outcome == "reduced" and not credited else [])
     due_on = _clock_stood(state, facts.today)
@@ -282,7 +292,7 @@ def _refund(state: Issued, command: c.RecordRefund, facts: Facts) -> list[e.Invo
 
 def _only(state: Issued, command: Command, fits: bool) -> None:
     if not fits:
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
 
 
 def needs(ref: Ref, state: AnyState, command: Command) -> tuple[Need[Any], ...]:

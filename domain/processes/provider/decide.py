@@ -9,10 +9,10 @@ from domain.facts import Facts, Need
 from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.parts.outcomes import due_step
-from domain.processes.provider import agenda as a
 from domain.processes.provider import commands as c
 from domain.processes.provider import events as e
 from domain.processes.provider import refusals as r
+from domain.processes.provider.agenda import EndPremium, agenda, stage_words
 from domain.processes.provider.state import Provider, Unregistered
 from domain.ref import Ref
 from domain.refusals import NotNow, Refused, refuse
@@ -30,7 +30,7 @@ def decide(
     if isinstance(command, c.Register):
         return _register(state, command, facts)
     if isinstance(state, Unregistered):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     match command:
         case c.AddSetting():
             return _add_setting(state, command, facts)
@@ -39,7 +39,7 @@ def decide(
         case c.GrantPremium():
             return _grant_premium(state, command, facts)
         case c.EndPremium(ends_on=ends_on):
-            due_step(a.agenda(state), facts.at, a.EndPremium, ends_on=ends_on)
+            due_step(agenda(state), facts.at, EndPremium, ends_on=ends_on)
             return [e.PremiumEnded(at=facts.at, ends_on=ends_on)]
         case c.PutOnStop(invoice=invoice):
             known = state.stopped_by(invoice)
@@ -53,7 +53,7 @@ def decide(
             refuse([] if state.on_stop else [r.NotStopped()])
             return [e.Released(at=facts.at, reason=reason)]
         case LapseStep():
-            step = lapsing(a.agenda(state), command.key)
+            step = lapsing(agenda(state), command.key)
             return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
         case _:
             assert_never(command)
@@ -63,7 +63,7 @@ def _register(
     state: Unregistered | Provider, command: c.Register, facts: Facts
 ) -> list[e.ProviderEvent]:
     if isinstance(state, Provider):
-        raise NotNow(command=command.title, stage=a.stage_words(state))
+        raise NotNow(command=command.title, stage=stage_words(state))
     return [
         e.Registered(
             at=facts.at,

@@ -126,3 +126,22 @@ def _review(programme: Programme) -> tuple[Unmet, ...]:
 def _came_too_late(programme: Programme, member: Member, number: int) -> bool:
     day = programme.day(member, number)
     return day is not None and day.ends <= member.joined_at
+
+
+def days_complete(programme: Programme) -> tuple[int, int]:
+    """Return (complete, all) learning days: complete when all who had to attend did, or caught up.
+
+    A day that nobody of the present team has to attend is not complete.
+    """
+    team = [member for member in programme.team if member.here]
+    owed = {
+        day.number: [one for one in team if day.number in required_days(programme, one)]
+        for day in programme.main_days
+    }
+    done = [
+        number
+        for number, members in owed.items()
+        if members
+        and all(standing(programme, one, number) in ("attended", "made up") for one in members)
+    ]
+    return len(done), len(owed)

@@ -391,14 +391,14 @@ CREATE TABLE mail (
     to_address text,
     subject    text,
     mime       bytea,
-    status     text        NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'held')),
+    status     text        NOT NULL CHECK (status IN ('queued', 'kept', 'sent', 'failed', 'held')),
     queued_at  timestamptz NOT NULL,
     sent_at    timestamptz,
     error      text
 );
 CREATE INDEX mail_by_ref ON mail (ref, queued_at);
 CREATE INDEX mail_by_person ON mail (person_id);
-CREATE INDEX mail_unsent ON mail (queued_at) WHERE status <> 'sent';
+CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept');
 
 
 -- 7 Sign-in ---------------------------------------------------------------------------------------

@@ -1,0 +1,126 @@
+"""What a cohort passes on to the programmes whose people it teaches: attendance and moved days."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import structlog
+from temporalio import activity
+
+from activities.steps import Call, Steps, refusal
+from domain.agenda import Agenda
+from domain.messages import Command, engine
+from domain.parts.learning_days import LearningDay, day_of
+from domain.processes.cohort import Cohort, Mark
+from domain.processes.cohort.agenda import ReportRegister, TellDayMove
+from domain.ref import Ref, effect_id, slug_of
+from domain.refusals import KeyReused, Refused
+from domain.services import bigger_picture
+from store.facts import shared_state
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """How a service that holds places hears from a cohort: the commands it takes."""
+
+    attendance: Callable[[Ref, int, int, tuple[Mark, ...]], Command]
+    day_moved: Callable[[Ref, LearningDay], Command]
+
+
+def _bigger_picture_attendance(
+    cohort: Ref, day: int, revision: int, marks: tuple[Mark, ...]
+) -> Command:
+    return bigger_picture.RecordAttendance(
+        cohort=cohort, day=day, revision=revision, marks=marks
+    )
+
+
+def _bigger_picture_day_moved(cohort: Ref, day: LearningDay) -> Command:
+    return bigger_picture.NoteDayMoved(
+        cohort=cohort, day=day.number, starts=day.starts, ends=day.ends, room=day.room
+    )
+
+
+HEARINGS: Mapping[str, Hearing] = MappingProxyType(
+    {
+        bigger_picture.DECIDER.slug: Hearing(
+            attendance=_bigger_picture_attendance, day_moved=_bigger_picture_day_moved
+        ),
+    }
+)
+"""Every service that holds places in cohorts, by its slug; the others are not told."""
+
+
+class Deliveries(Steps):
+    """Gives commands to other streams; each is given once, whatever is repeated here."""
+
+    @activity.defn
+    async def report_register(self, call: Call[ReportRegister]) -> Agenda:
+        """Pass the marks of one day on to each holder, then record that they know."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            for holder in await self._with_marks(call) if wanted else ():
+                # Read anew each time, so that a correction made meanwhile is never overtaken.
+                marks = (await self._marks(call)).get(holder)
+                hearing = HEARINGS.get(slug_of(holder))
+                if marks and hearing:
+                    step = call.step
+                    news = hearing.attendance(call.ref, step.day, step.revision, marks)
+                    await self._deliver(call.ref, step.key, holder, news)
+            return await self.settle(call.ref, call.step)
+
+    @activity.defn
+    async def pass_on_day_move(self, call: Call[TellDayMove]) -> Agenda:
+        """Pass a day's new time on to each holder; the letters that follow settle the step."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            cohort = await self._cohort(call.ref) if wanted else None
+            if cohort and cohort.log(call.step.day).sequence == call.step.sequence:
+                day = day_of(cohort.days, call.step.day)
+                for holder in _holders(cohort, call.step.day):
+                    hearing = HEARINGS.get(slug_of(holder))
+                    if day and hearing:
+                        news = hearing.day_moved(call.ref, day)
+                        await self._deliver(call.ref, call.step.key, holder, news)
+            return await self.agenda(call.ref)
+
+    async def _with_marks(self, call: Call[ReportRegister]) -> Iterable[Ref]:
+        return sorted(await self._marks(call))
+
+    async def _marks(self, call: Call[ReportRegister]) -> dict[Ref, tuple[Mark, ...]]:
+        """Return the marks of the day by holder; none when the sheet was corrected meanwhile."""
+        cohort = await self._cohort(call.ref)
+        if cohort is None or cohort.log(call.step.day).revision != call.step.revision:
+            return {}
+        marks: dict[Ref, tuple[Mark, ...]] = {}
+        for mark in cohort.log(call.step.day).marks:
+            holder = cohort.holder_of(mark.person, call.step.day)
+            if holder is not None:
+                marks[holder] = (*marks.get(holder, ()), mark)
+        return marks
+
+    async def _cohort(self, ref: Ref) -> Cohort | None:
+        async with self.pool.acquire() as conn:
+            state = await shared_state(conn, ref)
+        return state if isinstance(state, Cohort) else None
+
+    async def _deliver(self, ref: Ref, key: str, holder: Ref, news: Command) -> None:
+        """Give one holder its news once; a holder that has ended may refuse it."""
+        try:
+            await self.ledger.handle(
+                holder,
+                news,
+                command_id=effect_id(ref, f"{key}/{holder}"),
+                actor=engine(ref),
+            )
+        except KeyReused as reused:
+            raise refusal(reused) from None
+        except Refused as refused:
+            log.info("news refused", ref=ref, holder=holder, key=key, reason=refused.code)
+
+
+def _holders(cohort: Cohort, day: int) -> tuple[Ref, ...]:
+    """Return who holds a place in the cohort, or sends a visitor on this day, sorted."""
+    places = [place.holder for place in cohort.places if place.taken]
+    visitors = [visitor.holder for visitor in cohort.visitors if visitor.day == day]
+    return tuple(sorted(dict.fromkeys([*places, *visitors])))

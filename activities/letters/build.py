@@ -1,0 +1,87 @@
+"""Builds the e-mail of a letter: the same letter gives the same message, byte for byte."""
+
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from hashlib import sha256
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from activities.letters.calendar_entry import ics
+from activities.letters.letter import Letter
+from domain.calendar import LONDON
+
+
+def build(letter: Letter, mail_from: str) -> EmailMessage:
+    """Return the message: plain text, HTML and calendar entry as alternatives, then attachments.
+
+    `mail_from` is what the From header says, such as "Optimum <office@optimum.example>".
+    """
+    message = EmailMessage(policy=policy.SMTP)
+    message["From"] = mail_from
+    message["To"] = Address(display_name=letter.to_name, addr_spec=letter.to_address)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(letter.dated.astimezone(LONDON))
+    message["Message-ID"] = letter.message_id
+    # RFC 3834: holiday replies and other machines do not answer a letter that says so.
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(plain_text(letter), cte="quoted-printable")
+    message.add_alternative(html_text(letter), subtype="html", cte="quoted-printable")
+    if letter.calendar is not None:
+        message.add_alternative(
+            ics(letter.calendar).decode(),
+            subtype="calendar",
+            params={"method": letter.calendar.method},
+            cte="base64",
+        )
+    for attachment in letter.attachments:
+        maintype, subtype = attachment.content_type.split("/")
+        message.add_attachment(
+            attachment.content, maintype=maintype, subtype=subtype, filename=attachment.filename
+        )
+    _fix_boundaries(message, letter.message_id)
+    return message
+
+
+def plain_text(letter: Letter) -> str:
+    """Return the letter as plain text: paragraphs apart by a blank line, not wrapped."""
+    blocks = [letter.greeting]
+    for paragraph in letter.paragraphs:
+        if isinstance(paragraph, str):
+            blocks.append(paragraph)
+        else:
+            blocks.append("\n".join(f"- {point}" for point in paragraph))
+    if letter.details:
+        blocks.append("\n".join(f"{label}: {value}" for label, value in letter.details))
+    if letter.action is not None:
+        blocks.append(f"{letter.action.label}:\n{letter.action.url}")
+    if letter.ask is not None:
+        blocks.append(letter.ask)
+    blocks.append("\n".join(letter.closing))
+    return "\n\n".join(blocks) + "\n"
+
+
+def html_text(letter: Letter) -> str:
+    """Return the letter as a small HTML page; all its texts are escaped."""
+    return _page().render(letter=letter)
+
+
+@cache
+def _page() -> Template:
+    environment = Environment(
+        loader=PackageLoader("activities.letters", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("letter.html.j2")
+
+
+def _fix_boundaries(message: EmailMessage, seed: str) -> None:
+    """Name the boundaries after the letter: the library would draw them by chance."""
+    for place, part in enumerate(message.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"=_{sha256(f'{seed} {place}'.encode()).hexdigest()[:40]}")

@@ -1,0 +1,133 @@
+"""When a cohort's days take place: its plan, moved days, and who teaches."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from domain.calendar import LAST_DAY, add_working_days, deadline, london_date, morning
+from domain.catalogue import CATALOGUE, NoSuchService
+from domain.facts import Facts
+from domain.parts.learning_days import MAX_LENGTH, LearningDay, day_of
+from domain.policy import POLICY
+from domain.processes.cohort import commands as c
+from domain.processes.cohort import events as e
+from domain.processes.cohort import refusals as r
+from domain.processes.cohort.diaries import clashes, plan_slots, slots
+from domain.processes.cohort.state import Cohort
+from domain.refusals import Refused, refuse
+
+LATEST = LAST_DAY - timedelta(days=180)
+"""No day is planned later: what follows a cohort counts in working days, which must be known."""
+
+
+def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
+    """Plan the days in the order of their numbers, as the service has them."""
+    ordered = tuple(sorted(command.days, key=lambda day: day.number))
+    refuse(
+        [
+            *_not_as_sold(command),
+            *_wrong_days(ordered, facts),
+            *_out_of_order(ordered),
+            *clashes(facts, plan_slots(command)),
+        ]
+    )
+    return [
+        e.Planned(
+            at=facts.at,
+            service=command.service,
+            label=command.label,
+            capacity=command.capacity,
+            days=ordered,
+            in_house=command.in_house,
+            opens_decision_at=_decision_at(ordered, facts.at),
+        )
+    ]
+
+
+def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEvent]:
+    """Move a day on which nobody is marked yet; days may overtake each other, not overlap."""
+    day = find_day(state, command.day)
+    new = {"starts": command.starts, "ends": command.ends, "room": command.room}
+    moved = day.model_copy(update=new)
+    days = tuple(moved if one.number == day.number else one for one in state.days)
+    reasons: list[Refused] = []
+    if state.has_taken_place(day.number):
+        reasons.append(r.DayOver(day=day.number))
+    if moved == day:
+        reasons.append(r.NoChange(day=day.number))
+    else:
+        reasons += _wrong_days([moved], facts)
+    reasons += [
+        r.DaysOverlap(day=day.number, other=other.number)
+        for other in state.days
+        if other.number != day.number and moved.overlaps(other)
+    ]
+    refuse([*reasons, *clashes(facts, slots(state, command))])
+    return [
+        e.DayMoved(
+            at=facts.at,
+            day=day.number,
+            sequence=state.log(day.number).sequence + 1,
+            starts=command.starts,
+            ends=command.ends,
+            room=command.room,
+            opens_decision_at=_decision_at(days, state.planned_at),
+        )
+    ]
+
+
+def change_trainer(state: Cohort, command: c.ChangeTrainer, facts: Facts) -> list[e.CohortEvent]:
+    """Give a day to another trainer; somebody may also have stepped in on the day itself."""
+    day = find_day(state, command.day)
+    if day.trainer == command.trainer:
+        return []
+    over = [r.DayOver(day=day.number)] if state.has_taken_place(day.number) else []
+    refuse([*over, *clashes(facts, slots(state, command))])
+    return [e.TrainerChanged(at=facts.at, day=command.day, trainer=command.trainer)]
+
+
+def find_day(state: Cohort, number: int) -> LearningDay:
+    """Return a day by its number; NoSuchDay tells which there are."""
+    day = day_of(state.days, number)
+    if day is None:
+        raise r.NoSuchDay(day=number, last=len(state.days))
+    return day
+
+
+def _decision_at(days: Iterable[LearningDay], earliest: datetime) -> datetime:
+    """The morning on which it is judged whether enough places are taken."""
+    first = london_date(min(day.starts for day in days))
+    day = add_working_days(first, -POLICY.go_decision_working_days)
+    return max(morning(day), earliest)
+
+
+def _not_as_sold(command: c.Plan) -> Iterator[Refused]:
+    service = CATALOGUE.get(command.service)
+    if service is None:
+        yield NoSuchService(slug=command.service, known=", ".join(CATALOGUE))
+        return
+    needed = max((len(variant.days) for variant in service.variants), default=0)
+    if not needed:
+        yield r.NotTaught(service=service.title)
+    elif len(command.days) > needed:
+        yield r.TooManyDays(service=service.title, needed=needed, given=len(command.days))
+
+
+def _wrong_days(days: Iterable[LearningDay], facts: Facts) -> Iterator[Refused]:
+    for day in days:
+        if max(day.starts, day.ends) > deadline(LATEST):
+            yield r.DayTooFar(day=day.number, latest=LATEST)
+            continue
+        if not day.starts < day.ends <= day.starts + MAX_LENGTH:
+            yield r.DayEndsBeforeStart(day=day.number)
+        if day.starts <= facts.at:
+            yield r.DayInThePast(day=day.number, when=day.starts)
+
+
+def _out_of_order(ordered: tuple[LearningDay, ...]) -> Iterator[Refused]:
+    if [day.number for day in ordered] != list(range(1, len(ordered) + 1)):
+        numbers = ", ".join(str(day.number) for day in ordered)
+        yield r.DayNumbersWrong(count=len(ordered), numbers=numbers)
+    for earlier, later in pairwise(ordered):
+        if later.starts < earlier.ends:
+            yield r.DaysOutOfOrder(day=later.number, before=earlier.number)

@@ -1,0 +1,153 @@
+"""Who sits in a cohort: places taken, named, vacated and given up, and visitors for one day."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from domain.facts import Facts
+from domain.parts.places import Seat
+from domain.policy import POLICY
+from domain.processes.cohort import commands as c
+from domain.processes.cohort import events as e
+from domain.processes.cohort import refusals as r
+from domain.processes.cohort.diaries import clashes, seat_slots, slots
+from domain.processes.cohort.scheduling import find_day
+from domain.processes.cohort.state import Cohort, Stage, Visitor
+from domain.ref import Ref
+from domain.refusals import Refused, refuse
+from domain.say import person
+
+TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
+
+
+def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.CohortEvent]:
+    """Take all the places asked for, or none; a cohort at risk may go ahead because of them."""
+    refuse([*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, facts)])
+    events: list[e.CohortEvent] = [
+        e.PlacesTaken(
+            at=facts.at, holder=command.holder, provider=command.provider, seats=command.seats
+        )
+    ]
+    taken = state.taken + len(command.seats)
+    if state.stage is Stage.AT_RISK and is_enough(state, taken):
+        events.append(e.GoingAhead(at=facts.at, taken=taken, capacity=state.capacity))
+    return events
+
+
+def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[Refused]:
+    if state.stage not in TAKES_PLACES:
+        yield r.NotOpen(label=state.label, stage=state.stage.value)
+    elif state.first_start <= facts.at:
+        yield r.AlreadyStarted(label=state.label, when=state.first_start)
+    if command.service != state.service:
+        yield r.OtherService(label=state.label, taught=state.service, asked=command.service)
+    yield from _only_in_house(state, command.provider)
+    left = state.capacity - state.taken
+    if len(command.seats) > left:
+        asked = len(command.seats)
+        yield r.CohortFull(label=state.label, left=left, capacity=state.capacity, asked=asked)
+    known = {place.place for place in state.places}
+    if any(seat.place in known for seat in command.seats):
+        yield r.AlreadyHolds(label=state.label)
+
+
+def is_enough(state: Cohort, taken: int) -> bool:
+    """Tell whether so many places are enough to go ahead."""
+    return taken * 100 >= state.capacity * POLICY.go_decision_percent
+
+
+def _only_in_house(state: Cohort, provider: Ref) -> Iterator[Refused]:
+    if state.in_house not in (None, provider):
+        yield r.OtherProvidersOnly(label=state.label)
+
+
+def _seats_wrong(state: Cohort, seats: tuple[Seat, ...], facts: Facts) -> Iterator[Refused]:
+    for place, count in Counter(seat.place for seat in seats).items():
+        if count > 1:
+            yield r.PlaceTwice(place=place)
+    people = [seat.person for seat in seats if seat.person]
+    sitting = [place.person for place in state.places if place.person]
+    for who, count in Counter(people).items():
+        if count > 1:
+            yield r.NamedTwice(person=person(who))
+        if who in sitting:
+            yield r.HasAPlaceAlready(person=person(who), label=state.label)
+    yield from clashes(facts, seat_slots(state, seats))
+
+
+def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.CohortEvent]:
+    """Name who sits in free places of the holder."""
+    free = [
+        place.place
+        for place in state.places
+        if place.holder == command.holder and place.taken and place.person is None
+    ]
+    reasons: list[Refused] = []
+    for seat in command.seats:
+        if seat.place not in free:
+            reasons.append(r.NoSuchPlace(place=seat.place, label=state.label))
+        if seat.person is None:
+            reasons.append(r.NobodyNamed(place=seat.place))
+    refuse([*reasons, *_seats_wrong(state, command.seats, facts)])
+    return [e.PlacesNamed(at=facts.at, holder=command.holder, seats=command.seats)]
+
+
+def vacate(state: Cohort, command: c.VacatePlace, facts: Facts) -> list[e.CohortEvent]:
+    """Take a person off their place, which the holder keeps."""
+    for place in state.places:
+        if place.holder == command.holder and place.person == command.person:
+            return [
+                e.PlaceVacated(
+                    at=facts.at, holder=command.holder, place=place.place, person=command.person
+                )
+            ]
+    raise r.PersonHasNoPlace(person=person(command.person), label=state.label)
+
+
+def give_up(state: Cohort, command: c.GiveUpPlaces, facts: Facts) -> list[e.CohortEvent]:
+    """Give up the holder's places, as far as it still has them."""
+    places = tuple(
+        place.place
+        for place in state.places
+        if place.holder == command.holder
+        and place.taken
+        and (command.places is None or place.place in command.places)
+    )
+    if not places:
+        return []
+    return [e.PlacesGivenUp(at=facts.at, holder=command.holder, places=places)]
+
+
+def welcome(state: Cohort, command: c.WelcomeVisitor, facts: Facts) -> list[e.CohortEvent]:
+    """Take a visitor for one day, as long as there is a chair for everybody."""
+    day = find_day(state, command.day)
+    reasons: list[Refused] = []
+    if state.stage is Stage.DRAFT:
+        reasons.append(r.NotOpen(label=state.label, stage=state.stage.value))
+    if day.starts <= facts.at:
+        reasons.append(r.DayBegun(day=day.number, label=state.label, when=day.starts))
+    reasons += _only_in_house(state, command.provider)
+    if command.person in state.expected(day.number):
+        reasons.append(
+            r.VisitorAlreadyExpected(
+                person=person(command.person), day=day.number, label=state.label
+            )
+        )
+    elif state.claimed(day) >= state.capacity:
+        reasons.append(r.DayFull(day=day.number, label=state.label, capacity=state.capacity))
+    refuse([*reasons, *clashes(facts, slots(state, command))])
+    return [
+        e.VisitorWelcomed(
+            at=facts.at, holder=command.holder, person=command.person, day=command.day
+        )
+    ]
+
+
+def excuse(state: Cohort, command: c.ExcuseVisitor, facts: Facts) -> list[e.CohortEvent]:
+    """Take a visitor off a day that has not begun."""
+    day = find_day(state, command.day)
+    visitor = Visitor(holder=command.holder, person=command.person, day=command.day)
+    if visitor not in state.visitors or day.starts <= facts.at:
+        return []
+    return [
+        e.VisitorExcused(at=facts.at, holder=command.holder, person=command.person, day=command.day)
+    ]

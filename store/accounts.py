@@ -1,0 +1,189 @@
+"""Who may sign in: local accounts with argon2 hashes, and the sessions of those signed in.
+
+Sessions run by the clock of PostgreSQL, never by a simulated one: they guard real people.
+"""
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Final
+from uuid import uuid4
+
+import asyncpg
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from domain.messages import Role
+from store.pool import Connection, Record
+
+LEAST_CHARACTERS: Final = 12
+_HASHER = PasswordHasher()
+_COLUMNS = "account.id, account.login, account.display_name, account.role"
+
+
+class AccountFault(ValueError):
+    """An account cannot be made or changed as asked; the message says what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in; `id` is what the log knows them by."""
+
+    id: str
+    login: str
+    name: str
+    role: Role
+
+
+def fresh_password() -> str:
+    """Return a password for one first use: 120 random bits in four readable groups."""
+    letters = secrets.token_hex(15)
+    return "-".join(letters[n : n + 8] for n in range(0, 30, 8))
+
+
+async def create(conn: Connection, login: str, name: str, role: Role, password: str) -> Account:
+    """Make an account; AccountFault names everything that is wrong with it."""
+    login, name = login.strip().lower(), name.strip()
+    wrong = [
+        "a sign-in name is an e-mail address" if "@" not in login else "",
+        "a name is needed" if not name else "",
+        "the role is coordinator or auditor" if role is Role.ENGINE else "",
+        _too_short(password),
+    ]
+    if any(wrong):
+        raise AccountFault("; ".join(one for one in wrong if one))
+    account = Account(f"a-{uuid4().hex}", login, name, role)
+    try:
+        await conn.execute(
+            "INSERT INTO account (id, login, display_name, role, password)"
+            " VALUES ($1, $2, $3, $4, $5)",
+            account.id,
+            login,
+            name,
+            role.value,
+            await _hash(password),
+        )
+    except asyncpg.UniqueViolationError:
+        raise AccountFault(f"there is already an account {login}") from None
+    return account
+
+
+async def ensure_first(conn: Connection, login: str, name: str) -> tuple[Account, str] | None:
+    """Make the first coordinator with a fresh password; None when somebody can sign in already."""
+    if await conn.fetchval("SELECT EXISTS (SELECT FROM account WHERE disabled_at IS NULL)"):
+        return None
+    password = fresh_password()
+    return await create(conn, login, name, Role.COORDINATOR, password), password
+
+
+async def list_accounts(conn: Connection) -> list[Account]:
+    """Return all accounts that may sign in, by name."""
+    found = await conn.fetch(
+        f"SELECT {_COLUMNS} FROM account WHERE disabled_at IS NULL ORDER BY display_name, id"
+    )
+    return [_account(record) for record in found]
+
+
+async def set_password(conn: Connection, login: str, password: str) -> None:
+    """Give an account another password, and end its sessions."""
+    short = _too_short(password)
+    if short:
+        raise AccountFault(short)
+    hashed = await _hash(password)
+    async with conn.transaction():
+        changed = await conn.fetchval(
+            "UPDATE account SET password = $2 WHERE login = $1 AND disabled_at IS NULL RETURNING id",
+            login.strip().lower(),
+            hashed,
+        )
+        if changed is None:
+            raise AccountFault(f"there is no account {login}")
+        await conn.execute("DELETE FROM session WHERE account = $1", changed)
+
+
+async def verify(conn: Connection, login: str, password: str) -> Account | None:
+    """Return the account that this password opens, or None; unknown names take as long as known."""
+    found = await conn.fetchrow(
+        f"SELECT {_COLUMNS}, password FROM account WHERE login = $1 AND disabled_at IS NULL",
+        login.strip().lower(),
+    )
+    known = found["password"] if found and found["password"] else None
+    fits = await asyncio.to_thread(_fits, known or _nobodys_hash(), password)
+    if found is None or known is None or not fits:
+        return None
+    if _HASHER.check_needs_rehash(known):
+        await conn.execute(
+            "UPDATE account SET password = $2 WHERE id = $1", found["id"], await _hash(password)
+        )
+    return _account(found)
+
+
+async def begin_session(conn: Connection, account: Account, lifetime: timedelta) -> str:
+    """Begin a session and return its token, of which only a digest is kept."""
+    token = secrets.token_urlsafe(32)
+    await conn.execute("DELETE FROM session WHERE expires < clock_timestamp()")
+    await conn.execute(
+        "INSERT INTO session (token_hash, account, expires)"
+        " VALUES ($1, $2, clock_timestamp() + $3::interval)",
+        _digest(token),
+        account.id,
+        lifetime,
+    )
+    return token
+
+
+async def account_of(conn: Connection, token: str) -> Account | None:
+    """Return whose session a token is, or None when it is unknown or over."""
+    found = await conn.fetchrow(
+        f"""
+        SELECT {_COLUMNS} FROM session JOIN account ON account.id = session.account
+         WHERE token_hash = $1 AND expires > clock_timestamp() AND disabled_at IS NULL
+        """,
+        _digest(token),
+    )
+    return _account(found) if found else None
+
+
+async def end_session(conn: Connection, token: str) -> None:
+    """End a session; nothing happens when there is none."""
+    await conn.execute("DELETE FROM session WHERE token_hash = $1", _digest(token))
+
+
+async def names(conn: Connection) -> dict[str, str]:
+    """Return the name of every account by its id, disabled ones included."""
+    found = await conn.fetch("SELECT id, display_name FROM account")
+    return {record["id"]: record["display_name"] for record in found}
+
+
+def _account(record: Record) -> Account:
+    return Account(record["id"], record["login"], record["display_name"], Role(record["role"]))
+
+
+def _too_short(password: str) -> str:
+    if len(password) >= LEAST_CHARACTERS:
+        return ""
+    return f"a password has at least {LEAST_CHARACTERS} characters"
+
+
+async def _hash(password: str) -> str:
+    return await asyncio.to_thread(_HASHER.hash, password)
+
+
+def _fits(hashed: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(hashed, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What the password of an unknown name is compared with, so that nobody can tell it is unknown."""
+    return _HASHER.hash(secrets.token_hex(16))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,131 @@
+"""What one command asks of which streams, and the record of what was accepted."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.messages import Actor, Command, Role
+from domain.ref import REF_PATTERN, Ref, slug_of
+from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound
+from domain.registry import DECIDERS
+from store import codec
+from store.pool import Connection
+from store.streams import Held, Stream
+
+
+class VaultWrite(Protocol):
+    """Something personal to be written to the vault in the transaction of an accepted command."""
+
+    async def write(self, conn: Connection, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command as it was given: to which stream, by whom, and under which id."""
+
+    ref: Ref
+    command: Command
+    command_id: UUID
+    actor: Actor
+    expected_version: int | None = None
+    vault: Sequence[VaultWrite] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One stream's share of an order: the command itself is part 0, its companions follow."""
+
+    number: int
+    ref: Ref
+    command: Command
+
+
+@dataclass(frozen=True)
+class Done:
+    """An accepted part and the versions of its events; the last is below the first without any."""
+
+    part: Part
+    first_version: int
+    last_version: int
+
+
+async def parts(conn: Connection, order: Order, held: Held) -> tuple[list[Part], list[NotFound]]:
+    """Lock every stream that an order concerns; return the command and all its companions.
+
+    Companions bring companions of their own; each is decided once, in this order. NotFound names
+    every reference to something that cannot be given such a command.
+    """
+    found: list[tuple[Ref, Command]] = []
+    missing: list[NotFound] = []
+    level: Sequence[tuple[Ref, Command]] = [(order.ref, order.command)]
+    while level:
+        missing += [NotFound(ref=ref) for ref, command in level if not takes(ref, command)]
+        level = [(ref, command) for ref, command in level if takes(ref, command)]
+        await held.lock(conn, [ref for ref, _ in level])
+        found += level
+        more = [
+            pair
+            for ref, command in level
+            for pair in held[ref].decider.companions(ref, held[ref].state, command)
+        ]
+        level = [pair for number, pair in enumerate(more) if pair not in found + more[:number]]
+    return [Part(number, *pair) for number, pair in enumerate(found)], missing
+
+
+def takes(ref: Ref, command: Command) -> bool:
+    """Tell whether a reference names a process that knows this command."""
+    known = re.fullmatch(REF_PATTERN, ref) and slug_of(ref) in DECIDERS
+    return bool(known) and type(command) in DECIDERS[slug_of(ref)].commands
+
+
+def check(order: Order, stream: Stream) -> None:
+    """Refuse who may not give this command, and who did not see the latest version."""
+    role = order.actor.role
+    if role is Role.AUDITOR or (order.command.by_engine and not order.actor.is_engine):
+        raise NotAllowed(role=role.value)
+    if order.expected_version not in {None, stream.version}:
+        raise ChangedMeanwhile()
+
+
+async def accepted_before(conn: Connection, order: Order) -> Done | None:
+    """Return the recorded acceptance of this command id; KeyReused when its body was another."""
+    found = await conn.fetchrow(
+        """
+        SELECT body_hash, first_version, last_version FROM command
+         WHERE ref = $1 AND command_id = $2 AND part = 0
+        """,
+        order.ref,
+        order.command_id,
+    )
+    if found is None:
+        return None
+    if found["body_hash"] != codec.body_hash(order.command):
+        raise KeyReused()
+    part = Part(0, order.ref, order.command)
+    return Done(part, found["first_version"], found["last_version"])
+
+
+async def accept(conn: Connection, order: Order, done: Sequence[Done], at: datetime) -> None:
+    """Bind the command id to what was accepted under it, for ever."""
+    await conn.execute(
+        """
+        INSERT INTO command (ref, command_id, part, name, body_hash, first_version, last_version,
+                             actor_role, actor_id, at)
+        SELECT new.ref, $1, new.part, new.name, new.hash, new.first, new.last, $2, $3, $4
+          FROM unnest($5::text[], $6::int[], $7::text[], $8::bytea[], $9::int[], $10::int[])
+               AS new (ref, part, name, hash, first, last)
+        """,
+        order.command_id,
+        order.actor.role.value,
+        order.actor.id,
+        at,
+        [one.part.ref for one in done],
+        [one.part.number for one in done],
+        [one.part.command.name for one in done],
+        [codec.body_hash(one.part.command) for one in done],
+        [one.first_version for one in done],
+        [one.last_version for one in done],
+    )

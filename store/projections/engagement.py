@@ -1,0 +1,82 @@
+"""Items of work, one row each: which service, for whom, and where it stands."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.ref import Ref, slug_of
+from domain.registry import DECIDERS
+from domain.services import bigger_picture
+from store.pool import Connection
+from store.projections.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementRow:
+    """One engagement; `cohort` is the one in which it holds its places."""
+
+    ref: Ref
+    service: str
+    shape: str
+    stage: str
+    provider: Ref
+    setting: str | None
+    cohort: Ref | None
+    ended: bool
+
+
+def rows(ref: Ref, state: Any) -> list[EngagementRow]:
+    match state:
+        case bigger_picture.Enquiry():
+            return [_row(ref, state, state.provider, state.setting, None)]
+        case bigger_picture.Underway() | bigger_picture.Withdrew() | bigger_picture.Completed():
+            programme = state.programme
+            return [_row(ref, state, programme.provider, programme.setting, programme.cohort)]
+        case _:
+            return []
+
+
+def _row(
+    ref: Ref, state: Any, provider: Ref, setting: str | None, cohort: Ref | None
+) -> EngagementRow:
+    slug = slug_of(ref)
+    decider = DECIDERS[slug]
+    return EngagementRow(
+        ref=ref,
+        service=slug,
+        shape=state.shape,
+        stage=decider.stage(state),
+        provider=provider,
+        setting=setting,
+        cohort=cohort,
+        ended=decider.ended(state),
+    )
+
+
+TABLE = Table("engagement", EngagementRow, (), rows)
+
+
+async def list_engagements(
+    conn: Connection,
+    *,
+    service: str | None = None,
+    provider: Ref | None = None,
+    cohort: Ref | None = None,
+    with_ended: bool = True,
+) -> list[EngagementRow]:
+    """Return engagements by reference, all or those that match everything given."""
+    return await TABLE.fetch(
+        conn,
+        """
+        WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR provider = $2)
+          AND ($3::text IS NULL OR cohort = $3) AND ($4 OR NOT ended) ORDER BY ref
+        """,
+        service,
+        provider,
+        cohort,
+        with_ended,
+    )
+
+
+async def get_engagement(conn: Connection, ref: Ref) -> EngagementRow | None:
+    """Return one engagement, or None when it does not exist."""
+    return await TABLE.one(conn, ref)

@@ -1,0 +1,71 @@
+"""Learning days: when and where each is, and how far its attendance sheet is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from domain.processes.cohort import Cohort
+from domain.ref import Ref
+from store.pool import Connection
+from store.projections.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class LearningDayRow:
+    """One day of cohort `ref`: how many people are expected, marked, and were there."""
+
+    ref: Ref
+    day: int
+    title: str
+    audience: str
+    subjects: tuple[str, ...]
+    starts: datetime
+    ends: datetime
+    room: str
+    trainer: PersonId
+    expected: int
+    marked: int
+    present: int
+    moves: int
+
+
+def rows(ref: Ref, state: Any) -> list[LearningDayRow]:
+    if not isinstance(state, Cohort):
+        return []
+    return [_row(ref, state, day) for day in state.days]
+
+
+def _row(ref: Ref, state: Cohort, day: LearningDay) -> LearningDayRow:
+    log = state.log(day.number)
+    return LearningDayRow(
+        ref=ref,
+        day=day.number,
+        title=day.title,
+        audience=day.audience,
+        subjects=day.subjects,
+        starts=day.starts,
+        ends=day.ends,
+        room=day.room,
+        trainer=day.trainer,
+        expected=len(state.expected(day.number)),
+        marked=len(log.marks),
+        present=sum(mark.status != "absent" for mark in log.marks),
+        moves=log.sequence,
+    )
+
+
+TABLE = Table("learning_day", LearningDayRow, ("day",), rows)
+
+
+async def days_of(conn: Connection, cohort: Ref) -> list[LearningDayRow]:
+    """Return the days of a cohort by number."""
+    return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY day", cohort)
+
+
+async def days_between(conn: Connection, since: datetime, before: datetime) -> list[LearningDayRow]:
+    """Return the days of all cohorts that start in [since, before)."""
+    return await TABLE.fetch(
+        conn, "WHERE starts >= $1 AND starts < $2 ORDER BY starts, ref, day", since, before
+    )

@@ -1,0 +1,65 @@
+"""Attendance: everybody expected on a learning day, and how they were marked."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.messages import PersonId
+from domain.processes.cohort import Cohort
+from domain.ref import Ref
+from store.pool import Connection
+from store.projections.table import Table
+
+EXPECTED = "expected"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterMarkRow:
+    """One person on one day of cohort `ref`; `status` is "expected" until they are marked."""
+
+    ref: Ref
+    day: int
+    person: PersonId
+    holder: Ref | None
+    status: str
+    minutes_late: int
+
+
+def rows(ref: Ref, state: Any) -> list[RegisterMarkRow]:
+    if not isinstance(state, Cohort):
+        return []
+    return [row for day in state.days for row in _day(ref, state, day.number)]
+
+
+def _day(ref: Ref, state: Cohort, day: int) -> list[RegisterMarkRow]:
+    marks = {mark.person: mark for mark in state.log(day).marks}
+    found = []
+    for person in dict.fromkeys((*state.expected(day), *marks)):
+        mark = marks.get(person)
+        found.append(
+            RegisterMarkRow(
+                ref=ref,
+                day=day,
+                person=person,
+                holder=state.holder_of(person, day),
+                status=mark.status if mark else EXPECTED,
+                minutes_late=mark.minutes_late if mark else 0,
+            )
+        )
+    return found
+
+
+TABLE = Table("register_mark", RegisterMarkRow, ("day", "person"), rows)
+
+
+async def marks_in(
+    conn: Connection, cohort: Ref, *, day: int | None = None
+) -> list[RegisterMarkRow]:
+    """Return the attendance of a cohort, or of one of its days."""
+    return await TABLE.fetch(
+        conn, "WHERE ref = $1 AND ($2::int IS NULL OR day = $2) ORDER BY day, person", cohort, day
+    )
+
+
+async def marks_of(conn: Connection, holder: Ref) -> list[RegisterMarkRow]:
+    """Return the attendance of an engagement's people, in all cohorts."""
+    return await TABLE.fetch(conn, "WHERE holder = $1 ORDER BY ref, day, person", holder)

@@ -1,0 +1,56 @@
+"""Care settings: the places where a provider's work is done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.messages import PersonId
+from domain.processes.provider import Provider
+from domain.ref import Ref
+from store.pool import Connection
+from store.projections.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting of provider `ref`."""
+
+    ref: Ref
+    setting: str
+    name: str
+    cqc_location: str
+    district: str
+    people_supported: int
+    registered_manager: PersonId
+
+
+def rows(ref: Ref, state: Any) -> list[SettingRow]:
+    if not isinstance(state, Provider):
+        return []
+    return [
+        SettingRow(
+            ref=ref,
+            setting=one.setting,
+            name=one.setting_name,
+            cqc_location=one.cqc_location,
+            district=one.district,
+            people_supported=one.people_supported,
+            registered_manager=one.registered_manager,
+        )
+        for one in state.settings
+    ]
+
+
+TABLE = Table("setting", SettingRow, ("setting",), rows)
+
+
+async def list_settings(conn: Connection, *, provider: Ref | None = None) -> list[SettingRow]:
+    """Return all settings by name, or those of one provider."""
+    return await TABLE.fetch(
+        conn, "WHERE $1::text IS NULL OR ref = $1 ORDER BY name, ref, setting", provider
+    )
+
+
+async def get_setting(conn: Connection, provider: Ref, setting: str) -> SettingRow | None:
+    """Return one setting, or None when it does not exist."""
+    found = await TABLE.fetch(conn, "WHERE ref = $1 AND setting = $2", provider, setting)
+    return found[0] if found else None

@@ -1,0 +1,33 @@
+"""What a stream is called on the screen: the words behind a `{{ref:…}}` marker."""
+
+from typing import Any
+
+from domain.processes import award, invoice, provider
+from domain.processes.cohort import Cohort
+from domain.ref import Ref, slug_of
+from domain.registry import DECIDERS
+from domain.say import stream
+from domain.services import bigger_picture
+
+
+def title(ref: Ref, state: Any) -> str:
+    """Return the title of a stream; it may hold markers itself (domain/say.py)."""
+    match state:
+        case Cohort():
+            return state.label
+        case invoice.Owing() | invoice.InDispute() | invoice.Cleared():
+            return f"Invoice {state.bill.number}"
+        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired():
+            return state.certificate.title_of_award
+        case provider.Provider():
+            return state.organisation
+        case bigger_picture.Enquiry():
+            return _for_provider(ref, state.provider)
+        case bigger_picture.Underway() | bigger_picture.Withdrew() | bigger_picture.Completed():
+            return _for_provider(ref, state.programme.provider)
+        case _:
+            return DECIDERS[slug_of(ref)].title
+
+
+def _for_provider(ref: Ref, organisation: Ref) -> str:
+    return f"{DECIDERS[slug_of(ref)].title}, {stream(organisation)}"

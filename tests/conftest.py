@@ -1,0 +1,76 @@
+"""One PostgreSQL for all tests; each test that asks for `pool` has a database of its own."""
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from store.migrate import migrate
+from store.pool import Pool, open_pool
+from workers.local.postgres import local_postgres
+
+TEMPLATE = "template_optimum"
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL in which `TEMPLATE` holds the schema and nothing else."""
+
+    dsn: str
+
+    def database(self, name: str) -> str:
+        """Return the address of one of its databases."""
+        return urlunsplit(urlsplit(self.dsn)._replace(path=f"/{name}"))
+
+    async def run(self, *statements: str) -> None:
+        """Run statements as the owner, outside any test's database."""
+        conn = await asyncpg.connect(self.dsn)
+        try:
+            for statement in statements:
+                await conn.execute(statement)
+        finally:
+            await conn.close()
+
+
+@pytest.fixture(scope="session")
+async def postgres() -> AsyncIterator[Server]:
+    """A server that trusts memory instead of the disk: fast, and gone after the tests."""
+    home = Path(tempfile.mkdtemp(prefix="optimum-tests-"))
+    home.chmod(0o711)  # as root, the server runs as somebody else
+    try:
+        async with local_postgres(home) as dsn:
+            server = Server(dsn)
+            await server.run(
+                "ALTER SYSTEM SET fsync = off",
+                "ALTER SYSTEM SET synchronous_commit = off",
+                "ALTER SYSTEM SET full_page_writes = off",
+                "SELECT pg_reload_conf()",
+                f"CREATE DATABASE {TEMPLATE}",
+            )
+            await migrate(server.database(TEMPLATE))
+            yield server
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+async def dsn(postgres: Server) -> AsyncIterator[str]:
+    """The address of a fresh database with the schema, for the owner."""
+    name = f"test_{next(_numbers)}"
+    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    yield postgres.database(name)
+    await postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def pool(dsn: str) -> AsyncIterator[Pool]:
+    """Connections of the application to a fresh database."""
+    async with open_pool(dsn) as opened:
+        yield opened

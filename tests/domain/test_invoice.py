@@ -1,0 +1,682 @@
+"""Invoice: issue, papers, the ladder of reminders, payments, disputes, credit notes."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given as always
+from hypothesis import strategies as st
+
+from domain.calendar import add_working_days, deadline, morning
+from domain.facts import Need, NextNumber
+from domain.messages import Command, Owner, Step, Task
+from domain.money import Line
+from domain.parts.lapses import LapseStep
+from domain.processes.invoice import (
+    DECIDER,
+    Bill,
+    Cleared,
+    InDispute,
+    InvoiceOf,
+    Owing,
+    balance,
+    overdue_days,
+)
+from domain.processes.invoice import commands as c
+from domain.processes.invoice import events as e
+from domain.processes.invoice import refusals as r
+from domain.processes.invoice.state import AnyState, NotIssued
+from domain.processes.provider import LiftStop, Provider, ProviderOf, PutOnStop, Unregistered
+from domain.refusals import NotNow, StepGone
+from tests.domain.walks import check
+from tests.given import ANN, AUDITOR, NOW, Given, given
+
+TODAY = date(2026, 3, 2)
+DUE_ON = date(2026, 4, 1)
+ROWAN = Provider(
+    organisation="Rowan Care Ltd",
+    address=("1 Rowan Way", "Nottingham"),
+    public_body=False,
+    purchase_order_required=False,
+    billing_contact="p-bill",
+)
+COUNCIL = ROWAN.model_copy(update={"public_body": True, "purchase_order_required": True})
+LINE = Line(description="Programme", quantity=1, unit_pence=80_000, vat="exempt_education")
+ISSUE = c.Issue(
+    provider="provider:0001", regarding="bigger_picture:0001", lines=(LINE,), tax_point=TODAY
+)
+
+
+def facts(customer: Provider | Unregistered = ROWAN, number: str = "INV-1") -> dict[Need[Any], Any]:
+    return {ProviderOf(ref="provider:0001"): customer, NextNumber(series="invoice"): number}
+
+
+CREDIT_NUMBER: dict[Need[Any], Any] = {NextNumber(series="credit_note"): "CN-1"}
+ISSUED = e.Issued(
+    at=NOW,
+    number="INV-1",
+    provider="provider:0001",
+    customer="Rowan Care Ltd",
+    address=("1 Rowan Way", "Nottingham"),
+    regarding="bigger_picture:0001",
+    purchase_order=None,
+    lines=(LINE,),
+    net_pence=80_000,
+    vat_pence=0,
+    gross_pence=80_000,
+    tax_point=TODAY,
+    issued_on=TODAY,
+    due_on=DUE_ON,
+    reminders=(-5, 7, 14, 30),
+    stop_after_days=45,
+    dispute_working_days=10,
+)
+RENDERED = e.Rendered(at=NOW, document="d-pdf", digest="abc")
+SENT = e.Sent(at=NOW)
+OUT = (ISSUED, RENDERED, SENT)
+REMINDED = tuple(e.ReminderSent(at=NOW, rung=rung) for rung in (-5, 7, 14, 30))
+STOPPED = e.AccountStopped(at=NOW, stop=1)
+DISPUTED = e.Disputed(at=NOW, since=TODAY, reason="t-why")
+WRITTEN_OFF = e.WrittenOff(at=NOW, pence=80_000, reason="t-why")
+
+
+def paid(pence: int = 80_000, number: int = 1, recovered: int = 0) -> e.PaymentRecorded:
+    return e.PaymentRecorded(
+        at=NOW,
+        payment=number,
+        pence=pence,
+        recovered_pence=recovered,
+        received_on=TODAY,
+        reference="ROWAN 1",
+    )
+
+
+def credited(pence: int = 80_000, number: int = 1) -> e.CreditNoteIssued:
+    return e.CreditNoteIssued(
+        at=NOW,
+        credit_note=number,
+        number=f"CN-{number}",
+        net_pence=pence,
+        vat_pence=0,
+        gross_pence=pence,
+        issued_on=TODAY,
+        cause="withdrawn",
+        reason=None,
+    )
+
+
+def payment(pence: int = 80_000) -> c.RecordPayment:
+    return c.RecordPayment(pence=pence, received_on=TODAY, reference="ROWAN 1")
+
+
+def bill(after: Given[AnyState]) -> Bill:
+    assert not isinstance(after.state, NotIssued)
+    return after.state.bill
+
+
+def step(after: Given[AnyState], key: str) -> Step:
+    item = after.agenda[key]
+    assert isinstance(item, Step)
+    return item
+
+
+def task(after: Given[AnyState], key: str) -> Task:
+    item = after.agenda[key]
+    assert isinstance(item, Task)
+    return item
+
+
+class TestIssue:
+    def test_it_pins_number_customer_totals_and_due_date(self) -> None:
+        after = given(DECIDER).when(ISSUE, facts=facts()).then(ISSUED)
+
+        assert after.stage == "issued"
+        assert balance(after.state) == 80_000
+
+    def test_totals_include_vat(self) -> None:
+        line = Line(description="Coaching", quantity=2, unit_pence=5_000, vat="standard")
+        command = ISSUE.model_copy(update={"lines": (line,)})
+
+        after = given(DECIDER).when(command, facts=facts()).after
+
+        sums = (bill(after).net_pence, bill(after).vat_pence, bill(after).gross_pence)
+        assert sums == (10_000, 2_000, 12_000)
+
+    def test_only_a_registered_provider_is_invoiced(self) -> None:
+        stranger = ISSUE.model_copy(update={"provider": "cohort:0001"})
+        number: dict[Need[Any], Any] = {NextNumber(series="invoice"): "INV-1"}
+
+        given(DECIDER).when(ISSUE, facts=facts(Unregistered())).then_refused(r.NotAProvider)
+        given(DECIDER).when(stranger, facts=number).then_refused(r.NotAProvider)
+
+    def test_a_customer_that_needs_a_purchase_order_gets_no_invoice_without(self) -> None:
+        ordered = ISSUE.model_copy(update={"purchase_order": "PO 7"})
+        event = ISSUED.model_copy(update={"purchase_order": "PO 7"})
+
+        given(DECIDER).when(ISSUE, facts=facts(COUNCIL)).then_refused(r.PurchaseOrderMissing)
+        given(DECIDER).when(ordered, facts=facts(COUNCIL)).then(event)
+
+    def test_every_reason_against_an_invoice_is_told_at_once(self) -> None:
+        free = Line(description="Programme", quantity=1, unit_pence=0, vat="outside_scope")
+        wrong = ISSUE.model_copy(
+            update={
+                "lines": (free,),
+                "reminders": (7, 7, 50),
+                "tax_point": date(2206, 3, 2),
+            }
+        )
+
+        given(DECIDER).when(wrong, facts=facts(COUNCIL)).then_refused(
+            r.PurchaseOrderMissing, r.NothingToPay, r.RemindersOutOfOrder, r.TaxPointFarAway
+        )
+
+    def test_terms_beyond_the_known_working_days_are_refused(self) -> None:
+        late = datetime(2030, 12, 1, 10, tzinfo=UTC)
+        command = ISSUE.model_copy(update={"tax_point": date(2030, 12, 1)})
+
+        given(DECIDER).when(command, at=late, facts=facts()).then_refused(r.CalendarEnds)
+
+    def test_an_invoice_is_issued_once(self) -> None:
+        given(DECIDER, ISSUED).when(ISSUE).then_refused(NotNow)
+
+    @pytest.mark.parametrize("command", [payment(), c.NoteSent(), c.WriteOff(reason="t-why")])
+    def test_nothing_comes_before_the_issue(self, command: Command) -> None:
+        given(DECIDER).when(command).then_refused(NotNow)
+
+
+class TestPapers:
+    def test_the_invoice_is_printed_and_then_sent(self) -> None:
+        issued = given(DECIDER, ISSUED)
+        assert step(issued, "render_invoice").due == NOW
+
+        printed = issued.when(c.NoteRendered(document="d-pdf", digest="abc")).then(RENDERED)
+        assert "render_invoice" not in printed.agenda
+
+        sent = printed.when(c.NoteSent()).then(SENT)
+        assert "send_invoice" not in sent.agenda
+
+    def test_a_paper_is_printed_and_sent_once(self) -> None:
+        again = c.NoteRendered(document="d-two", digest="x")
+
+        given(DECIDER, ISSUED, RENDERED).when(again).then_refused(StepGone)
+        given(DECIDER, *OUT).when(c.NoteSent()).then_refused(StepGone)
+        given(DECIDER, ISSUED).when(c.NoteSent()).then_refused(StepGone)
+
+    def test_a_credit_note_is_printed_at_once_and_sent_after_its_invoice(self) -> None:
+        rendered = e.CreditNoteRendered(at=NOW, credit_note=1, document="d-cn", digest="x")
+        sent = e.CreditNoteSent(at=NOW, credit_note=1)
+        render = c.NoteCreditNoteRendered(credit_note=1, document="d-cn", digest="x")
+
+        printed = given(DECIDER, ISSUED, RENDERED, credited()).when(render).then(rendered)
+        assert list(printed.agenda) == ["send_invoice"]
+
+        both = printed.when(c.NoteSent()).after
+        assert list(both.agenda) == ["send_credit_note:1"]
+        over = both.when(c.NoteCreditNoteSent(credit_note=1)).then(sent)
+        assert DECIDER.ended(over.state)
+
+    def test_a_credit_note_is_printed_and_sent_once(self) -> None:
+        history = (*OUT, credited(), e.CreditNoteSent(at=NOW, credit_note=1))
+        render = c.NoteCreditNoteRendered(credit_note=2, document="d-cn", digest="x")
+
+        given(DECIDER, *history).when(render).then_refused(StepGone)
+        given(DECIDER, *history).when(c.NoteCreditNoteSent(credit_note=1)).then_refused(StepGone)
+
+
+class TestLadder:
+    def test_the_provider_owes_the_balance_by_the_due_date(self) -> None:
+        owed = task(given(DECIDER, *OUT), "pay")
+
+        assert owed.owner is Owner.PROVIDER
+        assert owed.due == deadline(DUE_ON)
+        assert owed.prefill == {"pence": 80_000}
+
+    def test_reminders_start_only_when_the_invoice_is_out(self) -> None:
+        assert "send_reminder:-5" not in given(DECIDER, ISSUED, RENDERED).agenda
+
+    @pytest.mark.parametrize(
+        ("done", "rung", "day", "until"),
+        [
+            (0, -5, date(2026, 3, 27), date(2026, 4, 8)),
+            (1, 7, date(2026, 4, 8), date(2026, 4, 15)),
+            (2, 14, date(2026, 4, 15), date(2026, 5, 1)),
+            (3, 30, date(2026, 5, 1), date(2026, 5, 18)),  # 45 days on is a Saturday
+        ],
+    )
+    def test_one_rung_shows_at_a_time_until_the_next_is_due(
+        self, done: int, rung: int, day: date, until: date
+    ) -> None:
+        after = given(DECIDER, *OUT, *REMINDED[:done])
+
+        steps = [item for item in after.agenda.values() if isinstance(item, Step)]
+        assert [one.key for one in steps] == [f"send_reminder:{rung}"]
+        assert (steps[0].due, steps[0].until) == (morning(day), morning(until))
+
+    def test_a_reminder_is_recorded_once_and_not_early(self) -> None:
+        at = morning(date(2026, 3, 27))
+        remind = c.NoteReminded(rung=-5)
+
+        given(DECIDER, *OUT).when(remind).then_refused(StepGone)
+        after = given(DECIDER, *OUT).when(remind, at=at).then(e.ReminderSent(at=at, rung=-5))
+        after.when(remind, at=at).then_refused(StepGone)
+
+    def test_a_rung_missed_in_an_outage_lapses_and_is_never_sent(self) -> None:
+        at = morning(date(2026, 4, 9))
+
+        after = given(DECIDER, *OUT).when(LapseStep(key="send_reminder:-5"), at=at).after
+
+        assert isinstance(after.decider.agenda(after.state)[-1], Step)
+        assert "send_reminder:7" in after.agenda
+        after.when(c.NoteReminded(rung=-5), at=at).then_refused(StepGone)
+
+    def test_what_is_not_in_the_agenda_cannot_lapse(self) -> None:
+        for key in ("send_reminder:7", "pay", "nothing"):
+            given(DECIDER, *OUT).when(LapseStep(key=key)).then_refused(StepGone)
+
+    def test_a_rung_from_before_the_invoice_went_out_is_skipped(self) -> None:
+        at_once = ISSUED.model_copy(update={"due_on": TODAY})
+
+        assert "send_reminder:7" in given(DECIDER, at_once, RENDERED, SENT).agenda
+
+    def test_an_invoice_sent_late_is_chased_from_the_day_it_went_out(self) -> None:
+        late = SENT.model_copy(update={"at": morning(date(2026, 7, 1))})
+
+        reminder = step(given(DECIDER, ISSUED, RENDERED, late), "send_reminder:7")
+
+        assert reminder.due == morning(date(2026, 7, 8))
+
+    def test_the_account_is_stopped_after_the_last_rung(self) -> None:
+        at = morning(date(2026, 5, 18))
+        stop = c.StopAccount(stop=1, provider="provider:0001")
+        last = given(DECIDER, *OUT, *REMINDED)
+
+        assert step(last, "stop_account:1").due == at
+        after = last.when(stop, at=at).then(e.AccountStopped(at=at, stop=1))
+        assert list(after.agenda) == ["pay"]
+
+    def test_stop_and_release_need_the_providers_consent_in_the_same_transaction(self) -> None:
+        stop = c.StopAccount(stop=1, provider="provider:0001")
+        lift = c.LiftStop(stop=1, provider="provider:0001")
+
+        assert stop.companions("invoice:0001") == (
+            ("provider:0001", PutOnStop(invoice="invoice:0001")),
+        )
+        assert lift.companions("invoice:0001") == (
+            ("provider:0001", LiftStop(invoice="invoice:0001")),
+        )
+
+    def test_another_provider_is_never_stopped(self) -> None:
+        at = morning(date(2026, 5, 18))
+        wrong = c.StopAccount(stop=1, provider="provider:0002")
+
+        given(DECIDER, *OUT, *REMINDED).when(wrong, at=at).then_refused(StepGone)
+
+    @pytest.mark.parametrize("event", [paid(), DISPUTED, credited(), WRITTEN_OFF])
+    def test_reminders_stop_when_it_is_paid_disputed_credited_or_written_off(
+        self, event: e.InvoiceEvent
+    ) -> None:
+        agenda = given(DECIDER, *OUT, event).agenda
+
+        assert not [key for key in agenda if key.startswith(("send_reminder", "stop", "pay"))]
+
+
+class TestPayments:
+    def test_a_part_payment_leaves_the_rest_owed(self) -> None:
+        after = given(DECIDER, *OUT).when(payment(30_000)).then(paid(30_000))
+
+        assert after.stage == "part paid"
+        assert balance(after.state) == 50_000
+        assert task(after, "pay").prefill == {"pence": 50_000}
+
+    def test_the_last_part_clears_the_invoice_and_ends_it(self) -> None:
+        after = given(DECIDER, *OUT, paid(30_000)).when(payment(50_000)).after
+
+        assert after.stage == "paid"
+        assert DECIDER.ended(after.state)
+
+    def test_an_overpayment_shows_as_a_balance_and_asks_for_a_decision(self) -> None:
+        after = given(DECIDER, *OUT).when(payment(90_000)).after
+
+        assert balance(after.state) == -10_000
+        refund = task(after, "refund")
+        assert refund.owner is Owner.COORDINATOR
+        assert refund.due == deadline(add_working_days(TODAY, 10))
+        assert refund.prefill == {"pence": 10_000}
+        assert not DECIDER.ended(after.state)
+
+    def test_money_is_recorded_when_it_has_arrived_and_once(self) -> None:
+        tomorrow = payment().model_copy(update={"received_on": TODAY + timedelta(days=1)})
+
+        given(DECIDER, *OUT).when(tomorrow).then_refused(r.NotReceivedYet)
+        refused = given(DECIDER, *OUT, paid()).when(payment()).then_refused(r.PaymentKnown)
+        assert "£800.00 received on 2 March 2026" in refused.sentence
+
+    def test_a_refund_is_at_most_what_was_paid_too_much(self) -> None:
+        over = given(DECIDER, *OUT, paid(90_000))
+        refund = c.RecordRefund(pence=10_000, refunded_on=TODAY, reference="BACK 1")
+        wrong = refund.model_copy(
+            update={"pence": 10_001, "refunded_on": TODAY + timedelta(days=1)}
+        )
+
+        over.when(wrong).then_refused(r.RefundTooMuch, r.NotRefundedYet)
+        after = over.when(refund).then(
+            e.RefundRecorded(at=NOW, pence=10_000, refunded_on=TODAY, reference="BACK 1")
+        )
+        assert balance(after.state) == 0
+        assert DECIDER.ended(after.state)
+        after.when(refund).then_refused(NotNow)
+
+    def test_an_overpayment_can_be_kept_as_a_balance(self) -> None:
+        over = given(DECIDER, *OUT, paid(90_000))
+
+        after = over.when(c.KeepBalance()).then(e.BalanceKept(at=NOW, pence=10_000))
+
+        assert balance(after.state) == -10_000
+        assert DECIDER.ended(after.state)
+        after.when(c.KeepBalance()).then_refused(NotNow)
+
+    def test_paying_too_much_again_asks_again_for_the_new_part_only(self) -> None:
+        kept = given(DECIDER, *OUT, paid(90_000), e.BalanceKept(at=NOW, pence=10_000))
+
+        after = kept.when(payment(500)).after
+
+        assert task(after, "refund").prefill == {"pence": 500}
+
+    def test_a_kept_balance_that_was_refunded_is_not_kept_any_more(self) -> None:
+        history = (*OUT, paid(90_000), e.BalanceKept(at=NOW, pence=10_000))
+        refund = c.RecordRefund(pence=4_000, refunded_on=TODAY, reference="BACK 1")
+
+        after = given(DECIDER, *history).when(refund).after
+
+        assert (bill(after).kept_pence, bill(after).overpaid_pence) == (6_000, 6_000)
+
+    def test_a_payment_recorded_by_mistake_is_taken_off_again(self) -> None:
+        later = datetime(2026, 3, 12, 10, tzinfo=UTC)
+        reverse = c.ReversePayment(payment=1, reason="t-why")
+        event = e.PaymentReversed(
+            at=later, payment=1, pence=80_000, due_on=DUE_ON + timedelta(days=10), reason="t-why"
+        )
+
+        after = given(DECIDER, *OUT, paid()).when(reverse, at=later).then(event)
+
+        assert isinstance(after.state, Owing)
+        assert balance(after.state) == 80_000
+        after.when(reverse).then_refused(r.AlreadyReversed)
+
+    def test_taking_off_a_payment_of_an_open_invoice_keeps_its_due_date(self) -> None:
+        reverse = c.ReversePayment(payment=1, reason="t-why")
+
+        after = given(DECIDER, *OUT, paid(30_000)).when(reverse).after
+
+        assert bill(after).due_on == DUE_ON
+        assert after.stage == "issued"
+
+    def test_taking_off_a_payment_that_was_too_much_leaves_it_paid(self) -> None:
+        reverse = c.ReversePayment(payment=2, reason="t-why")
+        history = (*OUT, paid(), paid(500, number=2))
+
+        after = given(DECIDER, *history).when(reverse).after
+
+        assert after.stage == "paid"
+        assert bill(after).due_on == DUE_ON
+
+    def test_an_unknown_payment_cannot_be_taken_off(self) -> None:
+        reverse = c.ReversePayment(payment=2, reason="t-why")
+
+        given(DECIDER, *OUT, paid()).when(reverse).then_refused(r.NoSuchPayment)
+
+    def test_the_same_payment_may_be_recorded_after_it_was_taken_off(self) -> None:
+        off = e.PaymentReversed(at=NOW, payment=1, pence=80_000, due_on=DUE_ON, reason="t-why")
+
+        given(DECIDER, *OUT, paid(), off).when(payment()).then(paid(number=2))
+
+
+class TestStops:
+    @pytest.mark.parametrize("event", [paid(), credited()])
+    def test_an_invoice_that_is_settled_lifts_its_stop(self, event: e.InvoiceEvent) -> None:
+        lift = c.LiftStop(stop=1, provider="provider:0001")
+
+        after = given(DECIDER, *OUT, *REMINDED, STOPPED, event)
+
+        assert step(after, "lift_stop:1").due == NOW
+        freed = after.when(lift).then(e.StopLifted(at=NOW, stop=1))
+        assert "lift_stop:1" not in freed.agenda
+        freed.when(lift).then_refused(StepGone)
+
+    def test_a_part_payment_does_not_lift_the_stop(self) -> None:
+        after = given(DECIDER, *OUT, *REMINDED, STOPPED, paid(30_000))
+
+        assert list(after.agenda) == ["pay"]
+
+    def test_a_debt_written_off_keeps_the_account_on_stop(self) -> None:
+        after = given(DECIDER, *OUT, *REMINDED, STOPPED, WRITTEN_OFF)
+
+        assert not after.agenda
+        assert after.stage == "written off"
+
+    def test_a_payment_taken_off_after_the_release_stops_the_account_anew(self) -> None:
+        off = e.PaymentReversed(at=NOW, payment=1, pence=80_000, due_on=DUE_ON, reason="t-why")
+        lifted = e.StopLifted(at=NOW, stop=1)
+
+        after = given(DECIDER, *OUT, *REMINDED, STOPPED, paid(), lifted, off)
+
+        assert "stop_account:2" in after.agenda
+
+
+class TestDisputes:
+    def test_a_dispute_stops_the_clock_and_is_owed_an_answer(self) -> None:
+        after = given(DECIDER, *OUT).when(c.Dispute(reason="t-why")).then(DISPUTED)
+
+        assert isinstance(after.state, InDispute)
+        assert after.stage == "disputed"
+        settle = task(after, "settle_dispute")
+        assert settle.owner is Owner.COORDINATOR
+        assert settle.due == deadline(add_working_days(TODAY, 10))
+        assert list(after.agenda) == ["settle_dispute"]
+
+    def test_an_invoice_that_stands_is_due_later_by_the_days_of_the_dispute(self) -> None:
+        later = datetime(2026, 3, 12, 10, tzinfo=UTC)
+        settle = c.SettleDispute(outcome="stands")
+        event = e.DisputeSettled(at=later, outcome="stands", due_on=DUE_ON + timedelta(days=10))
+
+        after = given(DECIDER, *OUT, DISPUTED).when(settle, at=later).then(event)
+
+        assert step(after, "send_reminder:-5").due == morning(date(2026, 4, 7))  # after Easter
+
+    def test_a_reduction_is_credited_before_it_is_settled(self) -> None:
+        settle = c.SettleDispute(outcome="reduced")
+        before = credited(10_000)
+
+        given(DECIDER, *OUT, before, DISPUTED).when(settle).then_refused(r.NothingCredited)
+        after = given(DECIDER, *OUT, DISPUTED, before).when(settle).after
+        assert isinstance(after.state, Owing)
+        assert balance(after.state) == 70_000
+
+    @pytest.mark.parametrize("event", [paid(), credited(), WRITTEN_OFF])
+    def test_a_dispute_ends_when_nothing_is_owed(self, event: e.InvoiceEvent) -> None:
+        assert isinstance(given(DECIDER, *OUT, DISPUTED, event).state, Cleared)
+
+    def test_a_part_payment_leaves_the_dispute_open(self) -> None:
+        assert given(DECIDER, *OUT, DISPUTED, paid(30_000)).stage == "disputed"
+
+    def test_only_an_open_invoice_is_disputed_and_only_a_dispute_settled(self) -> None:
+        dispute, settle = c.Dispute(reason="t-why"), c.SettleDispute(outcome="stands")
+
+        given(DECIDER, *OUT, DISPUTED).when(dispute).then_refused(NotNow)
+        given(DECIDER, *OUT, paid()).when(dispute).then_refused(NotNow)
+        given(DECIDER, *OUT).when(settle).then_refused(NotNow)
+
+
+class TestCredits:
+    def test_all_that_remains_is_credited_when_no_amount_is_given(self) -> None:
+        command = c.CreditInvoice(cause="withdrawn")
+
+        after = given(DECIDER, *OUT).when(command, facts=CREDIT_NUMBER).then(credited())
+
+        assert after.stage == "credited"
+        assert balance(after.state) == 0
+        assert list(after.agenda) == ["render_credit_note:1"]
+
+    def test_credit_notes_never_exceed_the_invoice(self) -> None:
+        command = c.CreditInvoice(pence=20_001, cause="goodwill", reason="t-why")
+
+        refused = (
+            given(DECIDER, *OUT, credited(60_000))
+            .when(command, facts=CREDIT_NUMBER)
+            .then_refused(r.CreditTooMuch)
+        )
+
+        assert "£200.00" in refused.sentence
+
+    def test_a_paid_invoice_that_is_credited_is_owed_back(self) -> None:
+        command = c.CreditInvoice(cause="withdrawn")
+
+        after = given(DECIDER, *OUT, paid()).when(command, facts=CREDIT_NUMBER).after
+
+        assert balance(after.state) == -80_000
+        assert task(after, "refund").prefill == {"pence": 80_000}
+
+    def test_an_invoice_credited_in_full_needs_no_second_credit_note(self) -> None:
+        all_of_it = c.CreditInvoice(cause="withdrawn")
+        after = given(DECIDER, *OUT, credited())
+
+        after.when(all_of_it).then_nothing()
+        assert DECIDER.needs(after.ref, after.state, all_of_it) == ()
+
+    def test_corrections_and_goodwill_have_a_reason_withdrawal_is_one(self) -> None:
+        for cause in ("correction", "goodwill"):
+            command = c.CreditInvoice.model_validate({"pence": 1, "cause": cause})
+            when = given(DECIDER, *OUT).when(command, facts=CREDIT_NUMBER)
+            when.then_refused(r.ReasonMissing)
+
+    @always(st.lists(st.integers(1, 5_000), min_size=1, max_size=8))
+    def test_vat_shares_of_credit_notes_add_up_to_the_invoices_vat(self, parts: list[int]) -> None:
+        line = Line(description="Coaching", quantity=1, unit_pence=sum(parts), vat="standard")
+        command = ISSUE.model_copy(update={"lines": (line,)})
+        at = given(DECIDER).when(command, facts=facts()).after
+
+        for part in parts:
+            some = c.CreditInvoice(pence=part, cause="withdrawn")
+            at = at.when(some, facts=CREDIT_NUMBER).after
+        rest = c.CreditInvoice(cause="withdrawn")
+        at = at.when(rest, facts=CREDIT_NUMBER).after
+
+        notes = bill(at).credit_notes
+        assert sum(note.vat_pence for note in notes) == bill(at).vat_pence
+        assert sum(note.net_pence for note in notes) == bill(at).net_pence
+        assert all(note.net_pence >= 0 and note.vat_pence >= 0 for note in notes)
+
+
+class TestWriteOff:
+    def test_what_is_owed_is_written_off(self) -> None:
+        event = e.WrittenOff(at=NOW, pence=50_000, reason="t-why")
+
+        after = given(DECIDER, *OUT, paid(30_000)).when(c.WriteOff(reason="t-why")).then(event)
+
+        assert after.stage == "written off"
+        assert balance(after.state) == 0
+        assert bill(after).creditable_pence == 30_000
+
+    def test_nothing_owed_is_nothing_to_write_off(self) -> None:
+        given(DECIDER, *OUT, paid()).when(c.WriteOff(reason="t-why")).then_refused(NotNow)
+
+    def test_money_that_comes_after_all_is_recovered_not_owed_back(self) -> None:
+        after = given(DECIDER, *OUT, WRITTEN_OFF).when(payment()).then(paid(recovered=80_000))
+
+        assert after.stage == "paid"
+        assert balance(after.state) == 0
+
+    def test_a_recovered_payment_taken_off_is_written_off_again(self) -> None:
+        recovered = given(DECIDER, *OUT, WRITTEN_OFF, paid(recovered=80_000))
+
+        after = recovered.when(c.ReversePayment(payment=1, reason="t-why")).after
+
+        assert after.stage == "written off"
+        assert bill(after).due_on == DUE_ON
+
+
+@pytest.mark.parametrize(
+    ("history", "day", "days"),
+    [
+        (OUT, DUE_ON, 0),
+        (OUT, DUE_ON + timedelta(days=12), 12),
+        ((*OUT, DISPUTED), DUE_ON + timedelta(days=12), 0),
+        ((*OUT, paid()), DUE_ON + timedelta(days=12), 0),
+        ((), DUE_ON, 0),
+    ],
+)
+def test_overdue_is_computed_when_read(
+    history: tuple[e.InvoiceEvent, ...], day: date, days: int
+) -> None:
+    assert overdue_days(given(DECIDER, *history).state, day) == days
+
+
+def test_before_its_issue_there_is_nothing_to_say_or_do() -> None:
+    nothing = given(DECIDER)
+
+    assert nothing.stage == "not issued yet"
+    assert balance(nothing.state) == 0
+    assert not nothing.agenda
+    assert not DECIDER.ended(nothing.state)
+
+
+def test_a_number_is_drawn_only_for_a_document_that_can_be_issued() -> None:
+    fresh, out = given(DECIDER), given(DECIDER, *OUT)
+    credit = c.CreditInvoice(cause="withdrawn")
+
+    assert DECIDER.needs(fresh.ref, fresh.state, ISSUE) == tuple(facts())
+    assert DECIDER.needs(out.ref, out.state, ISSUE) == ()
+    assert DECIDER.needs(out.ref, out.state, credit) == tuple(CREDIT_NUMBER)
+    assert DECIDER.needs(fresh.ref, fresh.state, credit) == ()
+    assert InvoiceOf(ref=out.ref) == InvoiceOf(ref=out.ref)
+
+
+@pytest.mark.parametrize(
+    ("history", "commands"),
+    [
+        ((), (c.Issue,)),
+        (OUT, (c.RecordPayment, c.Dispute, c.CreditInvoice, c.WriteOff)),
+        (
+            (*OUT, DISPUTED),
+            (c.SettleDispute, c.CreditInvoice, c.RecordPayment, c.WriteOff),
+        ),
+        ((*OUT, paid()), (c.CreditInvoice, c.RecordPayment, c.ReversePayment)),
+        (
+            (*OUT, credited(), paid()),
+            (c.RecordRefund, c.KeepBalance, c.RecordPayment, c.ReversePayment),
+        ),
+    ],
+)
+def test_forms_follow_the_state(
+    history: tuple[e.InvoiceEvent, ...], commands: tuple[type[Command], ...]
+) -> None:
+    state = given(DECIDER, *history).state
+
+    assert DECIDER.allowed(state, ANN) == commands
+    assert DECIDER.allowed(state, AUDITOR) == ()
+
+
+def test_an_invoice_keeps_its_promises_on_any_walk() -> None:
+    line = st.builds(
+        Line,
+        description=st.just("Programme"),
+        quantity=st.integers(1, 2),
+        unit_pence=st.sampled_from([50, 100, 100, 0]),
+        vat=st.sampled_from(["standard", "exempt_education"]),
+    )
+    ladders = [(-5, 7, 14, 30), (-5, 7), (), (14, 7)]
+    check(
+        DECIDER,
+        answers={ProviderOf: st.sampled_from([ROWAN, ROWAN, ROWAN, COUNCIL, Unregistered()])},
+        values={
+            "lines": st.lists(line, min_size=1, max_size=2).map(tuple),
+            "pence": st.sampled_from([20, 60, 120, 1_000]),
+            "reminders": st.sampled_from(ladders),
+            "stop_after_days": st.just(45),
+            "tax_point": st.just(TODAY),
+            "terms_days": st.sampled_from([0, 30]),
+            "received_on": st.sampled_from([TODAY, TODAY + timedelta(days=2)]),
+            "refunded_on": st.just(TODAY),
+        },
+        moves=40,
+    )

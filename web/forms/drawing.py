@@ -1,0 +1,174 @@
+"""From questions to the fields of a page, with what was entered before and what is wrong with it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from web.fields import Choice, Field, FieldGroup
+from web.forms.questions import Question
+
+Entered = Mapping[str, Sequence[str]]
+"""What stands in the form, by name, as it was typed."""
+Errors = Mapping[str, str]
+"""What is wrong, by path, as a whole sentence."""
+
+YES_NO = (Choice(value="yes", text="Yes"), Choice(value="no", text="No"))
+MOST_RADIOS = 5
+
+
+def start(questions: Sequence[Question]) -> dict[str, list[str]]:
+    """Return what an untouched form holds: the defaults."""
+    return {one.path: [one.default] for one in questions if one.default}
+
+
+def fields(
+    questions: Sequence[Question], entered: Entered, errors: Errors
+) -> tuple[Field | FieldGroup, ...]:
+    """Return the questions as the fields and groups of a form."""
+    drawer = _Drawer(entered, errors)
+    return tuple(piece for one in questions for piece in drawer.pieces(one))
+
+
+def unplaced(drawn: Sequence[Field | FieldGroup], errors: Errors) -> tuple[str, ...]:
+    """Return the errors that stand at no field of the form."""
+    flat = [
+        field
+        for piece in drawn
+        for field in (piece.fields if isinstance(piece, FieldGroup) else (piece,))
+    ]
+    shown = {field.error for field in flat}
+    return tuple(dict.fromkeys(text for text in errors.values() if text not in shown))
+
+
+class _Drawer:
+    def __init__(self, entered: Entered, errors: Errors) -> None:
+        self._entered, self._errors = entered, errors
+
+    def pieces(self, one: Question) -> Iterator[Field | FieldGroup]:
+        match one.kind:
+            case "group":
+                yield self._group(one.label, one.parts, one.hint)
+            case "rows" | "dates":
+                for n, (title, parts) in enumerate(one.rows, 1):
+                    error = self._errors.get(one.path, "") if n == 1 else ""
+                    if one.kind == "dates":
+                        yield from self.flat(parts[0], error)
+                    else:
+                        yield self._group(title, parts, "", error)
+            case "person" if one.options:
+                yield FieldGroup(
+                    title=f"{one.label} (optional)" if one.optional else one.label,
+                    hint=one.hint,
+                    fields=tuple(self.flat(one)),
+                )
+            case "instant":
+                yield FieldGroup(title=one.label, hint=one.hint, fields=tuple(self.flat(one)))
+            case _:
+                yield from self.flat(one)
+
+    def _group(
+        self, title: str, parts: Sequence[Question], hint: str, error: str = ""
+    ) -> FieldGroup:
+        flat: list[Field] = []
+        for n, part in enumerate(parts):
+            flat += self.flat(part, error if n == 0 else "")
+        return FieldGroup(title=title, hint=hint, fields=tuple(flat))
+
+    def flat(self, one: Question, error: str = "") -> Iterator[Field]:
+        """The fields of one question; its first field bears the error."""
+        error = self._errors.get(one.path, "") or error
+        match one.kind:
+            case "person":
+                yield from self._person(one, error)
+            case "instant":
+                yield self._date(f"{one.path}.date", "Day", error)
+                yield Field(
+                    name=f"{one.path}.time",
+                    label="Time",
+                    kind="time",
+                    value=self._first(f"{one.path}.time"),
+                )
+            case "date":
+                yield self._date(one.path, one.label, error, hint=one.hint, optional=one.optional)
+            case "group" | "rows":
+                inner = one.parts or tuple(part for _, parts in one.rows for part in parts)
+                for part in inner:
+                    yield from self.flat(part)
+            case _:
+                yield self._plain(one, error)
+
+    def _plain(self, one: Question, error: str) -> Field:
+        base = Field(
+            name=one.path,
+            label=one.label,
+            hint=one.hint,
+            error=error,
+            optional=one.optional,
+            value=self._first(one.path),
+        )
+        match one.kind:
+            case "yes_no":
+                return base.model_copy(update={"kind": "radios", "choices": YES_NO})
+            case "choice":
+                few = len(one.options) <= MOST_RADIOS and not one.optional
+                kind = "radios" if few and one.options else "select"
+                return base.model_copy(update={"kind": kind, "choices": one.options})
+            case "choices":
+                ticked = tuple(self._entered.get(one.path, ()))
+                return base.model_copy(
+                    update={"kind": "checkboxes", "choices": one.options, "value": ticked}
+                )
+            case "words" | "lines":
+                return base.model_copy(update={"kind": "textarea"})
+            case "number" | "money" | "time":
+                return base.model_copy(update={"kind": one.kind})
+            case _:
+                short = 0 < one.longest <= 40
+                return base.model_copy(update={"width": "20" if short else ""})
+
+    def _person(self, one: Question, error: str) -> Iterator[Field]:
+        new = "Name" if not one.options else "Or somebody new: name"
+        if one.options:
+            yield Field(
+                name=one.path,
+                label="Somebody we know",
+                kind="select",
+                choices=one.options,
+                value=self._first(one.path),
+                error=error,
+                optional=True,
+            )
+        yield Field(
+            name=f"{one.path}.name",
+            label=new if one.options else one.label,
+            hint="" if one.options else one.hint or "First name and family name",
+            value=self._first(f"{one.path}.name"),
+            error="" if one.options else error,
+            optional=one.optional and not one.options,
+            autocomplete="off",
+        )
+        yield Field(
+            name=f"{one.path}.email",
+            label="E-mail address",
+            kind="email",
+            value=self._first(f"{one.path}.email"),
+            error=self._errors.get(f"{one.path}.email", ""),
+            optional=one.optional and not one.options,
+            autocomplete="off",
+        )
+
+    def _date(
+        self, path: str, label: str, error: str, *, hint: str = "", optional: bool = False
+    ) -> Field:
+        boxes = tuple(self._first(f"{path}-{part}") for part in ("day", "month", "year"))
+        return Field(
+            name=path,
+            label=label,
+            kind="date",
+            hint=hint,
+            value=boxes,
+            error=error,
+            optional=optional,
+        )
+
+    def _first(self, path: str) -> str:
+        values = self._entered.get(path, ())
+        return values[0] if values else ""

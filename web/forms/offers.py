@@ -1,0 +1,58 @@
+"""What a form can offer to choose from; loaded once for a page by web/forms/loading.py."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.ref import slug_of
+from web.fields import Choice
+
+Choices = tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Choices by field name, or by "command.field" where one command needs its own.
+
+    `fixed` fields take one of these and nothing else. `people` are those who can be chosen where a
+    person is asked for; somebody new can be named instead. `streams` are choices by slug. `rows`
+    says how often a repeated part is asked, `labels` what each of its rows is called.
+    """
+
+    people: Choices = ()
+    fixed: Mapping[str, Choices] = field(default_factory=dict)
+    streams: Mapping[str, Choices] = field(default_factory=dict)
+    rows: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    start: Mapping[str, str] = field(default_factory=dict)
+
+    def fixed_for(self, command: str, name: str) -> Choices | None:
+        """Return the only possible answers to a field, or None when it is open."""
+        return self.fixed.get(f"{command}.{name}", self.fixed.get(name))
+
+    def knows_person(self, identifier: str) -> bool:
+        """Tell whether somebody is offered anywhere on this form."""
+        offered = [self.people, *self.fixed.values()]
+        return any(choice.value == identifier for choices in offered for choice in choices)
+
+    def knows_stream(self, ref: str) -> bool:
+        """Tell whether a stream is offered anywhere on this form."""
+        offered = [*self.streams.values(), *self.fixed.values()]
+        return any(choice.value == ref for choices in offered for choice in choices)
+
+
+FIELD_STREAMS: Mapping[str, str] = {
+    "provider": "provider",
+    "in_house": "provider",
+    "cohort": "cohort",
+    "sister": "cohort",
+    "next_cohort": "cohort",
+    "invoice": "invoice",
+    "regarding": "bigger_picture",
+}
+"""Which process the reference in a field of this name belongs to."""
+
+
+def streams_for(offers: Offers, name: str) -> Choices:
+    """Return the streams that a field of this name can refer to."""
+    slug = FIELD_STREAMS.get(name, slug_of(name))
+    return offers.streams.get(slug, ())

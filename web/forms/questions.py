@@ -1,0 +1,222 @@
+"""What a command asks for, read from its model: one question a field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, StringConstraints
+from pydantic.fields import FieldInfo
+
+from domain.messages import Vaulted
+from domain.ref import REF_PATTERN
+from web.fields import Choice
+from web.forms.offers import Choices, Offers, streams_for
+
+Kind = Literal[
+    "text",
+    "number",
+    "money",
+    "yes_no",
+    "date",
+    "time",
+    "instant",
+    "choice",
+    "choices",
+    "person",
+    "words",
+    "lines",
+    "dates",
+    "numbers",
+    "group",
+    "rows",
+]
+MOST_LINES = 60
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing that is asked. `path` is its name in the form: "mentors.2.person".
+
+    `parts` are the questions of a group; `rows` those of each row of something repeated.
+    """
+
+    path: str
+    label: str
+    kind: Kind
+    hint: str = ""
+    optional: bool = False
+    options: Choices = ()
+    others: bool = False  # a person who is not among the options may be named
+    default: str = ""
+    longest: int = 0
+    parts: tuple["Question", ...] = ()
+    rows: tuple[tuple[str, tuple["Question", ...]], ...] = ()
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition(".")[2]
+
+
+class CannotAsk(TypeError):
+    """A field of a command has a type that no form can ask for."""
+
+
+def questions(
+    model: type[BaseModel], offers: Offers, *, command: str = "", prefix: str = ""
+) -> tuple[Question, ...]:
+    """Return what `model` asks for, in the order of its fields."""
+    command = command or str(getattr(model, "name", ""))
+    return tuple(_asked(model, offers, command, prefix))
+
+
+def _asked(
+    model: type[BaseModel], offers: Offers, command: str, prefix: str
+) -> Iterator[Question]:
+    for name, field in model.model_fields.items():
+        kind, marks, optional = _plain(field.annotation, list(field.metadata))
+        base = Question(
+            path=f"{prefix}{name}",
+            label=field.title or name.replace("_", " ").capitalize(),
+            kind="text",
+            hint=field.description or "",
+            optional=optional or (not field.is_required() and not _is_yes_no(kind)),
+            default=_default(field),
+            longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
+        )
+        yield _Asker(offers, command).ask(base, kind, marks)
+
+
+@dataclass(frozen=True)
+class _Asker:
+    offers: Offers
+    command: str
+
+    def ask(self, base: Question, kind: Any, marks: list[Any]) -> Question:
+        fixed = self.offers.fixed_for(self.command, base.name)
+        if get_origin(kind) is tuple:
+            return self._many(base, get_args(kind)[0], fixed)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            parts = questions(
+                kind, self.offers, command=self.command, prefix=f"{base.path}."
+            )
+            return _with(base, kind="group", parts=parts)
+        return self._one(base, kind, marks, fixed)
+
+    def _one(self, base: Question, kind: Any, marks: list[Any], fixed: Choices | None) -> Question:
+        vaulted = next((mark.kind for mark in marks if isinstance(mark, Vaulted)), None)
+        if vaulted == "text":
+            return _with(base, kind="words")
+        if vaulted == "document":
+            raise CannotAsk(f"{self.command}.{base.path} asks for a document")
+        if vaulted == "person":
+            if fixed is not None:
+                return _with(base, kind="choice", options=fixed)
+            return _with(base, kind="person", options=self.offers.people, others=True)
+        if fixed is not None:
+            return _with(base, kind="choice", options=fixed)
+        if any(isinstance(m, StringConstraints) and m.pattern == REF_PATTERN for m in marks):
+            return _with(base, kind="choice", options=streams_for(self.offers, base.name))
+        options = _listed(kind)
+        if options:
+            return _with(base, kind="choice", options=options)
+        simple = _simple(kind, base.name)
+        if simple is None:
+            raise CannotAsk(f"{self.command}.{base.path} is a {kind!r}")
+        return _with(base, kind=simple)
+
+    def _many(self, base: Question, item: Any, fixed: Choices | None) -> Question:
+        if isinstance(item, type) and issubclass(item, BaseModel):
+            return _with(base, kind="rows", rows=self._rows(base, item))
+        if fixed is not None:
+            return _with(base, kind="choices", options=fixed)
+        if item is date:
+            labels = self.offers.labels.get(base.name, ())
+            rows = tuple(
+                (label, (Question(path=f"{base.path}.{n}", label=label, kind="date"),))
+                for n, label in enumerate(labels, 1)
+            )
+            return _with(base, kind="dates", rows=rows)
+        return _with(base, kind="numbers" if item is int else "lines")
+
+    def _rows(
+        self, base: Question, item: type[BaseModel]
+    ) -> tuple[tuple[str, tuple[Question, ...]], ...]:
+        count = min(self.offers.rows.get(base.path, 1), MOST_LINES)
+        labels = self.offers.labels.get(base.name, ())
+        return tuple(
+            (
+                labels[n - 1] if n <= len(labels) else f"{base.label}: {n}",
+                questions(
+                    item, self.offers, command=self.command, prefix=f"{base.path}.{n}."
+                ),
+            )
+            for n in range(1, count + 1)
+        )
+
+
+def _with(base: Question, **changes: Any) -> Question:
+    return Question(**{**base.__dict__, **changes})
+
+
+def _plain(kind: Any, marks: list[Any]) -> tuple[Any, list[Any], bool]:
+    """Take a type apart: what it is, what is marked on it, and whether it may be left out."""
+    optional = False
+    while True:
+        origin = get_origin(kind)
+        if origin is Annotated:
+            kind, *more = get_args(kind)
+            for mark in more:
+                marks += mark.metadata if isinstance(mark, FieldInfo) else [mark]
+        elif origin in (Union, UnionType):
+            options = [one for one in get_args(kind) if one is not NoneType]
+            optional = len(options) < len(get_args(kind))
+            kind = options[0]
+        else:
+            return kind, marks, optional
+
+
+def _listed(kind: Any) -> Choices:
+    if get_origin(kind) is Literal:
+        values = [str(value) for value in get_args(kind)]
+    elif isinstance(kind, type) and issubclass(kind, Enum):
+        values = [str(one.value) for one in kind]
+    else:
+        return ()
+    return tuple(Choice(value=one, text=one.replace("_", " ").capitalize()) for one in values)
+
+
+def _is_yes_no(kind: Any) -> bool:
+    return kind is bool
+
+
+def _simple(kind: Any, name: str) -> Kind | None:
+    if kind is int:
+        return "money" if name.endswith("pence") else "number"
+    kinds: dict[Any, Kind] = {
+        str: "text",
+        bool: "yes_no",
+        date: "date",
+        time: "time",
+        datetime: "instant",
+    }
+    return kinds.get(kind) or ("instant" if _is_instant(kind) else None)
+
+
+def _is_instant(kind: Any) -> bool:
+    return getattr(kind, "__name__", "") == "AwareDatetime"
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int() | str():
+            return str(value)
+        case tuple() if value and all(isinstance(one, int) for one in value):
+            return ", ".join(str(one) for one in value)
+        case _:
+            return ""

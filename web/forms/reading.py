@@ -1,0 +1,150 @@
+"""From a posted form to what was given: nested, typed where boxes belong together, nothing invented."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from web.forms.drawing import Entered
+from web.forms.questions import Question
+
+MOST_CHARACTERS = 20_000
+
+
+@dataclass
+class Reading:
+    """What was read: `given` for the command, and `faults` by path, each a whole sentence."""
+
+    given: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def read(questions: Sequence[Question], entered: Entered) -> Reading:
+    """Return what the form says; empty answers are left out."""
+    reading = Reading()
+    reader = _Reader(entered, reading.faults)
+    reading.given = reader.all(questions)
+    return reading
+
+
+class _Reader:
+    def __init__(self, entered: Entered, faults: dict[str, str]) -> None:
+        self._entered, self._faults = entered, faults
+
+    def all(self, questions: Sequence[Question]) -> dict[str, Any]:
+        answers = {one.name: self.one(one) for one in questions}
+        return {name: value for name, value in answers.items() if value is not None}
+
+    def one(self, one: Question) -> Any:
+        """The answer to one question, or None without one."""
+        match one.kind:
+            case "group":
+                return self.all(one.parts) or (None if one.optional else {})
+            case "rows":
+                return [row for _, parts in one.rows if (row := self.all(parts))]
+            case "dates":
+                return [self._date(parts[0]) for _, parts in one.rows]
+            case "person":
+                return self._person(one)
+            case "date":
+                return self._date(one)
+            case "instant":
+                return self._instant(one)
+            case "choices":
+                return [text for text in self._entered.get(one.path, ()) if text]
+            case _:
+                return self._written(one)
+
+    def _written(self, one: Question) -> Any:
+        text = self._text(one.path)
+        if len(text) > MOST_CHARACTERS:
+            self._fault(one, f"at most {MOST_CHARACTERS:,} characters are possible")
+            return None
+        if not text:
+            return None
+        match one.kind:
+            case "yes_no":
+                return {"yes": True, "no": False}.get(text)
+            case "lines":
+                return [line.strip() for line in text.splitlines() if line.strip()]
+            case "numbers":
+                return [part.strip() for part in text.split(",") if part.strip()]
+            case "money":
+                return self._pence(one, text)
+            case "time":
+                return self._time(one, text)
+            case "number":
+                return text.replace(",", "")
+            case _:
+                return text
+
+    def _pence(self, one: Question, text: str) -> int | None:
+        digits = text.removeprefix("£").replace(",", "").replace(" ", "")
+        pounds, _, pence = digits.partition(".")
+        if not pounds.isascii() or not pounds.isdigit() or len(pounds) > 9 or len(pence) > 2:
+            self._fault(one, "an amount such as 800 or 412.50 is needed")
+            return None
+        if pence and not (pence.isascii() and pence.isdigit()):
+            self._fault(one, "an amount such as 800 or 412.50 is needed")
+            return None
+        return int(pounds) * 100 + int(pence.ljust(2, "0") or "0")
+
+    def _person(self, one: Question) -> Any:
+        known = self._text(one.path)
+        name, email = self._text(f"{one.path}.name"), self._text(f"{one.path}.email")
+        if known and (name or email):
+            self._fault(one, "choose somebody from the list, or name somebody new, not both")
+            return None
+        if known:
+            return known
+        return {"name": name, "email": email} if name or email else None
+
+    def _date(self, one: Question) -> date | None:
+        parts = [self._text(f"{one.path}-{part}") for part in ("day", "month", "year")]
+        if not any(parts):
+            return None
+        try:
+            day, month, year = (int(part) for part in parts)
+            return date(year, month, day)
+        except ValueError:
+            self._fault(one, "a day, month and year that exist are needed, such as 14 3 2028")
+            return None
+
+    def _instant(self, one: Question) -> datetime | None:
+        day = self._date(
+            Question(path=f"{one.path}.date", label=one.label, kind="date")
+        )
+        text = self._text(f"{one.path}.time")
+        clock = self._time(one, text) if text else None
+        if fault := self._faults.pop(f"{one.path}.date", ""):
+            self._faults[one.path] = fault
+        if (day is None) != (clock is None) and one.path not in self._faults:
+            self._fault(one, "a day and a time are needed")
+        return datetime.combine(day, clock) if day and clock else None
+
+    def _time(self, one: Question, text: str) -> time | None:
+        try:
+            return time.fromisoformat(text.replace(".", ":").zfill(5)).replace(tzinfo=None)
+        except ValueError:
+            self._fault(one, "a time such as 9:30 is needed")
+            return None
+
+    def _text(self, path: str) -> str:
+        values = self._entered.get(path, ())
+        return values[0].strip() if values else ""
+
+    def _fault(self, one: Question, sentence: str) -> None:
+        self._faults[one.path] = f"{one.label}: {sentence}"
+
+
+def labels(questions: Sequence[Question]) -> Mapping[str, str]:
+    """Return what each path is called, rows and groups included."""
+    found: dict[str, str] = {}
+    for one in questions:
+        found[one.path] = one.label
+        inner = [(one.label, one.parts), *one.rows] if one.parts or one.rows else []
+        for title, parts in inner:
+            for path, label in labels(parts).items():
+                plain = one.kind == "dates"
+                found[path] = label if plain else f"{title}, {label[:1].lower()}{label[1:]}"
+    return found

@@ -1,0 +1,66 @@
+"""Turns people, texts and streams of a form into ids; what is new goes to the vault."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from domain.binding import Place
+from store.orders import VaultWrite
+from store.vault import NewPerson, NewText
+from web.forms.offers import Offers
+
+EMAIL = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+")
+LONGEST_NAME = 120
+LONGEST_EMAIL = 254
+
+
+class FormResolver:
+    """Ids of what is new follow from the form's command id, so that a form sent twice is one.
+
+    That id is random: nothing about a person can be read from theirs.
+    """
+
+    def __init__(self, offers: Offers, command_id: UUID) -> None:
+        self._offers, self._command_id = offers, command_id
+        self.writes: list[VaultWrite] = []
+
+    def person(self, given: Any, place: Place) -> str:
+        """Return the id of a person who is offered, or of a new one with name and e-mail."""
+        if isinstance(given, Mapping):
+            return self._new_person(given, place)
+        if isinstance(given, str) and self._offers.knows_person(given):
+            return given
+        raise ValueError("choose somebody from the list")
+
+    def text(self, given: Any, place: Place) -> str:
+        """Return the id under which the words go to the vault."""
+        if not isinstance(given, str) or not given.strip():
+            raise ValueError("words are needed here")
+        text = NewText(self._id("t", place), given.strip())
+        self.writes.append(text)
+        return text.id
+
+    def document(self, given: Any, place: Place) -> str:
+        raise ValueError("documents cannot be handed in here")
+
+    def ref(self, given: Any, place: Place) -> str:
+        """Return a reference that the form offers."""
+        if isinstance(given, str) and self._offers.knows_stream(given):
+            return given
+        raise ValueError("choose one from the list")
+
+    def _new_person(self, given: Mapping[str, Any], place: Place) -> str:
+        name, email = str(given.get("name") or "").strip(), str(given.get("email") or "").strip()
+        if unknown := [key for key in given if key not in ("name", "email")]:
+            raise ValueError(f"a person has a name and an email, not {', '.join(unknown)}")
+        if not name or len(name) > LONGEST_NAME or not name.isprintable():
+            raise ValueError(f"a name of at most {LONGEST_NAME} letters is needed")
+        if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+            raise ValueError("an e-mail address such as name@example.org is needed")
+        person = NewPerson(self._id("p", place), " ".join(name.split()), email)
+        self.writes.append(person)
+        return person.id
+
+    def _id(self, kind: str, place: Place) -> str:
+        return f"{kind}-{uuid5(self._command_id, '/'.join(str(part) for part in place)).hex}"

@@ -1,0 +1,197 @@
+"""The command line: `optimum demo | up | worker | web | migrate | …`; thin, one function a command."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import asyncpg
+import typer
+from rich.console import Console
+
+from domain.ref import Ref
+from domain.refusals import Refused
+from workers import inspection, logs, showing, upkeep
+from workers.demo import run_demo
+from workers.local_stack import LocalStackError
+from workers.scenario.reading import ScenarioError, read_scenario
+from workers.serving import serve_web, up
+from workers.settings import Settings, SettingsError
+from workers.simulation import NotSettled
+from workers.worker import run_worker
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "bigger_picture.toml"
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="optimum",
+    help="Runs the engagements of a workforce-development body.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+notes = Console(stderr=True)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+RefArgument = Annotated[str, typer.Argument(metavar="REF", help="Such as cohort:6f2c…")]
+
+
+def main() -> None:
+    """Run the command line; what is wrong with the input is one message and exit status 2."""
+    try:
+        app()
+    except (SettingsError, ScenarioError, inspection.NoSuchThing) as wrong:
+        _stop(str(wrong), BAD_INPUT)
+    except Refused as refused:
+        _stop("\n".join(reason.sentence for reason in refused.reasons), BAD_INPUT)
+    except (LocalStackError, NotSettled) as failed:
+        _stop(str(failed), 1)
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as unreachable:
+        _stop(f"PostgreSQL cannot be used: {unreachable}", 1)
+
+
+def _stop(message: str, status: int) -> None:
+    print(message, file=sys.stderr)
+    raise SystemExit(status)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+
+
+def _settings() -> Settings:
+    settings = Settings.load()
+    logs.configure(json=settings.log_json, level=settings.log_level)
+    return settings
+
+
+@app.command()
+def demo(
+    file: Annotated[Path, typer.Argument(help="A scenario file.")] = EXAMPLE,
+    as_json: AsJson = False,
+) -> None:
+    """Play a whole scenario, months in seconds, on servers that are gone afterwards."""
+    logs.configure(level="WARNING")
+    scenario = read_scenario(file)
+    with showing.progress(scenario.title, notes) as say:
+        result = _run(run_demo(scenario, say))
+    if as_json:
+        print(json.dumps(showing.as_json(result), indent=2))
+    else:
+        showing.print_result(result, Console())
+    if not result.report.clean:
+        raise SystemExit(1)
+
+
+@app.command(name="up")
+def up_command() -> None:
+    """Serve everything on this machine until Ctrl-C: databases, Temporal, worker and site."""
+    _run(up(_settings(), notes))
+
+
+@app.command()
+def worker(
+    simulate: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Run a worker: it performs the steps of every process and keeps their clocks."""
+    _run(run_worker(_settings(), seed=simulate))
+
+
+@app.command()
+def web() -> None:
+    """Run the site."""
+    _run(serve_web(_settings()))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version."""
+    _run(upkeep.migrate(_settings(), Console()))
+
+
+@app.command()
+def rebuild(
+    table: Annotated[str | None, typer.Argument(help="One read model; all without it.")] = None,
+) -> None:
+    """Drop read models and build them again from the log, while everything keeps running."""
+    _run(upkeep.rebuild(_settings(), table, notes))
+
+
+@app.command()
+def refresh(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would change.")
+    ] = False,
+) -> None:
+    """After a deploy: work out every state and agenda anew, and wake what changed."""
+    _run(upkeep.refresh(_settings(), Console(), dry_run=dry_run))
+
+
+@app.command()
+def recover() -> None:
+    """Wake every open workflow, as after the loss of Temporal's database."""
+    _run(upkeep.recover(_settings(), Console()))
+
+
+@app.command()
+def verify() -> None:
+    """Check the log, the states and every read model; exit status 1 when something differs."""
+    if not _run(upkeep.verify(_settings(), Console())):
+        raise SystemExit(1)
+
+
+@app.command()
+def history(
+    ref: RefArgument,
+    as_at: Annotated[
+        str | None, typer.Option("--as-at", metavar="DATE", help="Only up to the end of this day.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what happened, when, and who did it."""
+    _run(inspection.history(_settings(), _ref(ref), _day(as_at), Console(), as_json=as_json))
+
+
+@app.command()
+def agenda(
+    ref: Annotated[str | None, typer.Argument(metavar="REF", help="One; all without it.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what must happen next, when, and who owes it."""
+    wanted = _ref(ref) if ref else None
+    _run(inspection.agenda(_settings(), wanted, Console(), as_json=as_json))
+
+
+@app.command()
+def account(
+    login: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    name: Annotated[str, typer.Option(help="The name that others see.")],
+    role: Annotated[str, typer.Option(help="coordinator or auditor")] = "coordinator",
+) -> None:
+    """Create an account, and print its first password once."""
+    _run(upkeep.create_account(_settings(), login, name, role, Console()))
+
+
+def _ref(given: str) -> Ref:
+    return inspection.checked_ref(given)
+
+
+def _day(given: str | None) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        raise inspection.NoSuchThing(
+            f"--as-at: “{given}” is not a date. A date looks like 2026-03-14."
+        ) from None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""The demo: a whole scenario against real servers and a real worker, in virtual time."""
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from domain.calendar import london_date, say_date
+from store.chance import SeededChance
+from store.clock import SimulatedClock
+from store.ledger import Ledger
+from store.migrate import migrate
+from store.outcomes import EngagementFigures, LogFigures, engagement_figures, log_figures
+from store.pool import Pool, open_pool
+from store.verify import Report, verify
+from workers.local_stack import local_postgres, time_skipping_server
+from workers.scenario.reading import Scenario
+from workers.scenario.running import Player
+from workers.process import WorkerProcess
+from workers.simulation import Driver, Scripted
+
+Say = Callable[[str, float], None]
+"""Hears what is going on, in words, and which share of the scenario is done, from 0 to 1."""
+
+Inspect = Callable[[Pool], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class DemoResult:
+    """What the store holds once the scenario has been played."""
+
+    title: str
+    engagements: tuple[EngagementFigures, ...]
+    log: LogFigures
+    report: Report
+    seconds: float
+
+
+async def run_demo(
+    scenario: Scenario,
+    say: Say,
+    *,
+    inspect: Inspect | None = None,
+    disturb: Callable[[WorkerProcess], "asyncio.Task[None]"] | None = None,
+) -> DemoResult:
+    """Play a scenario on fresh servers that are gone afterwards; return what the store holds.
+
+    `inspect` may look at the database before it goes; `disturb` may make trouble meanwhile.
+    """
+    started = time.monotonic()
+    async with AsyncExitStack() as stack:
+        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="optimum-demo-")))
+        say("starting PostgreSQL and Temporal", 0.0)
+        dsn = await stack.enter_async_context(local_postgres(home))
+        env = await stack.enter_async_context(time_skipping_server())
+        await migrate(dsn)
+        address = env.client.service_client.config.target_host
+        pool = await stack.enter_async_context(open_pool(dsn))
+        clock = SimulatedClock()
+        ledger = Ledger(pool, clock, SeededChance(scenario.title))
+        driver = Driver(pool, env, clock)
+        player = Player(scenario, pool, ledger)
+        await driver.begin(scenario.starts)
+        await player.introduce()
+        worker = WorkerProcess(dsn, address, home / "worker.log", seed=scenario.title)
+        await stack.enter_async_context(worker.running())
+        trouble = disturb(worker) if disturb else None
+        await _play(scenario, driver, player, say)
+        if trouble:
+            trouble.cancel()
+        say("checking the log against the read models", 1.0)
+        result = await _look(pool, scenario, started)
+        if inspect:
+            await inspect(pool)
+        return result
+
+
+async def _play(scenario: Scenario, driver: Driver, player: Player, say: Say) -> None:
+    """Give every command at its time; then let what follows from them happen."""
+    first, last = scenario.starts, scenario.happenings[-1].at
+    span = (last - first).total_seconds() or 1.0
+    acts = [Scripted(one.at, partial(player.play, one)) for one in scenario.happenings]
+
+    def progress(now: datetime) -> None:
+        say(say_date(london_date(now)), min((now - first).total_seconds() / span, 1.0))
+
+    await driver.run(acts, progress=progress)
+
+
+async def _look(pool: Pool, scenario: Scenario, started: float) -> DemoResult:
+    report = await verify(pool)
+    async with pool.acquire() as conn:
+        return DemoResult(
+            title=scenario.title,
+            engagements=await engagement_figures(conn),
+            log=await log_figures(conn),
+            report=report,
+            seconds=round(time.monotonic() - started, 1),
+        )

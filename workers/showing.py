@@ -1,0 +1,105 @@
+"""What the demo prints: progress while it runs, a table for people, JSON for programs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from domain.money import pounds
+from store.outcomes import CertificateFigures, EngagementFigures
+from workers.demo import DemoResult
+
+
+@contextmanager
+def progress(title: str, console: Console) -> Iterator[Callable[[str, float], None]]:
+    """Show a bar while the context lasts; yields the function that moves it."""
+    columns = (
+        TextColumn("[bold]{task.description}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[doing]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=1.0, doing="")
+        yield lambda doing, share: bar.update(task, completed=share, doing=doing)
+
+
+def print_result(result: DemoResult, console: Console) -> None:
+    """Print one line for each item of work, then the state of the log."""
+    console.print(f"[bold]{result.title}[/bold]")
+    for one in result.engagements:
+        console.print(f"  [bold]{one.provider}[/bold]: {one.status}", highlight=False)
+        console.print(f"    {_figures(one)} · {_agreement(result)}", highlight=False)
+    log, seconds = result.log, result.seconds
+    console.print(
+        f"{log.events} events in {log.streams} streams · {seconds:.1f} s", highlight=False
+    )
+    for difference in result.report.differences:
+        console.print(f"[red]differs[/red] {difference}", highlight=False)
+
+
+def _figures(one: EngagementFigures) -> str:
+    done, required = one.days
+    invoices = ", ".join(pounds(invoice.total_pence) for invoice in one.invoices) or "none"
+    return (
+        f"{done} of {required} learning days · {_certificates(one.certificates)} · "
+        f"invoice {invoices} · {one.events} events"
+    )
+
+
+def _certificates(found: tuple[CertificateFigures, ...]) -> str:
+    own = sum(one.kind == "certificate" for one in found)
+    awards = sum(one.kind == "organisation" for one in found)
+    attendance = sum(one.kind == "attendance" for one in found)
+    words = [f"{own} certificates + {awards} award"]
+    words += [f"{attendance} attendance certificate"] if attendance else []
+    return " + ".join(words)
+
+
+def _agreement(result: DemoResult) -> str:
+    agree = "agree" if result.report.clean else "DO NOT AGREE"
+    return f"log and read models {agree}"
+
+
+def as_json(result: DemoResult) -> dict[str, Any]:
+    """Return the result as the object that `optimum demo --json` prints."""
+    return {
+        "engagements": [_engagement(one) for one in result.engagements],
+        "log": {
+            "events": result.log.events,
+            "streams": result.log.streams,
+            "verified": result.report.log_is_sound,
+        },
+        "rebuild_identical": result.report.read_models_agree,
+        "seconds": result.seconds,
+    }
+
+
+def _engagement(one: EngagementFigures) -> dict[str, Any]:
+    done, required = one.days
+    return {
+        "ref": one.ref,
+        "service": one.service,
+        "provider": one.provider,
+        "status": one.status,
+        "learning_days": {"required": required, "attended": done},
+        "certificates": [
+            {
+                "id": paper.id,
+                "holder_ref": paper.holder_ref,
+                "kind": paper.kind,
+                "pdf_bytes": paper.pdf_bytes,
+            }
+            for paper in one.certificates
+        ],
+        "invoices": [
+            {
+                "number": invoice.number,
+                "total_pence": invoice.total_pence,
+                "status": invoice.status,
+            }
+            for invoice in one.invoices
+        ],
+    }

@@ -1,0 +1,142 @@
+"""The driver of a simulation: it alone moves the clock, and only when everything due is done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from temporalio.testing import WorkflowEnvironment
+
+from store import wakes
+from store.clock import SimulatedClock
+from store.pool import Connection, Pool
+from store.turns import due_steps, next_due
+
+POLL_SECONDS = 0.004
+NUDGE_SECONDS = 2.0
+"""A workflow that slept through its time is woken again after this."""
+
+Progress = Callable[[datetime], None]
+
+
+class NotSettled(RuntimeError):
+    """Something that should have happened did not happen in time."""
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """Something that somebody does at `at`, such as giving a command."""
+
+    at: datetime
+    do: Callable[[], Awaitable[None]]
+
+
+class Driver:
+    """Runs a simulation on a time-skipping Temporal server; worker and relay run elsewhere.
+
+    Nothing but the driver may move the server's time, and the worker must use the same simulated
+    clock and an OrderedGate.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        env: WorkflowEnvironment,
+        clock: SimulatedClock,
+        *,
+        patience_seconds: float = 30.0,
+    ) -> None:
+        self._pool, self._env, self._clock = pool, env, clock
+        self._patience_seconds = patience_seconds
+
+    async def begin(self, instant: datetime) -> None:
+        """Set the clock for the first time, without moving Temporal's."""
+        async with self._pool.acquire() as conn:
+            await self._clock.set(conn, instant)
+
+    async def now(self) -> datetime:
+        """Return the simulated instant."""
+        async with self._pool.acquire() as conn:
+            return await self._clock.now(conn)
+
+    async def settle(self) -> None:
+        """Wait until nothing is left to do at this instant; NotSettled names what is stuck.
+
+        A step in trouble is not waited for: its workflow tries it again later.
+        """
+        loop = asyncio.get_running_loop()
+        before: list[str] = []
+        since = nudged = loop.time()
+        while left := await self._left():
+            if left != before:
+                before, since, nudged = left, loop.time(), loop.time()
+            elif loop.time() - since > self._patience_seconds:
+                shown = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if left[5:] else "")
+                raise NotSettled(
+                    f"Nothing moved for {self._patience_seconds:g} s at {await self.now()}; "
+                    f"still to be done: {shown}."
+                )
+            elif loop.time() - nudged > NUDGE_SECONDS:
+                await self._nudge()
+                nudged = loop.time()
+            await asyncio.sleep(POLL_SECONDS)
+
+    async def _left(self) -> list[str]:
+        """Return in words what is left to do at this instant."""
+        async with self._pool.acquire() as conn:
+            waiting = [f"{one.ref} is to be woken" for one in await wakes.pending(conn)]
+            due = await due_steps(conn, await self._clock.now(conn))
+        return waiting + [f"step {key} of {ref}" for ref, key in due]
+
+    async def _nudge(self) -> None:
+        async with self._pool.acquire() as conn:
+            for ref in dict.fromkeys(ref for ref, _ in await self._due(conn)):
+                await wakes.mark(conn, ref, by_itself=False)
+                await wakes.notify(conn, ref)
+
+    async def _due(self, conn: Connection) -> list[tuple[str, str]]:
+        return await due_steps(conn, await self._clock.now(conn))
+
+    async def advance_to(self, instant: datetime) -> None:
+        """Move the clock, then Temporal's time by exactly as much."""
+        before = await self.now()
+        async with self._pool.acquire() as conn:
+            await self._clock.set(conn, instant)
+        if instant > before:
+            await self._env.sleep(instant - before)
+
+    async def next_due(self) -> datetime | None:
+        """Return when the next step falls due, by the store's agenda."""
+        async with self._pool.acquire() as conn:
+            return await next_due(conn, await self._clock.now(conn))
+
+    async def run(
+        self,
+        script: Iterable[Scripted] = (),
+        *,
+        until: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Play a script, and all that falls due before, between and after it, up to `until`.
+
+        Without `until`, it ends when nothing is left to come. `progress` hears of every instant.
+        """
+        acts = sorted(script, key=lambda act: act.at)
+        while True:
+            await self.settle()
+            now = await self.now()
+            while acts and acts[0].at <= now:
+                await acts.pop(0).do()
+                await self.settle()
+            coming = [instant for instant in (await self.next_due(), until) if instant]
+            coming += [acts[0].at] if acts else []
+            coming = [at for at in coming if at > now and (until is None or at <= until)]
+            if not coming:
+                return
+            await self.advance_to(min(coming))
+            if progress is not None:
+                progress(min(coming))
+
+    async def pass_time(self, duration: timedelta) -> None:
+        """Let everything that falls due within `duration` happen."""
+        await self.run(until=await self.now() + duration)

@@ -1,0 +1,77 @@
+"""What an operator does: migrate, rebuild, refresh, recover, verify, and accounts."""
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from domain.messages import Role
+from store import accounts, wakes
+from store import migrate as migrations
+from store.projections import TABLES
+from store.rebuild import rebuild as rebuild_tables
+from store.refresh import refresh as refresh_streams
+from store.verify import verify as verify_store
+from workers.inspection import NoSuchThing, database, pool_of
+from workers.settings import Settings
+
+
+async def migrate(settings: Settings, console: Console) -> None:
+    """Apply the migrations that are missing, one line each."""
+    async with database(settings) as dsn:
+        applied = await migrations.migrate(dsn, console.print)
+    console.print("The database is up to date." if not applied else f"{applied} applied.")
+
+
+async def rebuild(settings: Settings, table: str | None, console: Console) -> None:
+    """Build one read model, or all of them, again from the log."""
+    known = [one.name for one in TABLES]
+    if table is not None and table not in known:
+        raise NoSuchThing(f"There is no read model “{table}”. There are: {', '.join(known)}.")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    async with pool_of(settings) as pool:
+        with Progress(*columns, console=console) as bar:
+            task = bar.add_task("streams", total=None)
+
+            def progress(done: int, of: int) -> None:
+                bar.update(task, completed=done, total=of)
+
+            await rebuild_tables(pool, [table] if table else None, progress)
+
+
+async def refresh(settings: Settings, console: Console, *, dry_run: bool) -> None:
+    """Work out every state and agenda anew, or show what would change."""
+    async with pool_of(settings) as pool:
+        changes = await refresh_streams(pool, dry_run=dry_run)
+    for change in changes:
+        console.print(str(change), highlight=False)
+    verb = "would change" if dry_run else "changed"
+    console.print(f"{len(changes)} streams {verb}.")
+
+
+async def recover(settings: Settings, console: Console) -> None:
+    """Mark every open stream to be woken; the relay of a running worker wakes them."""
+    async with pool_of(settings) as pool, pool.acquire() as conn:
+        count = await wakes.wake_all_open(conn)
+    console.print(f"{count} open streams will be woken by the worker.")
+
+
+async def verify(settings: Settings, console: Console) -> bool:
+    """Check everything; print each difference, and return whether there is none."""
+    async with pool_of(settings) as pool:
+        report = await verify_store(pool)
+    for difference in report.differences:
+        console.print(str(difference), highlight=False)
+    verdict = "log and read models agree" if report.clean else "there are differences"
+    console.print(f"{report.events} events in {report.streams} streams: {verdict}.")
+    return report.clean
+
+
+async def create_account(
+    settings: Settings, login: str, name: str, role: str, console: Console
+) -> None:
+    """Create an account with a fresh password, which is printed once."""
+    if role not in (Role.COORDINATOR.value, Role.AUDITOR.value):
+        raise NoSuchThing(f"--role: “{role}” is no role. Choose coordinator or auditor.")
+    password = accounts.fresh_password()
+    async with pool_of(settings) as pool, pool.acquire() as conn:
+        await accounts.create(conn, login, name, Role(role), password)
+    console.print(f"{login} can sign in with the password {password}", highlight=False)

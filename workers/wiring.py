@@ -1,0 +1,100 @@
+"""Builds what a process needs from its settings: connections, ledger, activities, client."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RPCError
+
+from activities.bookkeeping import Bookkeeping
+from activities.certification import Certification
+from activities.deliveries import Deliveries
+from activities.gates import Gate, OpenGate, OrderedGate
+from activities.invoicing import Invoicing
+from activities.notices import Notices
+from activities.steps import Steps
+from store.chance import Chance, RandomChance, SeededChance
+from store.clock import Clock, DatabaseClock, SimulatedClock
+from store.ledger import Ledger
+from store.pool import Pool
+from workers.settings import Settings
+from workflows.plugin import plugin
+
+log = structlog.stdlib.get_logger(__name__)
+
+CONNECT_PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Between tries to reach Temporal; the last one repeats."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What commands are decided with; one for each process."""
+
+    pool: Pool
+    clock: Clock
+    ledger: Ledger
+    gate: Gate
+
+
+def real_engine(pool: Pool) -> Engine:
+    """Return the engine of production: real time, real chance, steps side by side."""
+    return _engine(pool, DatabaseClock(), RandomChance(), OpenGate())
+
+
+def simulated_engine(pool: Pool, seed: str) -> Engine:
+    """Return the engine of a simulation: its clock, seeded chance, steps in their order."""
+    clock = SimulatedClock()
+    return _engine(pool, clock, SeededChance(seed), OrderedGate(pool, clock))
+
+
+def _engine(pool: Pool, clock: Clock, chance: Chance, gate: Gate) -> Engine:
+    return Engine(pool, clock, Ledger(pool, clock, chance), gate)
+
+
+def step_activities(engine: Engine) -> list[Steps]:
+    """Return the objects whose methods perform the steps of every process."""
+    return [
+        kind(engine.pool, engine.clock, engine.ledger, engine.gate)
+        for kind in (Bookkeeping, Deliveries, Notices, Invoicing, Certification)
+    ]
+
+
+def methods(objects: Sequence[Steps]) -> list[Callable[..., Any]]:
+    """Return the activities of some objects, as a worker wants them."""
+    return [method for one in objects for method in one.methods()]
+
+
+def runtime(metrics_address: str) -> Runtime:
+    """Return Temporal's runtime with its metrics served at host:port for Prometheus."""
+    metrics = PrometheusConfig(
+        bind_address=metrics_address, counters_total_suffix=True, durations_as_seconds=True
+    )
+    return Runtime(telemetry=TelemetryConfig(metrics=metrics))
+
+
+async def connect(
+    settings: Settings, address: str, *, runtime: Runtime | None = None
+) -> Client:
+    """Connect to Temporal, however long it takes to come up; TEMPORAL_… variables add TLS and keys.
+
+    They apply only to a server that the settings name; our own needs neither.
+    """
+    options: dict[str, Any] = {}
+    if settings.temporal_address is not None:
+        options |= ClientConfig.load_client_connect_config()
+    options |= {"target_host": address, "namespace": settings.temporal_namespace}
+    told = False
+    pauses = iter(CONNECT_PAUSES_SECONDS)
+    while True:
+        try:
+            return await Client.connect(**options, runtime=runtime, plugins=[plugin()])
+        except (RuntimeError, RPCError, OSError) as error:
+            if not told:
+                log.warning("waiting for Temporal", address=address, cause=type(error).__name__)
+                told = True
+            await asyncio.sleep(next(pauses, CONNECT_PAUSES_SECONDS[-1]))

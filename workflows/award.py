@@ -1,0 +1,40 @@
+"""Award: it is put on paper, sent, and expires."""
+
+from typing import assert_never
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+
+from workflows.durable import Durable
+from workflows.limits import LETTERS, PAPER
+
+with workflow.unsafe.imports_passed_through():
+    from activities.certification import Certification
+    from domain.agenda import Agenda
+    from domain.processes.award.agenda import AwardStep, Expire, RenderCertificate, SendCertificate
+    from domain.ref import Ref
+
+
+@workflow.defn(name="award", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+class AwardWorkflow(Durable[AwardStep]):
+    """The clock of one award."""
+
+    @workflow.init
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(ref)
+
+    @workflow.run
+    async def run(self, ref: Ref) -> None:
+        await self.keep()
+
+    async def perform(self, step: AwardStep) -> Agenda:
+        """Have one step done and return the agenda that it leaves."""
+        match step:
+            case Expire():
+                return await self.record(step)
+            case RenderCertificate():
+                return await self.act(Certification.render_certificate, step, PAPER)
+            case SendCertificate():
+                return await self.act(Certification.send_certificate, step, LETTERS)
+            case _:
+                assert_never(step)

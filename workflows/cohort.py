@@ -1,0 +1,61 @@
+"""Cohort: places are judged, people are told, registers are passed on, and it closes."""
+
+from typing import assert_never
+
+from temporalio import workflow
+from temporalio.common import VersioningBehavior
+
+from workflows.durable import Durable
+from workflows.limits import DELIVERY, LETTERS
+
+with workflow.unsafe.imports_passed_through():
+    from activities.deliveries import Deliveries
+    from activities.notices import Notices
+    from domain.agenda import Agenda
+    from domain.processes.cohort.agenda import (
+        CancelInvitations,
+        ChaseRegister,
+        Close,
+        CohortStep,
+        JudgePlaces,
+        RemindDay,
+        ReportRegister,
+        SendInstructions,
+        TellDayMove,
+    )
+    from domain.ref import Ref
+
+
+@workflow.defn(name="cohort", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+class CohortWorkflow(Durable[CohortStep]):
+    """The clock of one cohort."""
+
+    @workflow.init
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(ref)
+
+    @workflow.run
+    async def run(self, ref: Ref) -> None:
+        await self.keep()
+
+    async def perform(self, step: CohortStep) -> Agenda:
+        """Have one step done and return the agenda that it leaves."""
+        match step:
+            case JudgePlaces() | Close():
+                return await self.record(step)
+            case SendInstructions():
+                return await self.act(Notices.send_instructions, step, LETTERS)
+            case RemindDay():
+                return await self.act(Notices.remind_day, step, LETTERS)
+            case ChaseRegister():
+                return await self.act(Notices.chase_register, step, LETTERS)
+            case CancelInvitations():
+                return await self.act(Notices.cancel_invitations, step, LETTERS)
+            case ReportRegister():
+                return await self.act(Deliveries.report_register, step, DELIVERY)
+            case TellDayMove():
+                # The programmes first: whoever follows the letter's link should find the new time.
+                await self.act(Deliveries.pass_on_day_move, step, DELIVERY)
+                return await self.act(Notices.tell_day_move, step, LETTERS)
+            case _:
+                assert_never(step)

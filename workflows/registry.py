@@ -1,0 +1,25 @@
+"""Every workflow, by the slug of the process whose clock it keeps."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from workflows.award import AwardWorkflow
+from workflows.bigger_picture import BiggerPictureWorkflow
+from workflows.cohort import CohortWorkflow
+from workflows.durable import Durable
+from workflows.invoice import InvoiceWorkflow
+from workflows.provider import ProviderWorkflow
+
+TASK_QUEUE = "optimum"
+
+WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
+    {
+        "award": AwardWorkflow,
+        "bigger_picture": BiggerPictureWorkflow,
+        "cohort": CohortWorkflow,
+        "invoice": InvoiceWorkflow,
+        "provider": ProviderWorkflow,
+    }
+)
+"""The slug is also the name of the workflow type, so that a reference tells which one to start."""
