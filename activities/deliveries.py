@@ -32,9 +32,7 @@ class Hearing:
 def _bigger_picture_attendance(
     cohort: Ref, day: int, revision: int, marks: tuple[Mark, ...]
 ) -> Command:
-    return bigger_picture.RecordAttendance(
-        cohort=cohort, day=day, revision=revision, marks=marks
-    )
+    return bigger_picture.RecordAttendance(cohort=cohort, day=day, revision=revision, marks=marks)
 
 
 def _bigger_picture_day_moved(cohort: Ref, day: LearningDay) -> Command:

@@ -1,9 +1,26 @@
-"""Letters to the people of cohorts and programmes: each is queued together with its record."""
+"""Letters to the people of a cohort: delegates by their days, and the trainers of those days."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from temporalio import activity
 
-from activities.steps import Call, Steps
+from activities import day_letters
+from activities.correspondence import Correspondence
+from activities.post import Draft
+from activities.steps import Call
+from activities.surroundings import (
+    is_paused,
+    name_of,
+    say_span,
+    setting_of,
+    without_repeats,
+)
 from domain.agenda import Agenda
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay, day_of
+from domain.parts.places import PlaceStatus
+from domain.processes.cohort import Cohort
 from domain.processes.cohort.agenda import (
     CancelInvitations,
     ChaseRegister,
@@ -11,36 +28,141 @@ from domain.processes.cohort.agenda import (
     SendInstructions,
     TellDayMove,
 )
-from domain.services.bigger_picture.agenda import ChaseMentors, ChaseReplacement
+from domain.processes.cohort.events import DayMoved, Planned
+from domain.ref import Ref
+from store import events
+from store.pool import Connection
+from store.streams import peek
 
 
-class Notices(Steps):
-    """Writes to people; method names are the names of the steps."""
+class Notices(Correspondence):
+    """Writes to the people of cohorts; method names are the names of the steps."""
 
     @activity.defn
     async def send_instructions(self, call: Call[SendInstructions]) -> Agenda:
-        raise NotImplementedError
+        """Send somebody their joining instructions, and an invitation for each day ahead."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            seat = (call.step.place, call.step.occupant)
+            places = [one for one in cohort.places if (one.place, one.occupant) == seat]
+            if not places or places[0].person is None:
+                return []
+            place, person = places[0], places[0].person
+            days = [day for day in cohort.days if place.expected_on(day) and day.ends > now]
+            if not days:
+                return []
+            setting = await setting_of(conn, place.holder)
+            drafts = [day_letters.instructions(cohort, person, setting, days, now)]
+            for day in days:
+                trainer = await name_of(conn, day.trainer)
+                drafts.append(
+                    day_letters.invited(self.post, call.ref, cohort, day, person, trainer)
+                )
+            return drafts
+
+        return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
     async def remind_day(self, call: Call[RemindDay]) -> Agenda:
-        raise NotImplementedError
+        """Remind everybody expected on a day, and its trainer; paused programmes are left alone."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            day = _day(cohort, call.step.day)
+            people = await _awake(conn, cohort, day)
+            return [
+                *(day_letters.reminder(cohort, day, person) for person in people),
+                day_letters.trainer_reminder(self.post, call.ref, cohort, day, len(people)),
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
     async def chase_register(self, call: Call[ChaseRegister]) -> Agenda:
-        raise NotImplementedError
+        """Ask the trainer of a day for its attendance sheet."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            day = _day(cohort, call.step.day)
+            return [day_letters.register_reminder(self.post, call.ref, cohort, day, now)]
+
+        return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
     async def tell_day_move(self, call: Call[TellDayMove]) -> Agenda:
-        raise NotImplementedError
+        """Tell those who know a day's earlier time about its new one; their diaries follow."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            day = _day(cohort, call.step.day)
+            before = await _time_told(conn, call.ref, cohort, day)
+            return [
+                day_letters.moved(self.post, call.ref, cohort, day, before, person, now)
+                for person in without_repeats([*_instructed(cohort, day), day.trainer])
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
     async def cancel_invitations(self, call: Call[CancelInvitations]) -> Agenda:
-        raise NotImplementedError
+        """Take the days ahead out of the diary of somebody who left."""
 
-    @activity.defn
-    async def chase_mentors(self, call: Call[ChaseMentors]) -> Agenda:
-        raise NotImplementedError
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            seat = (call.step.place, call.step.occupant)
+            return [
+                day_letters.cancelled(self.post, call.ref, cohort, day, gone.person)
+                for gone in cohort.departed
+                if (gone.place, gone.occupant) == seat
+                for day in cohort.days
+                if gone.is_for(day)
+                and day.starts >= max(gone.left_at, now)
+                and gone.person not in cohort.expected(day.number)
+            ]
 
-    @activity.defn
-    async def chase_replacement(self, call: Call[ChaseReplacement]) -> Agenda:
-        raise NotImplementedError
+        return await self.tell(call.ref, call.step, compose)
+
+
+async def _cohort(conn: Connection, ref: Ref) -> Cohort:
+    state = await peek(conn, ref)
+    assert isinstance(state, Cohort)  # only a planned cohort has steps
+    return state
+
+
+def _day(cohort: Cohort, number: int) -> LearningDay:
+    day = day_of(cohort.days, number)
+    assert day is not None  # days are moved, never taken away
+    return day
+
+
+async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[PersonId]:
+    """Return who is expected on a day, without those whose item of work is paused."""
+    people: list[PersonId] = []
+    for person in cohort.expected(day.number):
+        holder = cohort.holder_of(person, day.number)
+        if holder is None or not await is_paused(conn, holder):
+            people.append(person)
+    return people
+
+
+def _instructed(cohort: Cohort, day: LearningDay) -> list[PersonId]:
+    """Return who is expected on a day and has been told when it was to be."""
+    people: list[PersonId | None] = [
+        place.person
+        for place in cohort.places
+        if place.status is PlaceStatus.INSTRUCTED and place.expected_on(day)
+    ]
+    people += [visitor.person for visitor in cohort.visitors if visitor.day == day.number]
+    return without_repeats(people)
+
+
+async def _time_told(conn: Connection, ref: Ref, cohort: Cohort, day: LearningDay) -> str:
+    """Return the time at which people still expect a day: that of the last move they were told."""
+    told = cohort.log(day.number).told
+    for event in reversed(await events.read(conn, ref)):
+        if isinstance(event, DayMoved) and (event.day, event.sequence) == (day.number, told):
+            return say_span(event.starts, event.ends)
+        if isinstance(event, Planned):
+            day = day_of(event.days, day.number) or day
+    return say_span(day.starts, day.ends)

@@ -5,6 +5,7 @@ Sessions run by the clock of PostgreSQL, never by a simulated one: they guard re
 
 import asyncio
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from domain.messages import Role
 from store.pool import Connection, Record
 
 LEAST_CHARACTERS: Final = 12
+SIGN_IN_NAME: Final = re.compile(r"\S{3,120}")
 _HASHER = PasswordHasher()
 _COLUMNS = "account.id, account.login, account.display_name, account.role"
 
@@ -48,7 +50,9 @@ async def create(conn: Connection, login: str, name: str, role: Role, password: 
     """Make an account; AccountFault names everything that is wrong with it."""
     login, name = login.strip().lower(), name.strip()
     wrong = [
-        "a sign-in name is an e-mail address" if "@" not in login else "",
+        ""
+        if SIGN_IN_NAME.fullmatch(login)
+        else "a sign-in name has 3 to 120 characters and no spaces",
         "a name is needed" if not name else "",
         "the role is coordinator or auditor" if role is Role.ENGINE else "",
         _too_short(password),
@@ -95,7 +99,9 @@ async def set_password(conn: Connection, login: str, password: str) -> None:
     hashed = await _hash(password)
     async with conn.transaction():
         changed = await conn.fetchval(
-            "UPDATE account SET password = $2 WHERE login = $1 AND disabled_at IS NULL RETURNING id",
+            """
+            UPDATE account SET password = $2 WHERE login = $1 AND disabled_at IS NULL RETURNING id
+            """,
             login.strip().lower(),
             hashed,
         )
@@ -181,7 +187,7 @@ def _fits(hashed: str, password: str) -> bool:
 
 @cache
 def _nobodys_hash() -> str:
-    """What the password of an unknown name is compared with, so that nobody can tell it is unknown."""
+    """What the password of an unknown name is compared with: that takes as long as a known one."""
     return _HASHER.hash(secrets.token_hex(16))
 
 

@@ -114,3 +114,8 @@ async def next_step_due(conn: Connection) -> datetime | None:
         "SELECT due FROM agenda_item WHERE kind = 'step' ORDER BY due LIMIT 1"
     )
     return due
+
+
+async def all_items(conn: Connection, limit: int = 1_000) -> list[AgendaItem]:
+    """Return the steps and tasks of all streams, the earliest first."""
+    return await TABLE.fetch(conn, "WHERE true ORDER BY due, ref, kind, key LIMIT $1", limit)

@@ -119,8 +119,8 @@ class NewMail:
     kind: str
     person_id: PersonId | None
     to_address: str | None
-    subject: str
-    mime: bytes
+    subject: str | None
+    mime: bytes | None
     status: MailStatus = "queued"
     error: str | None = None
 
@@ -292,6 +292,27 @@ async def mails(
         limit,
     )
     return [Mail(*record) for record in found]
+
+
+async def claim(conn: Connection, message_id: str) -> Mail | None:
+    """Lock a queued letter until the transaction ends; None when it is not queued any more."""
+    found = await conn.fetchrow(
+        f"{_MAIL} WHERE message_id = $1 AND status = 'queued' FOR UPDATE", message_id
+    )
+    return Mail(*found) if found else None
+
+
+async def drop_overtaken(conn: Connection, ref: Ref) -> None:
+    """Take back the letters of a stream that wait although nobody asks for their step any more."""
+    await conn.execute(
+        """
+        DELETE FROM mail
+         WHERE ref = $1 AND status = 'queued'
+           AND NOT EXISTS (SELECT FROM agenda_item AS item
+                            WHERE item.ref = mail.ref AND item.key = mail.key AND kind = 'step')
+        """,
+        ref,
+    )
 
 
 async def mark_sent(conn: Connection, message_id: str, at: datetime) -> None:

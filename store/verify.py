@@ -20,7 +20,7 @@ _NUMBERED: Mapping[str, str] = MappingProxyType(
 # Each finds what must not exist: (stream or series, what is wrong).
 _QUERIES = (
     """
-    SELECT ref, 'versions run to ' || version || ' but ' || count(event.version)
+    SELECT ref, 'versions run to ' || stream.version || ' but ' || count(event.version)
                 || ' events are there, from ' || coalesce(min(event.version), 0)
                 || ' to ' || coalesce(max(event.version), 0)
       FROM stream LEFT JOIN event USING (ref) GROUP BY ref, stream.version
@@ -41,7 +41,7 @@ _QUERIES = (
               AND event.version BETWEEN first_version AND last_version)
     """,
     """
-    SELECT ref, 'command ' || command_id || ' recorded versions ' || first_version || ' to '
+    SELECT ref, 'command ' || name || ' ' || command_id || ' recorded versions ' || first_version || ' to '
                 || last_version || ', of which some are missing'
       FROM command
      WHERE last_version - first_version + 1 <> (

@@ -86,13 +86,13 @@ async def late(conn: Connection, now: datetime, limit: int = 100) -> list[Waking
         """
         WITH overdue AS (
             SELECT ref FROM agenda_item JOIN wake USING (ref)
-             WHERE kind = 'step' AND due < $1 - $2::interval
+             WHERE kind = 'step' AND due < $1::timestamptz - $2::interval
                AND (retry_at IS NULL OR retry_at <= $1)
              GROUP BY ref ORDER BY min(due), ref LIMIT $4
         )
         UPDATE wake
            SET tries = tries + 1,
-               retry_at = $1 + least($3::interval, $2::interval * 2 ^ least(tries, 20))
+               retry_at = $1::timestamptz + least($3::interval, $2::interval * 2 ^ least(tries, 20))
           FROM overdue JOIN stream USING (ref)
          WHERE wake.ref = overdue.ref AND (wake.retry_at IS NULL OR wake.retry_at <= $1)
         RETURNING wake.ref, slug, agenda_seq

@@ -3,7 +3,8 @@
 import itertools
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -40,33 +41,46 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-async def postgres() -> AsyncIterator[Server]:
-    """A server that trusts memory instead of the disk: fast, and gone after the tests."""
+def database_home() -> Iterator[Path]:
+    """A folder for the server; as root, it runs as somebody else, who has to get there."""
     home = Path(tempfile.mkdtemp(prefix="optimum-tests-"))
-    home.chmod(0o711)  # as root, the server runs as somebody else
+    home.chmod(0o711)
+    yield home
+    shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def postgres(database_home: Path) -> AsyncIterator[Server]:
+    """A server that trusts memory instead of the disk: fast, and gone after the tests."""
+    async with local_postgres(database_home) as dsn:
+        server = Server(dsn)
+        await server.run(
+            "ALTER SYSTEM SET fsync = off",
+            "ALTER SYSTEM SET synchronous_commit = off",
+            "ALTER SYSTEM SET full_page_writes = off",
+            "SELECT pg_reload_conf()",
+            f"CREATE DATABASE {TEMPLATE}",
+        )
+        await migrate(server.database(TEMPLATE))
+        yield server
+
+
+@asynccontextmanager
+async def fresh_database(server: Server) -> AsyncIterator[str]:
+    """Yield the address of a new database with the schema, and drop it afterwards."""
+    name = f"test_{next(_numbers)}"
+    await server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     try:
-        async with local_postgres(home) as dsn:
-            server = Server(dsn)
-            await server.run(
-                "ALTER SYSTEM SET fsync = off",
-                "ALTER SYSTEM SET synchronous_commit = off",
-                "ALTER SYSTEM SET full_page_writes = off",
-                "SELECT pg_reload_conf()",
-                f"CREATE DATABASE {TEMPLATE}",
-            )
-            await migrate(server.database(TEMPLATE))
-            yield server
+        yield server.database(name)
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        await server.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
 async def dsn(postgres: Server) -> AsyncIterator[str]:
     """The address of a fresh database with the schema, for the owner."""
-    name = f"test_{next(_numbers)}"
-    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    yield postgres.database(name)
-    await postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+    async with fresh_database(postgres) as address:
+        yield address
 
 
 @pytest.fixture

@@ -3,13 +3,17 @@
 import hashlib
 import hmac
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger(__name__)
+
+Broken = Callable[[Request, Exception], Awaitable[Response]]
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -51,8 +55,8 @@ class Guard:
     The log line names the route and not the address: searches and public ids stay out of it.
     """
 
-    def __init__(self, app: ASGIApp, *, strict_transport: bool) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, strict_transport: bool, broken: Broken) -> None:
+        self._app, self._broken = app, broken
         self._headers = dict(HEADERS)
         if strict_transport:
             self._headers["Strict-Transport-Security"] = STRICT_TRANSPORT
@@ -61,7 +65,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status, read = time.perf_counter(), 500, 0
+        began, status, read = time.perf_counter(), 0, 0
 
         async def limited() -> Message:
             nonlocal read
@@ -82,6 +86,11 @@ class Guard:
 
         try:
             await self._app(scope, limited, guarded)
+        except Exception as error:  # whatever it was: the answer carries the headers all the same
+            if status:
+                raise
+            answer = await self._broken(Request(scope, receive), error)
+            await answer(scope, receive, guarded)
         finally:
             route = scope.get("route")
             log.info(

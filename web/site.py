@@ -49,6 +49,7 @@ class Site:
     config: WebConfig
     templates: jinja2.Environment
     sign_ins: Throttle
+    addresses: Throttle
     look_ups: Throttle
 
     @property
@@ -113,7 +114,7 @@ class Visit:
         value = self.site.notices.dumps([notice, self.now.isoformat()])
         answer.set_cookie(
             NOTICE_COOKIE,
-            cast(str, value),
+            value,
             max_age=60,
             httponly=True,
             samesite="lax",

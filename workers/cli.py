@@ -1,4 +1,4 @@
-"""The command line: `optimum demo | up | worker | web | migrate | …`; thin, one function a command."""
+"""The command line: `optimum demo | up | worker | web | migrate | …`, one function a command."""
 
 import asyncio
 import json
@@ -85,7 +85,7 @@ def demo(
         print(json.dumps(showing.as_json(result), indent=2))
     else:
         showing.print_result(result, Console())
-    if not result.report.clean:
+    if not result.agrees:
         raise SystemExit(1)
 
 

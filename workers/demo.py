@@ -17,11 +17,12 @@ from store.ledger import Ledger
 from store.migrate import migrate
 from store.outcomes import EngagementFigures, LogFigures, engagement_figures, log_figures
 from store.pool import Pool, open_pool
+from store.rebuild import Difference, compare
 from store.verify import Report, verify
 from workers.local_stack import local_postgres, time_skipping_server
+from workers.process import WorkerProcess
 from workers.scenario.reading import Scenario
 from workers.scenario.running import Player
-from workers.process import WorkerProcess
 from workers.simulation import Driver, Scripted
 
 Say = Callable[[str, float], None]
@@ -38,7 +39,13 @@ class DemoResult:
     engagements: tuple[EngagementFigures, ...]
     log: LogFigures
     report: Report
+    rebuilt: tuple[Difference, ...]  # rows that a rebuild of the read models would change
     seconds: float
+
+    @property
+    def agrees(self) -> bool:
+        """Tell whether log, states and read models say the same."""
+        return self.report.verified and not self.rebuilt
 
 
 async def run_demo(
@@ -70,7 +77,7 @@ async def run_demo(
         worker = WorkerProcess(dsn, address, home / "worker.log", seed=scenario.title)
         await stack.enter_async_context(worker.running())
         trouble = disturb(worker) if disturb else None
-        await _play(scenario, driver, player, say)
+        await worker.work(_play(scenario, driver, player, say))
         if trouble:
             trouble.cancel()
         say("checking the log against the read models", 1.0)
@@ -94,11 +101,13 @@ async def _play(scenario: Scenario, driver: Driver, player: Player, say: Say) ->
 
 async def _look(pool: Pool, scenario: Scenario, started: float) -> DemoResult:
     report = await verify(pool)
+    rebuilt = tuple(await compare(pool))
     async with pool.acquire() as conn:
         return DemoResult(
             title=scenario.title,
             engagements=await engagement_figures(conn),
             log=await log_figures(conn),
             report=report,
+            rebuilt=rebuilt,
             seconds=round(time.monotonic() - started, 1),
         )

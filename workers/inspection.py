@@ -48,7 +48,8 @@ def checked_ref(given: str) -> Ref:
     if not re.fullmatch(REF_PATTERN, given) or slug_of(given) not in DECIDERS:
         known = ", ".join(sorted(DECIDERS))
         raise NoSuchThing(
-            f"“{given}” is not a reference. One is written process:id, and the processes are {known}."
+            f"“{given}” is not a reference. "
+            f"One is written process:id, and the processes are {known}."
         )
     return given
 

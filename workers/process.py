@@ -4,14 +4,19 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any, TypeVar
 
-from workers.local.child import launch, stop
+from workers.local.child import LocalStackError, launch, size, stop, tail
 
 STOPPING = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
 RESTART_SECONDS = 0.2
+FAILURES = 3
+"""So often in a row a worker may fail before it is given up."""
+
+T = TypeVar("T")
 
 
 class WorkerProcess:
@@ -20,19 +25,32 @@ class WorkerProcess:
     def __init__(self, dsn: str, address: str, log: Path, *, seed: str | None = None) -> None:
         self._dsn, self._address, self._log, self._seed = dsn, address, log, seed
         self._process: Process | None = None
+        self._keeper: asyncio.Task[None] | None = None
         self.starts = 0
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["WorkerProcess"]:
         """Keep the worker running until the context is left, however often it dies."""
-        keeper = asyncio.create_task(self._keep())
+        self._keeper = asyncio.create_task(self._keep())
         try:
             yield self
         finally:
-            keeper.cancel()
-            await asyncio.gather(keeper, return_exceptions=True)
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
             if self._process is not None:
                 await stop(self._process, STOPPING)
+
+    async def work(self, using: Coroutine[Any, Any, T]) -> T:
+        """Await something that needs the worker; LocalStackError when it cannot be kept running."""
+        assert self._keeper is not None  # only inside `running`
+        doing = asyncio.create_task(using)
+        try:
+            await asyncio.wait([doing, self._keeper], return_when=asyncio.FIRST_COMPLETED)
+            if not doing.done():
+                await self._keeper
+            return await doing
+        finally:
+            doing.cancel()
 
     def kill(self) -> None:
         """Kill the worker at once, as a power cut would; it is started again."""
@@ -40,11 +58,15 @@ class WorkerProcess:
             self._process.kill()
 
     async def _keep(self) -> None:
-        while True:
+        failures = 0
+        while failures < FAILURES:
+            since = size(self._log)
             self._process = await self._start()
             self.starts += 1
-            await self._process.wait()
+            status = await self._process.wait()
+            failures = failures + 1 if status > 0 else 0  # killed by a signal is below zero
             await asyncio.sleep(RESTART_SECONDS)
+        raise LocalStackError(f"The worker does not start:\n{tail(self._log, since)}")
 
     async def _start(self) -> Process:
         command = [sys.executable, "-m", "workers.cli", "worker"]

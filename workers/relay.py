@@ -39,6 +39,8 @@ OWN_FAULT = (RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.NOT_FOUND, RPCStatusC
 """A refusal that concerns one workflow and not the server."""
 
 RPC_TIMEOUT = timedelta(seconds=10)
+TASK_TIMEOUT = timedelta(seconds=5)
+"""A workflow task takes milliseconds; one whose worker was killed is given to another after this."""
 WAKES_PER_SECOND = 100
 """Starting workflows costs the server about 10 ms each: a flood must leave room for the work."""
 BATCH = 500
@@ -182,6 +184,7 @@ class Relay:
                     id=waking.ref,
                     task_queue=self._task_queue,
                     start_signal="wake",
+                    task_timeout=TASK_TIMEOUT,
                     rpc_timeout=RPC_TIMEOUT,
                 )
         except RPCError as error:
@@ -211,5 +214,6 @@ class Relay:
             id=waking.ref,
             task_queue=self._task_queue,
             id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+            task_timeout=TASK_TIMEOUT,
             rpc_timeout=RPC_TIMEOUT,
         )

@@ -3,16 +3,16 @@
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import structlog
 import uvicorn
 from rich.console import Console
+from web.app import create_app
+from web.config import WebConfig
 
 from store import accounts
 from store.migrate import migrate
 from store.pool import open_pool
-from web.app import WebConfig, create_app
 from workers.inspection import database
 from workers.kept_secret import session_secret
 from workers.local_stack import Servers, servers
@@ -90,7 +90,7 @@ async def _welcome(settings: Settings, where: Servers, port: int, console: Conso
     if first:
         console.print(f"  Sign in as:  {FIRST_LOGIN}", highlight=False)
         console.print(f"  Password:    {first[1]}   (shown only now)", highlight=False)
-    console.print(f"  Data:        {Path(settings.home).resolve()}", highlight=False)
+    console.print(f"  Data:        {settings.home}", highlight=False)
     console.print("  Stop:        Ctrl-C\n", highlight=False)
 
 

@@ -31,13 +31,14 @@ def print_result(result: DemoResult, console: Console) -> None:
     console.print(f"[bold]{result.title}[/bold]")
     for one in result.engagements:
         console.print(f"  [bold]{one.provider}[/bold]: {one.status}", highlight=False)
-        console.print(f"    {_figures(one)} · {_agreement(result)}", highlight=False)
+        line = f"    {_figures(one)}, {_agreement(result)}"
+        console.print(line, highlight=False, soft_wrap=True)
     log, seconds = result.log, result.seconds
     console.print(
         f"{log.events} events in {log.streams} streams · {seconds:.1f} s", highlight=False
     )
-    for difference in result.report.differences:
-        console.print(f"[red]differs[/red] {difference}", highlight=False)
+    for fault in result.report.faults:
+        console.print(f"[red]{fault.ref}[/red]: {fault.what}", highlight=False)
 
 
 def _figures(one: EngagementFigures) -> str:
@@ -59,7 +60,7 @@ def _certificates(found: tuple[CertificateFigures, ...]) -> str:
 
 
 def _agreement(result: DemoResult) -> str:
-    agree = "agree" if result.report.clean else "DO NOT AGREE"
+    agree = "agree" if result.agrees else "DO NOT AGREE"
     return f"log and read models {agree}"
 
 
@@ -70,9 +71,9 @@ def as_json(result: DemoResult) -> dict[str, Any]:
         "log": {
             "events": result.log.events,
             "streams": result.log.streams,
-            "verified": result.report.log_is_sound,
+            "verified": result.report.verified,
         },
-        "rebuild_identical": result.report.read_models_agree,
+        "rebuild_identical": not result.rebuilt,
         "seconds": result.seconds,
     }
 

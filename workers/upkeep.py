@@ -6,7 +6,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from domain.messages import Role
 from store import accounts, wakes
 from store import migrate as migrations
-from store.projections import TABLES
+from store.clock import DatabaseClock
+from store.rebuild import TABLES
 from store.rebuild import rebuild as rebuild_tables
 from store.refresh import refresh as refresh_streams
 from store.verify import verify as verify_store
@@ -23,9 +24,8 @@ async def migrate(settings: Settings, console: Console) -> None:
 
 async def rebuild(settings: Settings, table: str | None, console: Console) -> None:
     """Build one read model, or all of them, again from the log."""
-    known = [one.name for one in TABLES]
-    if table is not None and table not in known:
-        raise NoSuchThing(f"There is no read model “{table}”. There are: {', '.join(known)}.")
+    if table is not None and table not in TABLES:
+        raise NoSuchThing(f"There is no read model “{table}”. There are: {', '.join(TABLES)}.")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     async with pool_of(settings) as pool:
         with Progress(*columns, console=console) as bar:
@@ -34,15 +34,17 @@ async def rebuild(settings: Settings, table: str | None, console: Console) -> No
             def progress(done: int, of: int) -> None:
                 bar.update(task, completed=done, total=of)
 
-            await rebuild_tables(pool, [table] if table else None, progress)
+            wrong = await rebuild_tables(pool, [table] if table else [], progress=progress)
+    console.print(f"{wrong} streams had rows that were put right.")
 
 
 async def refresh(settings: Settings, console: Console, *, dry_run: bool) -> None:
     """Work out every state and agenda anew, or show what would change."""
     async with pool_of(settings) as pool:
-        changes = await refresh_streams(pool, dry_run=dry_run)
+        changes = await refresh_streams(pool, DatabaseClock(), dry_run=dry_run)
     for change in changes:
-        console.print(str(change), highlight=False)
+        for line in change.lines:
+            console.print(f"{change.ref}: {line}", highlight=False)
     verb = "would change" if dry_run else "changed"
     console.print(f"{len(changes)} streams {verb}.")
 
@@ -58,11 +60,13 @@ async def verify(settings: Settings, console: Console) -> bool:
     """Check everything; print each difference, and return whether there is none."""
     async with pool_of(settings) as pool:
         report = await verify_store(pool)
-    for difference in report.differences:
-        console.print(str(difference), highlight=False)
-    verdict = "log and read models agree" if report.clean else "there are differences"
+    for fault in report.faults:
+        console.print(f"{fault.ref}: {fault.what}", highlight=False)
+    verdict = "log and read models agree" if report.verified else "there are differences"
     console.print(f"{report.events} events in {report.streams} streams: {verdict}.")
-    return report.clean
+    if report.stale:
+        console.print(f"{report.stale} streams were written by other code: run optimum refresh.")
+    return report.verified
 
 
 async def create_account(

@@ -17,6 +17,8 @@ from activities.deliveries import Deliveries
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
 from activities.notices import Notices
+from activities.post import Post
+from activities.programme_notices import ProgrammeNotices
 from activities.steps import Steps
 from store.chance import Chance, RandomChance, SeededChance
 from store.clock import Clock, DatabaseClock, SimulatedClock
@@ -39,6 +41,7 @@ class Engine:
     clock: Clock
     ledger: Ledger
     gate: Gate
+    chance: Chance
 
 
 def real_engine(pool: Pool) -> Engine:
@@ -53,14 +56,24 @@ def simulated_engine(pool: Pool, seed: str) -> Engine:
 
 
 def _engine(pool: Pool, clock: Clock, chance: Chance, gate: Gate) -> Engine:
-    return Engine(pool, clock, Ledger(pool, clock, chance), gate)
+    return Engine(pool, clock, Ledger(pool, clock, chance), gate, chance)
 
 
-def step_activities(engine: Engine) -> list[Steps]:
+def post_of(settings: Settings, *, simulated: bool) -> Post:
+    """Return how letters leave; those of a simulation never leave the house."""
+    smtp_url = None if simulated else settings.smtp_url
+    return Post(mail_from=settings.mail_from, site_url=settings.site_url, smtp_url=smtp_url)
+
+
+def step_activities(engine: Engine, post: Post) -> list[Steps]:
     """Return the objects whose methods perform the steps of every process."""
+    base = (engine.pool, engine.clock, engine.ledger, engine.gate)
     return [
-        kind(engine.pool, engine.clock, engine.ledger, engine.gate)
-        for kind in (Bookkeeping, Deliveries, Notices, Invoicing, Certification)
+        *(kind(*base) for kind in (Bookkeeping, Deliveries)),
+        *(
+            kind(*base, post, engine.chance)
+            for kind in (Notices, ProgrammeNotices, Invoicing, Certification)
+        ),
     ]
 
 
@@ -77,9 +90,7 @@ def runtime(metrics_address: str) -> Runtime:
     return Runtime(telemetry=TelemetryConfig(metrics=metrics))
 
 
-async def connect(
-    settings: Settings, address: str, *, runtime: Runtime | None = None
-) -> Client:
+async def connect(settings: Settings, address: str, *, runtime: Runtime | None = None) -> Client:
     """Connect to Temporal, however long it takes to come up; TEMPORAL_… variables add TLS and keys.
 
     They apply only to a server that the settings name; our own needs neither.

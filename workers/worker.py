@@ -21,6 +21,7 @@ from workers.wiring import (
     Engine,
     connect,
     methods,
+    post_of,
     real_engine,
     runtime,
     simulated_engine,
@@ -114,7 +115,7 @@ def _worker(settings: Settings, client: Client, engine: Engine, *, simulated: bo
     return make_worker(
         client,
         task_queue=settings.task_queue,
-        activities=methods(step_activities(engine)),
+        activities=methods(step_activities(engine, post_of(settings, simulated=simulated))),
         grace_seconds=settings.shutdown_grace_seconds,
         at_once=SIMULATED_AT_ONCE if simulated else 100,
     )

@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from workflows.durable import Durable
 from workflows.limits import LETTERS, PAPER
@@ -15,7 +14,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.ref import Ref
 
 
-@workflow.defn(name="award", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="award")
 class AwardWorkflow(Durable[AwardStep]):
     """The clock of one award."""
 

@@ -3,13 +3,12 @@
 from typing import assert_never
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from workflows.durable import Durable
 from workflows.limits import LETTERS
 
 with workflow.unsafe.imports_passed_through():
-    from activities.notices import Notices
+    from activities.programme_notices import ProgrammeNotices
     from domain.agenda import Agenda
     from domain.ref import Ref
     from domain.services.bigger_picture.agenda import (
@@ -25,7 +24,7 @@ with workflow.unsafe.imports_passed_through():
     )
 
 
-@workflow.defn(name="bigger_picture", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="bigger_picture")
 class BiggerPictureWorkflow(Durable[ProgrammeStep]):
     """The clock of one programme."""
 
@@ -40,18 +39,15 @@ class BiggerPictureWorkflow(Durable[ProgrammeStep]):
     async def perform(self, step: ProgrammeStep) -> Agenda:
         """Have one step done and return the agenda that it leaves."""
         match step:
-            case (
-                RaiseInvoice()
-                | RaiseCredit()
-                | PauseForMentors()
-                | EndPause()
-                | IssueCertificate()
-                | IssueOrganisationAward()
-            ):
+            case RaiseInvoice() | RaiseCredit() | IssueCertificate() | IssueOrganisationAward():
                 return await self.record(step)
             case ChaseMentors():
-                return await self.act(Notices.chase_mentors, step, LETTERS)
+                return await self.act(ProgrammeNotices.chase_mentors, step, LETTERS)
             case ChaseReplacement():
-                return await self.act(Notices.chase_replacement, step, LETTERS)
+                return await self.act(ProgrammeNotices.chase_replacement, step, LETTERS)
+            case PauseForMentors():
+                return await self.act(ProgrammeNotices.pause_for_mentors, step, LETTERS)
+            case EndPause():
+                return await self.act(ProgrammeNotices.end_pause, step, LETTERS)
             case _:
                 assert_never(step)

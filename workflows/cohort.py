@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from workflows.durable import Durable
 from workflows.limits import DELIVERY, LETTERS
@@ -26,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.ref import Ref
 
 
-@workflow.defn(name="cohort", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="cohort")
 class CohortWorkflow(Durable[CohortStep]):
     """The clock of one cohort."""
 

@@ -27,6 +27,7 @@ from workflows.limits import LIVENESS, RECORD, Limits
 
 StepT = TypeVar("StepT", bound=Step)
 
+
 @dataclass(frozen=True)
 class Hold:
     """A step that did not go: it waits for another agenda than `seq`, or for `until`."""

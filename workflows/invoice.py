@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from workflows.durable import Durable
 from workflows.limits import LETTERS, PAPER
@@ -24,7 +23,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.ref import Ref
 
 
-@workflow.defn(name="invoice", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="invoice")
 class InvoiceWorkflow(Durable[InvoiceStep]):
     """The clock of one invoice."""
 
@@ -39,8 +38,10 @@ class InvoiceWorkflow(Durable[InvoiceStep]):
     async def perform(self, step: InvoiceStep) -> Agenda:
         """Have one step done and return the agenda that it leaves."""
         match step:
-            case StopAccount() | LiftStop():
+            case LiftStop():
                 return await self.record(step)
+            case StopAccount():
+                return await self.act(Invoicing.stop_account, step, LETTERS)
             case RenderInvoice():
                 return await self.act(Invoicing.render_invoice, step, PAPER)
             case SendInvoice():

@@ -3,7 +3,6 @@
 from typing import assert_never
 
 from temporalio import workflow
-from temporalio.common import VersioningBehavior
 
 from workflows.durable import Durable
 
@@ -13,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.ref import Ref
 
 
-@workflow.defn(name="provider", versioning_behavior=VersioningBehavior.AUTO_UPGRADE)
+@workflow.defn(name="provider")
 class ProviderWorkflow(Durable[ProviderStep]):
     """The clock of one provider."""
 

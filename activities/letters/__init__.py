@@ -10,7 +10,7 @@ from activities.letters.transport import (
     parse_smtp_url,
     send_smtp,
 )
-from activities.letters.wording import Kind, Office, WordingError, placeholders, write
+from activities.letters.wording import Kind, Office, Value, WordingError, placeholders, write
 
 __all__ = [
     "Action",
@@ -22,6 +22,7 @@ __all__ = [
     "NotTaken",
     "Office",
     "Undeliverable",
+    "Value",
     "WordingError",
     "build",
     "called_off",

@@ -125,12 +125,23 @@ async def send_smtp(
     connection, a lost one, a wrong password, TimeoutError) as it comes: those may heal. After a
     lost connection the server may have taken the letter; the same Message-ID tells the reader.
     """
-    server = parse_smtp_url(smtp_url)
     sender, recipient = _envelope(message)
+    await send_bytes(message.as_bytes(policy=policy.SMTP), sender, recipient, smtp_url, timeout)
+
+
+async def send_bytes(
+    content: bytes,
+    sender: str,
+    recipient: str,
+    smtp_url: str,
+    timeout: float = 30,  # noqa: ASYNC109 - the library needs it too, for its own waits
+) -> None:
+    """Hand over a message that was built before, exactly as it stands; otherwise as send_smtp."""
+    server = parse_smtp_url(smtp_url)
     refusal: Undeliverable | NotTaken
     try:
         async with asyncio.timeout(timeout), _client(server, timeout) as client:
-            await client.sendmail(sender, [recipient], message.as_bytes(policy=policy.SMTP))
+            await client.sendmail(sender, [recipient], content)
         return
     except aiosmtplib.SMTPRecipientsRefused as error:
         refusal = _refusal(error.recipients[0].code, error.recipients[0].message)

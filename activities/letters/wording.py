@@ -34,6 +34,8 @@ Kind = Literal[
     "certificate_sent",
     "organisation_certificate_sent",
     "trainer_day_booked",
+    "trainer_day_reminder",
+    "trainer_day_moved",
     "register_reminder",
     "invoice_sent",
     "invoice_due_soon",

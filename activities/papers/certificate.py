@@ -35,6 +35,7 @@ class CertificatePaper(BaseModel):
     programme: Words
     statements: Annotated[tuple[Sentence, ...], Field(max_length=6)] = ()
     days_attended: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    days_label: Words = "Learning days attended"
     completed_label: Words = "Completed on"
     completed_on: date
     valid_until: date | None = None
@@ -73,6 +74,7 @@ def _data(paper: CertificatePaper) -> dict[str, Any]:
         "place": _place(paper),
         "statements": paper.statements,
         "days_attended": paper.days_attended,
+        "days_label": paper.days_label,
         "facts": _facts(paper),
         "public_id": paper.public_id,
         "verify_url": paper.verify_url,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from activities.papers.typesetting import typeset
 from activities.plain_text import Sentence, Words, plain
 from domain.calendar import say_date
-from domain.money import VAT, Line, VatCode, pounds, total
+from domain.money import VAT, Line, Total, VatCode, pounds, total
 
 _TREATMENTS: dict[VatCode, str] = {
     "exempt_education": "Exempt",
@@ -30,7 +30,7 @@ class Party(_Part):
     """A customer as the invoice addresses it."""
 
     name: Words
-    address: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
+    address: Annotated[tuple[Words, ...], Field(min_length=1, max_length=8)]
 
 
 class Supplier(Party):
@@ -62,7 +62,8 @@ class InvoicePaper(_Part):
     """Everything an invoice or a credit note shows; sums are worked out from the lines.
 
     An invoice has `due_on` and `pay_to`; a credit note has `credits` instead, and its amounts are
-    positive: they are what the customer gets back.
+    positive: they are what the customer gets back. A credit note for part of an invoice gives its
+    `sums`, as its VAT is a share of the invoice's.
     """
 
     kind: Literal["invoice", "credit_note"] = "invoice"
@@ -78,6 +79,7 @@ class InvoicePaper(_Part):
     lines: Annotated[tuple[Line, ...], Field(min_length=1, max_length=500)]
     pay_to: BankAccount | None = None
     credits: Credited | None = None
+    sums: Total | None = None
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -122,7 +124,7 @@ def _faults(paper: InvoicePaper) -> tuple[str, ...]:
 
 
 def _data(paper: InvoicePaper) -> dict[str, Any]:
-    sums = total(paper.lines)
+    sums = paper.sums or total(paper.lines)
     heading = "Invoice" if paper.kind == "invoice" else "Credit note"
     day = paper.issued_on
     return {
@@ -142,7 +144,7 @@ def _data(paper: InvoicePaper) -> dict[str, Any]:
         "vat": pounds(sums.vat_pence),
         "total": pounds(sums.gross_pence),
         "total_label": _total_label(paper),
-        "vat_groups": _vat_groups(paper.lines),
+        "vat_groups": _vat_groups(paper.lines, paper.sums),
         "how_to_pay": _how_to_pay(paper),
         "imprint": _imprint(paper.supplier),
     }
@@ -188,8 +190,11 @@ def _treatment(line: Line) -> str:
     return _TREATMENTS[line.vat]
 
 
-def _vat_groups(lines: tuple[Line, ...]) -> list[dict[str, str]]:
-    """Return one row for each treatment and rate, in the order of their names."""
+def _vat_groups(lines: tuple[Line, ...], given: Total | None) -> list[dict[str, str]]:
+    """Return one row for each treatment and rate, in the order of their names.
+
+    The sums that are `given` are those of a single line.
+    """
 
     def treatment(line: Line) -> tuple[VatCode, int]:
         return line.vat, line.vat_basis_points
@@ -197,7 +202,7 @@ def _vat_groups(lines: tuple[Line, ...]) -> list[dict[str, str]]:
     groups = []
     for (code, _), members in groupby(sorted(lines, key=treatment), key=treatment):
         group = tuple(members)
-        sums = total(group)
+        sums = given if given is not None and len(lines) == 1 else total(group)
         groups.append(
             {
                 "label": _treatment(group[0]),

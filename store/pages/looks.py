@@ -42,7 +42,7 @@ async def look(conn: Connection, ref: Ref) -> Look | None:
         state = codec.decode_state(ref, found["state"])
     else:
         state = events.folded(ref, await events.read(conn, ref))
-    known = {name: found[name] for name in Look.__slots__ if name != "state"}  # type: ignore[attr-defined]
+    known = {name: found[name] for name in Look.__slots__ if name != "state"}
     return Look(**known, state=state)
 
 
@@ -61,7 +61,8 @@ async def people_around(conn: Connection, provider: Ref) -> list[PersonId]:
         UNION SELECT registered_manager FROM setting WHERE ref = $1
         UNION SELECT person FROM place JOIN engagement ON engagement.ref = place.holder
                WHERE engagement.provider = $1 AND person IS NOT NULL
-        UNION SELECT person FROM register_mark JOIN engagement ON engagement.ref = register_mark.holder
+        UNION SELECT person FROM register_mark AS mark
+                JOIN engagement ON engagement.ref = mark.holder
                WHERE engagement.provider = $1
         ORDER BY person
         """,

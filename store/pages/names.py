@@ -1,4 +1,4 @@
-"""The words behind markers and ids: names of people, texts, titles of streams, names of accounts."""
+"""The words behind markers and ids: names of people and accounts, texts, titles of streams."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,54 +6,14 @@ from dataclasses import dataclass, field
 from domain.messages import Actor, PersonId
 from domain.ref import Ref
 from domain.say import fill, markers
-from store import accounts
+from store import accounts, vault
 from store.pages import looks
 from store.pool import Connection
+from store.vault import Person
 
-ERASED = "a person whose data was erased"
-UNKNOWN = "a person not on record"
+UNKNOWN = "somebody whose data was erased"
 NO_TEXT = "a text that was erased"
 SYSTEM = "The system"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody as they are called at present."""
-
-    id: PersonId
-    name: str
-    email: str | None
-
-
-async def people(conn: Connection, ids: Iterable[PersonId]) -> dict[PersonId, Person]:
-    """Return each of these people under their latest name; erased ones without it."""
-    found = await conn.fetch(
-        """
-        SELECT DISTINCT ON (person.id) person.id, erased_at, name, email
-          FROM person LEFT JOIN person_version ON person_id = person.id
-         WHERE person.id = ANY($1) ORDER BY person.id, version DESC
-        """,
-        list(dict.fromkeys(ids)),
-    )
-    return {
-        row["id"]: Person(row["id"], ERASED, None)
-        if row["erased_at"] or row["name"] is None
-        else Person(row["id"], row["name"], row["email"])
-        for row in found
-    }
-
-
-async def name_at(conn: Connection, person: PersonId, version: int | None) -> str | None:
-    """Return a person's name of one version, or None when it is unknown or erased."""
-    found: str | None = await conn.fetchval(
-        """
-        SELECT name FROM person_version JOIN person ON person.id = person_id
-         WHERE person_id = $1 AND version = $2 AND erased_at IS NULL
-        """,
-        person,
-        version,
-    )
-    return found
 
 
 async def texts(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -105,10 +65,11 @@ async def words_for(
     for sentence in sentences:
         _collect(wanted, sentence)
     titles = await looks.titles(conn, wanted["ref"])
-    for title in titles.values():
+    for title in list(titles.values()):
         _collect(wanted, title)
+    titles |= await looks.titles(conn, [ref for ref in wanted["ref"] if ref not in titles])
     return Words(
-        people=await people(conn, wanted["person"]),
+        people=await vault.people(conn, dict.fromkeys(wanted["person"])),
         texts=await texts(conn, wanted["text"]),
         titles=titles,
         accounts=await accounts.names(conn),

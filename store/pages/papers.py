@@ -74,9 +74,9 @@ class AwardItem:
 
 
 _AWARDS = """
-    SELECT award.ref, edition, public_id, kind, title, programme, holder, provider.name AS provider_name,
-           coalesce(setting.name, award.setting) AS setting_name, regarding, completed_on, valid_until, status,
-           document, name_version,
+    SELECT award.ref, edition, public_id, kind, title, programme, holder,
+           provider.name AS provider_name, coalesce(setting.name, award.setting) AS setting_name,
+           regarding, completed_on, valid_until, status, document, name_version,
            edition = max(edition) OVER (PARTITION BY award.ref) AS latest,
            lead(public_id) OVER (PARTITION BY award.ref ORDER BY edition) AS replaced_by
       FROM award LEFT JOIN provider ON provider.ref = award.provider
@@ -147,46 +147,23 @@ async def mails(
     return [MailItem(*row) for row in found]
 
 
-async def mail(conn: Connection, message_id: str) -> tuple[MailItem, bytes | None] | None:
-    """Return a letter with its MIME bytes; None when there is none under this id."""
-    found = await conn.fetchrow(
-        """
-        SELECT message_id, mail.ref, stream.title, kind, person_id, to_address, subject, status,
-               queued_at, sent_at, error, 1, mime
-          FROM mail LEFT JOIN stream ON stream.ref = mail.ref WHERE message_id = $1
-        """,
-        message_id,
-    )
-    return (MailItem(*list(found)[:-1]), found["mime"]) if found else None
-
-
 @dataclass(frozen=True, slots=True)
-class StoredDocument:
-    """A document; `content` is None once it is erased."""
+class DocumentHead:
+    """A document without its bytes."""
 
     id: str
     kind: str
-    media_type: str
     filename: str
-    content: bytes | None
     at: datetime
 
 
-async def document(conn: Connection, identifier: str) -> StoredDocument | None:
-    """Return a document with its bytes, or None."""
-    found = await conn.fetchrow(
-        "SELECT id, kind, media_type, filename, bytes, at FROM document WHERE id = $1", identifier
-    )
-    return StoredDocument(*found) if found else None
-
-
-async def document_heads(conn: Connection, ids: list[str]) -> list[StoredDocument]:
+async def document_heads(conn: Connection, ids: list[str]) -> list[DocumentHead]:
     """Return documents without their bytes, the oldest first."""
     found = await conn.fetch(
         """
-        SELECT id, kind, media_type, filename, NULL::bytea, at FROM document
+        SELECT id, kind, filename, at FROM document
          WHERE id = ANY($1) ORDER BY at, id
         """,
         ids,
     )
-    return [StoredDocument(*row) for row in found]
+    return [DocumentHead(*row) for row in found]

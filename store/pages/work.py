@@ -178,8 +178,8 @@ async def work_items(
           LEFT JOIN LATERAL (
                SELECT title, due, owner FROM agenda_item
                 WHERE ref = engagement.ref AND kind = 'task' ORDER BY due, key LIMIT 1) task ON true
-         WHERE ($1 = '' OR concat_ws(' ', provider.name, setting.name, cohort.label)
-                ILIKE '%' || replace(replace(replace($1, '\\', '\\\\'), '%', '\\%'), '_', '\\_') || '%')
+         WHERE ($1 = '' OR strpos(
+                lower(concat_ws(' ', provider.name, setting.name, cohort.label)), lower($1)) > 0)
            AND ($2 = 'all' OR engagement.ended = ($2 = 'ended'))
            AND ($3 = '' OR engagement.stage = $3)
            AND ($4::text IS NULL OR engagement.cohort = $4)

@@ -7,7 +7,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from domain.messages import Vaulted
@@ -136,6 +136,7 @@ _SIMPLE: Mapping[Any, Callable[[tuple[Any, ...]], st.SearchStrategy[Any]]] = {
     bool: lambda _: st.booleans(),
     date: _day,
     datetime: _instant,
+    AwareDatetime: _instant,
     NoneType: lambda _: st.none(),
 }
 

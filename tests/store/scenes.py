@@ -2,20 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
-from domain.messages import Actor, Command, Event, Role
+from domain.catalogue import service
+from domain.messages import Actor, Command, Event, Role, engine, lapsed
+from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
-from domain.processes.cohort import NamePlaces, TakePlaces
+from domain.processes.cohort import Mark, MarkRegister, NamePlaces, TakePlaces
 from domain.processes.cohort.commands import OpenForPlaces, Plan
-from domain.ref import Ref
+from domain.processes.provider import AddSetting, Register
+from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import Refused
+from domain.registry import DECIDERS
+from domain.services.bigger_picture import Measures, NamedMentor, RecordAttendance
+from domain.services.bigger_picture.commands import (
+    NameMentors,
+    RecordBaseline,
+    RecordEndReview,
+    RecordReadinessCall,
+    RegisterInterest,
+    SignUp,
+)
+from store.agendas import steps_due
 from store.chance import SeededChance
 from store.clock import SimulatedClock
 from store.ledger import Ledger, Outcome
 from store.pool import Pool
+from store.streams import peek
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
 FIRST = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -24,6 +40,7 @@ AUDITOR = Actor(role=Role.AUDITOR, id="ada")
 COHORT = "cohort:spring"
 OTHER = "cohort:summer"
 HOLDER = "bigger_picture:0001"
+PROVIDER = "provider:0001"
 
 
 class Scene:
@@ -94,6 +111,25 @@ def days(
     )
 
 
+def programme_days() -> tuple[LearningDay, ...]:
+    """Return the fourteen days of the programme, all mentors together, one a week."""
+    plans = service("bigger_picture").variant("shared").days
+    return tuple(
+        LearningDay(
+            number=one.number,
+            title=one.title,
+            audience=one.audience,
+            subjects=one.subjects,
+            shared=one.shared,
+            starts=FIRST + timedelta(weeks=one.number),
+            ends=FIRST + timedelta(weeks=one.number, hours=7),
+            room="Room 1",
+            trainer="p-trainer",
+        )
+        for one in plans
+    )
+
+
 def plan(
     *, capacity: int = 12, days: Sequence[LearningDay] = days(), label: str = "Spring cohort"
 ) -> Plan:
@@ -106,7 +142,7 @@ def take(*people: str | None, holder: Ref = HOLDER) -> TakePlaces:
     return TakePlaces(
         service="bigger_picture",
         holder=holder,
-        provider="provider:0001",
+        provider=PROVIDER,
         seats=tuple(
             Seat(place=f"{holder.partition(':')[2]}-{number}", part="delegate", person=person)
             for number, person in enumerate(people, start=1)
@@ -124,3 +160,123 @@ async def opened(made: Scene, ref: Ref = COHORT, **more: Any) -> tuple[Event, ..
     first = await made.do(ref, plan(**more))
     second = await made.do(ref, OpenForPlaces())
     return (*first.events, *second.events)
+
+
+async def interested(made: Scene, ref: Ref = HOLDER, provider: Ref = PROVIDER) -> None:
+    """Register a provider with a setting, and its interest in a programme, ready to sign up."""
+    await made.do(
+        provider,
+        Register(
+            organisation="Rowan Care Ltd",
+            address=("1 Rowan Way", "Nottingham"),
+            billing_contact="p-bill",
+        ),
+    )
+    await made.do(
+        provider,
+        AddSetting(
+            setting="rowan-house",
+            setting_name="Rowan House",
+            cqc_location="1-123456789",
+            district="Ashfield",
+            people_supported=24,
+            registered_manager="p-manager",
+        ),
+    )
+    await made.do(
+        ref, RegisterInterest(provider=provider, setting="rowan-house", contact="p-manager")
+    )
+    await made.do(ref, RecordReadinessCall(held_on=NOW.date(), ready=True))
+
+
+def sign_up(cohort: Ref = COHORT) -> SignUp:
+    """Return the command that signs the interested provider up for a cohort."""
+    return SignUp(
+        cohort=cohort,
+        sponsor="p-sponsor",
+        sponsor_agreed=True,
+        release_agreed=True,
+        manager="p-manager",
+    )
+
+
+def name_mentors() -> NameMentors:
+    """Return the command that names four mentors, two of the eight subjects for each."""
+    subjects = [one.slug for one in service("bigger_picture").subjects]
+    return NameMentors(
+        mentors=tuple(
+            NamedMentor(person=f"p-mentor{n}", areas=tuple(subjects[2 * n - 2 : 2 * n]))
+            for n in (1, 2, 3, 4)
+        )
+    )
+
+
+async def work(made: Scene) -> int:
+    """Perform every due step of every stream in order, as the workflows would; return how many."""
+    done = 0
+    while True:
+        async with made.pool.acquire() as conn:
+            due = await steps_due(
+                conn, before=await made.clock.now(conn) + timedelta(microseconds=1)
+            )
+        if not due:
+            return done
+        await perform(made, due[0].ref, due[0].body)
+        done += 1
+
+
+async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
+    """Perform one step: give its outcome under its own command id, as the engine of its stream."""
+    kinds = {kind.model_fields["step"].default: kind for kind in DECIDERS[slug_of(ref)].steps}
+    step: Any = kinds[body["step"]].model_validate(body)
+    async with made.pool.acquire() as conn:
+        if lapsed(step, await made.clock.now(conn)):
+            given = LapseStep(key=step.key)
+            return await made.do(ref, given, by=engine(ref), id=effect_id(ref, step.key))
+    if step.step == "report_register":
+        await _pass_on(made, ref, step)
+    found = {"document": str(effect_id(ref, step.key)), "digest": "0" * 64, "name_version": 1}
+    wanted = signature(step.outcome).parameters
+    command = step.outcome(**{name: value for name, value in found.items() if name in wanted})
+    return await made.do(ref, command, by=engine(ref), id=effect_id(ref, step.key))
+
+
+async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
+    async with made.pool.acquire() as conn:
+        cohort = await peek(conn, ref)
+    marks: dict[Ref, list[Mark]] = {}
+    for mark in cohort.log(step.day).marks:
+        marks.setdefault(cohort.holder_of(mark.person, step.day), []).append(mark)
+    for holder, theirs in marks.items():
+        command = RecordAttendance(
+            cohort=ref, day=step.day, revision=step.revision, marks=tuple(theirs)
+        )
+        by = engine(ref)
+        await made.do(holder, command, by=by, id=effect_id(ref, f"{step.key}/{holder}"))
+
+
+MEASURES = Measures(
+    vision=3, leadership=3, learning=2, wellbeing=4, turnover_percent=20, sickness_days=30
+)
+
+
+async def programme(made: Scene) -> None:
+    """Run a short programme from interest to certificates, everybody attending every day."""
+    await interested(made)
+    await opened(made, days=programme_days())
+    await made.do(HOLDER, sign_up())
+    await made.do(HOLDER, name_mentors())
+    await made.do(HOLDER, RecordBaseline(measures=MEASURES))
+    await work(made)
+    for day in programme_days():
+        await made.at(day.starts)
+        await work(made)
+        async with made.pool.acquire() as conn:
+            people = (await peek(conn, COHORT)).expected(day.number)
+        marks = tuple(Mark(person=one, status="attended") for one in people)
+        await made.do(COHORT, MarkRegister(day=day.number, marks=marks))
+        await work(made)
+    last = programme_days()[-1]
+    await made.at(last.ends)
+    await made.do(HOLDER, RecordEndReview(held_on=last.on, measures=MEASURES))
+    await work(made)

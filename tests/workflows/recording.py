@@ -6,8 +6,7 @@ from collections import Counter
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.notices import Notices
-from activities.steps import Call
+from activities.steps import Call, Steps
 from domain.agenda import Agenda
 from domain.messages import Step
 from domain.processes.cohort.agenda import (
@@ -31,7 +30,7 @@ class Faults:
         self.asked: Counter[str] = Counter()
 
 
-class QuietNotices(Notices):
+class QuietNotices(Steps):
     """Settles each step without a letter, unless `faults` say otherwise."""
 
     faults = Faults()

@@ -1,4 +1,4 @@
-"""A whole world for a test: real PostgreSQL, a real Temporal server, a worker, a relay, one clock."""
+"""A world for a test: real PostgreSQL, a real Temporal server, a worker, a relay and one clock."""
 
 import asyncio
 import contextlib
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHandle
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import Worker
 
@@ -22,6 +22,7 @@ from domain.processes.cohort import Mark, MarkRegister, TakePlaces
 from domain.processes.cohort.commands import OpenForPlaces, Plan
 from domain.ref import Ref
 from store import events, trouble
+from store.clock import SimulatedClock
 from store.ledger import Outcome
 from store.pool import Pool
 from tests.workflows.recording import Faults, QuietNotices
@@ -41,25 +42,29 @@ PEOPLE = ("p-amal", "p-bryn")
 class World:
     """Everything a test of workflows touches; `faults` make the letters fail."""
 
-    def __init__(self, engine: Engine, client: Client, env: WorkflowEnvironment | None) -> None:
-        self.engine, self.client = engine, client
-        self.env, self.faults = env, Faults()
+    def __init__(self, pool: Pool, client: Client, env: WorkflowEnvironment | None) -> None:
+        self.pool, self.client, self.env = pool, client, env
+        self.clock, self.faults = SimulatedClock(), Faults()
+        self.engine: Engine = simulated_engine(pool, "tests")
+        # The real server outlives a test and remembers its workflows; the other one does not.
+        self.cohort: Ref = COHORT if env is not None else f"cohort:{uuid4().hex[:12]}"
         self.task_queue = f"test-{uuid4().hex[:8]}"
         self.relay = self.new_relay()
-        if env is not None:
-            self.driver = Driver(engine.pool, env, engine.clock, patience_seconds=10)
+        self.driver = Driver(pool, env, self.clock, patience_seconds=10)
 
     @property
-    def pool(self) -> Pool:
-        return self.engine.pool
+    def skipper(self) -> WorkflowEnvironment:
+        """The server whose time can be moved."""
+        assert self.env is not None
+        return self.env
 
-    def new_relay(self, client: Client | None = None) -> Relay:
+    def new_relay(self, client: Client | None = None, *, sweep_seconds: float = 0.2) -> Relay:
         return Relay(
             self.pool,
-            self.engine.clock,
+            self.clock,
             client or self.client,
             task_queue=self.task_queue,
-            sweep_seconds=0.2,
+            sweep_seconds=sweep_seconds,
             concurrency=20,
         )
 
@@ -84,19 +89,21 @@ class World:
     async def at(self, instant: datetime) -> None:
         """Move the store's clock; Temporal's stays."""
         async with self.pool.acquire() as conn:
-            await self.engine.clock.set(conn, instant)
+            await self.clock.set(conn, instant)
 
-    async def do(self, command: Command, ref: Ref = COHORT, by: Actor = ANN) -> Outcome:
+    async def do(self, command: Command, ref: Ref | None = None) -> Outcome:
         """Give a command under a fresh id; engine commands come from the holder."""
-        actor = engine(HOLDER) if command.by_engine else by
-        return await self.engine.ledger.handle(ref, command, command_id=uuid4(), actor=actor)
+        actor = engine(HOLDER) if command.by_engine else ANN
+        return await self.engine.ledger.handle(
+            ref or self.cohort, command, command_id=uuid4(), actor=actor
+        )
 
-    async def log(self, ref: Ref = COHORT) -> list[Event]:
+    async def log(self, ref: Ref | None = None) -> list[Event]:
         """Return the events of a stream."""
         async with self.pool.acquire() as conn:
-            return await events.read(conn, ref)
+            return await events.read(conn, ref or self.cohort)
 
-    async def types(self, ref: Ref = COHORT) -> list[str]:
+    async def types(self, ref: Ref | None = None) -> list[str]:
         """Return what happened in a stream, without the words that all types share."""
         return [event.type.split(".")[1] for event in await self.log(ref)]
 
@@ -109,24 +116,27 @@ class World:
         async with self.pool.acquire() as conn:
             return await conn.fetchval(sql, *values)
 
-    async def history(self, ref: Ref = COHORT) -> Counter[str]:
+    async def history(self, ref: Ref | None = None) -> Counter[str]:
         """Return how many events of each kind the present run's history has."""
-        found = await self.client.get_workflow_handle(ref).fetch_history()
+        found = await self.handle(ref).fetch_history()
         names = [EventType.Name(event.event_type) for event in found.events]
         return Counter(name.removeprefix("EVENT_TYPE_") for name in names)
 
-    async def size(self, ref: Ref = COHORT) -> int:
+    async def size(self, ref: Ref | None = None) -> int:
         """Return how many events the present run's history has."""
         return sum((await self.history(ref)).values())
 
-    async def status(self, ref: Ref = COHORT) -> WorkflowExecutionStatus | None:
-        found = await self.client.get_workflow_handle(ref).describe()
-        return found.status
+    async def status(self, ref: Ref | None = None) -> WorkflowExecutionStatus | None:
+        return (await self.handle(ref).describe()).status
+
+    def handle(self, ref: Ref | None = None) -> WorkflowHandle[Any, Any]:
+        """Return the handle of a stream's workflow, whichever run is the last."""
+        return self.client.get_workflow_handle(ref or self.cohort)
 
     async def until(self, done: Any, seconds: float = 10) -> None:
         """Wait until an async function of no arguments answers true."""
         async with asyncio.timeout(seconds):
-            while not await done():
+            while not await done():  # noqa: ASYNC110 (what is waited for lies in the database)
                 await asyncio.sleep(0.01)
 
 
@@ -146,7 +156,7 @@ async def new_world(
     pool: Pool, client: Client, env: WorkflowEnvironment | None = None, now: datetime = NOW
 ) -> World:
     """Return a world at `now`, in which nothing happened yet and nothing runs."""
-    world = World(simulated_engine(pool, "tests"), client, env)
+    world = World(pool, client, env)
     await world.at(now)
     return world
 
@@ -209,8 +219,7 @@ def life(world: World, taught: Sequence[LearningDay] = days()) -> list[Scripted]
     ]
 
 
-async def a_cohort(world: World, taught: Sequence[LearningDay] = days(), ref: Ref = COHORT) -> None:
+async def a_cohort(world: World, taught: Sequence[LearningDay] = days()) -> None:
     """Plan a cohort, open it and seat people in it."""
-    await world.do(plan(taught), ref)
-    await world.do(OpenForPlaces(), ref)
-    await world.do(take(), ref)
+    for command in (plan(taught), OpenForPlaces(), take()):
+        await world.do(command)

@@ -1,8 +1,8 @@
-"""From questions to the fields of a page, with what was entered before and what is wrong with it."""
+"""From questions to the fields of a page, with what was entered and what is wrong with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from web.fields import Choice, Field, FieldGroup
+from web.fields import Choice, Field, FieldGroup, Form, Submit
 from web.forms.questions import Question
 
 Entered = Mapping[str, Sequence[str]]
@@ -27,14 +27,9 @@ def fields(
     return tuple(piece for one in questions for piece in drawer.pieces(one))
 
 
-def unplaced(drawn: Sequence[Field | FieldGroup], errors: Errors) -> tuple[str, ...]:
-    """Return the errors that stand at no field of the form."""
-    flat = [
-        field
-        for piece in drawn
-        for field in (piece.fields if isinstance(piece, FieldGroup) else (piece,))
-    ]
-    shown = {field.error for field in flat}
+def unplaced(form: Form, errors: Errors) -> tuple[str, ...]:
+    """Return the errors that stand at no field of a form."""
+    shown = [field.error for field in form.failed]
     return tuple(dict.fromkeys(text for text in errors.values() if text not in shown))
 
 
@@ -47,12 +42,7 @@ class _Drawer:
             case "group":
                 yield self._group(one.label, one.parts, one.hint)
             case "rows" | "dates":
-                for n, (title, parts) in enumerate(one.rows, 1):
-                    error = self._errors.get(one.path, "") if n == 1 else ""
-                    if one.kind == "dates":
-                        yield from self.flat(parts[0], error)
-                    else:
-                        yield self._group(title, parts, "", error)
+                yield from self._rows(one)
             case "person" if one.options:
                 yield FieldGroup(
                     title=f"{one.label} (optional)" if one.optional else one.label,
@@ -63,6 +53,18 @@ class _Drawer:
                 yield FieldGroup(title=one.label, hint=one.hint, fields=tuple(self.flat(one)))
             case _:
                 yield from self.flat(one)
+
+    def _rows(self, one: Question) -> Iterator[Field | FieldGroup]:
+        """Each row as a group; an error of the whole stands at its first field."""
+        more = (Submit(text="Add another", name="add", value=one.path),) if one.grows else ()
+        for n, (title, parts) in enumerate(one.rows, 1):
+            error = self._errors.get(one.path, "") if n == 1 else ""
+            if one.kind == "dates":
+                yield from self.flat(parts[0], error)
+                continue
+            group = self._group(title, parts, "", error)
+            last = n == len(one.rows)
+            yield group.model_copy(update={"buttons": more}) if last else group
 
     def _group(
         self, title: str, parts: Sequence[Question], hint: str, error: str = ""

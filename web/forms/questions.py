@@ -54,6 +54,7 @@ class Question:
     longest: int = 0
     parts: tuple["Question", ...] = ()
     rows: tuple[tuple[str, tuple["Question", ...]], ...] = ()
+    grows: bool = False  # somebody can ask for one more row
 
     @property
     def name(self) -> str:
@@ -72,9 +73,7 @@ def questions(
     return tuple(_asked(model, offers, command, prefix))
 
 
-def _asked(
-    model: type[BaseModel], offers: Offers, command: str, prefix: str
-) -> Iterator[Question]:
+def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) -> Iterator[Question]:
     for name, field in model.model_fields.items():
         kind, marks, optional = _plain(field.annotation, list(field.metadata))
         base = Question(
@@ -99,9 +98,7 @@ class _Asker:
         if get_origin(kind) is tuple:
             return self._many(base, get_args(kind)[0], fixed)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            parts = questions(
-                kind, self.offers, command=self.command, prefix=f"{base.path}."
-            )
+            parts = questions(kind, self.offers, command=self.command, prefix=f"{base.path}.")
             return _with(base, kind="group", parts=parts)
         return self._one(base, kind, marks, fixed)
 
@@ -129,7 +126,8 @@ class _Asker:
 
     def _many(self, base: Question, item: Any, fixed: Choices | None) -> Question:
         if isinstance(item, type) and issubclass(item, BaseModel):
-            return _with(base, kind="rows", rows=self._rows(base, item))
+            grows = base.name not in self.offers.labels
+            return _with(base, kind="rows", rows=self._rows(base, item), grows=grows)
         if fixed is not None:
             return _with(base, kind="choices", options=fixed)
         if item is date:
@@ -149,9 +147,7 @@ class _Asker:
         return tuple(
             (
                 labels[n - 1] if n <= len(labels) else f"{base.label}: {n}",
-                questions(
-                    item, self.offers, command=self.command, prefix=f"{base.path}.{n}."
-                ),
+                questions(item, self.offers, command=self.command, prefix=f"{base.path}.{n}."),
             )
             for n in range(1, count + 1)
         )

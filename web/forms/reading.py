@@ -1,4 +1,4 @@
-"""From a posted form to what was given: nested, typed where boxes belong together, nothing invented."""
+"""From a posted form to what was given: nested, and typed where boxes belong together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -111,9 +111,7 @@ class _Reader:
             return None
 
     def _instant(self, one: Question) -> datetime | None:
-        day = self._date(
-            Question(path=f"{one.path}.date", label=one.label, kind="date")
-        )
+        day = self._date(Question(path=f"{one.path}.date", label=one.label, kind="date"))
         text = self._text(f"{one.path}.time")
         clock = self._time(one, text) if text else None
         if fault := self._faults.pop(f"{one.path}.date", ""):

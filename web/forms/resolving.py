@@ -23,13 +23,23 @@ class FormResolver:
 
     def __init__(self, offers: Offers, command_id: UUID) -> None:
         self._offers, self._command_id = offers, command_id
-        self.writes: list[VaultWrite] = []
+        self._new_people: list[NewPerson] = []
+        self._texts: list[tuple[str, str]] = []
+        self._people: list[str] = []
+
+    @property
+    def writes(self) -> list[VaultWrite]:
+        """What goes to the vault: a text is about everybody whom its command names."""
+        subjects = tuple(dict.fromkeys(self._people))
+        texts = [NewText(identifier, body, subjects) for identifier, body in self._texts]
+        return [*self._new_people, *texts]
 
     def person(self, given: Any, place: Place) -> str:
         """Return the id of a person who is offered, or of a new one with name and e-mail."""
         if isinstance(given, Mapping):
             return self._new_person(given, place)
         if isinstance(given, str) and self._offers.knows_person(given):
+            self._people.append(given)
             return given
         raise ValueError("choose somebody from the list")
 
@@ -37,9 +47,9 @@ class FormResolver:
         """Return the id under which the words go to the vault."""
         if not isinstance(given, str) or not given.strip():
             raise ValueError("words are needed here")
-        text = NewText(self._id("t", place), given.strip())
-        self.writes.append(text)
-        return text.id
+        identifier = self._id("t", place)
+        self._texts.append((identifier, given.strip()))
+        return identifier
 
     def document(self, given: Any, place: Place) -> str:
         raise ValueError("documents cannot be handed in here")
@@ -59,7 +69,8 @@ class FormResolver:
         if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
             raise ValueError("an e-mail address such as name@example.org is needed")
         person = NewPerson(self._id("p", place), " ".join(name.split()), email)
-        self.writes.append(person)
+        self._new_people.append(person)
+        self._people.append(person.id)
         return person.id
 
     def _id(self, kind: str, place: Place) -> str:

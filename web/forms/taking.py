@@ -43,24 +43,35 @@ class Sheet:
     errors: Mapping[str, str] = field(default_factory=dict)
     version: int | None = None
 
-    def form(self, action: str, submit: str, cancel: Link, *, grave: bool = False) -> Form:
-        """Return the form to draw."""
-        drawn = fields(self.asked, self.entered, self.errors)
+    def form(
+        self,
+        action: str,
+        submit: str,
+        cancel: Link,
+        *,
+        grave: bool = False,
+        settled: tuple[str, ...] = (),
+    ) -> Form:
+        """Return the form to draw; what is `settled` already travels along unseen."""
+        drawn = fields(
+            [one for one in self.asked if one.path not in settled], self.entered, self.errors
+        )
         hidden = [("command_id", str(self.command_id))]
+        hidden += [(name, values[0]) for name in settled if (values := self.entered.get(name))]
         if self.version is not None:
             hidden.append(("expected_version", str(self.version)))
         hidden += [
             (name, values[0]) for name, values in self.entered.items() if name.startswith("rows.")
         ]
-        return Form(
+        form = Form(
             action=action,
             fields=drawn,
             submit=submit,
             hidden=tuple(hidden),
-            errors=unplaced(drawn, self.errors),
             cancel=cancel,
             look="warning" if grave else "primary",
         )
+        return form.model_copy(update={"errors": unplaced(form, self.errors)})
 
 
 def untouched(
@@ -142,7 +153,9 @@ def take(
         for problem in problems(error):
             if not any(_within(problem.field, known) for known in errors):
                 label = named.get(problem.field, problem.field)
-                errors[problem.field] = f"{label}: {problem.sentence}" if label else problem.sentence
+                errors[problem.field] = (
+                    f"{label}: {problem.sentence}" if label else problem.sentence
+                )
     return Taken(None if errors else made, resolver.writes, errors)
 
 

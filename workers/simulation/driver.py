@@ -15,6 +15,9 @@ from store.turns import due_steps, next_due
 POLL_SECONDS = 0.004
 NUDGE_SECONDS = 2.0
 """A workflow that slept through its time is woken again after this."""
+GLIMPSE = timedelta(milliseconds=50)
+"""The server skips this at once when no workflow task or activity is in flight."""
+GLIMPSES = 20
 
 Progress = Callable[[datetime], None]
 
@@ -32,22 +35,23 @@ class Scripted:
 
 
 class Driver:
-    """Runs a simulation on a time-skipping Temporal server; worker and relay run elsewhere.
+    """Runs a simulation; worker and relay run elsewhere, on the same simulated clock.
 
-    Nothing but the driver may move the server's time, and the worker must use the same simulated
-    clock and an OrderedGate.
+    `env` is a time-skipping Temporal server whose time nothing but the driver may move; the worker
+    needs an OrderedGate. Without `env` Temporal's time is real: whatever falls due is woken.
     """
 
     def __init__(
         self,
         pool: Pool,
-        env: WorkflowEnvironment,
+        env: WorkflowEnvironment | None,
         clock: SimulatedClock,
         *,
         patience_seconds: float = 30.0,
     ) -> None:
         self._pool, self._env, self._clock = pool, env, clock
         self._patience_seconds = patience_seconds
+        self._ahead = timedelta()  # by how much a glimpse has moved Temporal since all was quiet
 
     async def begin(self, instant: datetime) -> None:
         """Set the clock for the first time, without moving Temporal's."""
@@ -64,6 +68,14 @@ class Driver:
 
         A step in trouble is not waited for: its workflow tries it again later.
         """
+        while True:
+            await self._finish()
+            await self._quieten()
+            if not await self._left():
+                return
+
+    async def _finish(self) -> None:
+        """Wait until the store knows of nothing that is left to do."""
         loop = asyncio.get_running_loop()
         before: list[str] = []
         since = nudged = loop.time()
@@ -71,15 +83,36 @@ class Driver:
             if left != before:
                 before, since, nudged = left, loop.time(), loop.time()
             elif loop.time() - since > self._patience_seconds:
-                shown = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if left[5:] else "")
-                raise NotSettled(
-                    f"Nothing moved for {self._patience_seconds:g} s at {await self.now()}; "
-                    f"still to be done: {shown}."
-                )
+                raise NotSettled(await self._stuck(left))
             elif loop.time() - nudged > NUDGE_SECONDS:
                 await self._nudge()
                 nudged = loop.time()
             await asyncio.sleep(POLL_SECONDS)
+
+    async def _stuck(self, left: list[str]) -> str:
+        shown = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if left[5:] else "")
+        return (
+            f"Nothing moved for {self._patience_seconds:g} s at {await self.now()}; "
+            f"still to be done: {shown}."
+        )
+
+    async def _quieten(self) -> None:
+        """Wait until every workflow has taken in what happened and set its timer.
+
+        A clock moved earlier would be read by workflows whose time has not moved yet. What is in
+        flight keeps the server from skipping time, so a skip that takes no time tells that nothing
+        is; something that stays in flight, such as a step in trouble, is not waited for.
+        """
+        if self._env is None:
+            return
+        loop = asyncio.get_running_loop()
+        for _ in range(GLIMPSES):
+            began = loop.time()
+            await self._env.sleep(GLIMPSE)
+            if loop.time() - began < GLIMPSE.total_seconds():
+                self._ahead = GLIMPSE
+                return
+        self._ahead = timedelta()
 
     async def _left(self) -> list[str]:
         """Return in words what is left to do at this instant."""
@@ -98,12 +131,15 @@ class Driver:
         return await due_steps(conn, await self._clock.now(conn))
 
     async def advance_to(self, instant: datetime) -> None:
-        """Move the clock, then Temporal's time by exactly as much."""
+        """Move the clock, then Temporal's time by exactly as much; all must be settled."""
         before = await self.now()
         async with self._pool.acquire() as conn:
             await self._clock.set(conn, instant)
-        if instant > before:
-            await self._env.sleep(instant - before)
+        duration, self._ahead = instant - before - self._ahead, timedelta()
+        if self._env is None:
+            await self._nudge()
+        elif duration > timedelta():
+            await self._env.sleep(duration)
 
     async def next_due(self) -> datetime | None:
         """Return when the next step falls due, by the store's agenda."""

@@ -248,7 +248,7 @@ def _register(state: Cohort, day: LearningDay) -> Iterator[Item]:
         due=deadline(day.on),
         owner=Owner.TRAINER,
         title=f"Fill in the attendance sheet of learning day {day.number}",
-        why=f"{missing} people are not marked yet.",
+        why=f"{missing} {'person is' if missing == 1 else 'people are'} not marked yet.",
         settled_by=c.MarkRegister.name,
         prefill={"day": day.number},
     )

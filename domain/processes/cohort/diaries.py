@@ -51,7 +51,8 @@ def _change_slots(
     match command:
         case c.MoveDay():
             starts, ends = command.starts, command.ends
-            resources = (day.trainer, command.room, *state.expected(day.number))
+            moved = day.model_copy(update={"starts": starts, "ends": ends})
+            resources = (day.trainer, command.room, *state.expected_on(moved))
         case c.ChangeTrainer():
             resources = (command.trainer,)
         case c.WelcomeVisitor():

@@ -100,7 +100,7 @@ class MinutesWithoutLate(Refused):
 
 
 class NotOpen(Refused):
-    """{label} takes no bookings at present: it is {stage}."""
+    """{label} takes no bookings at present: its stage is “{stage}”."""
 
     field = "cohort"
 

@@ -93,11 +93,13 @@ class Cohort(Message):
     def expected(self, number: int) -> tuple[PersonId, ...]:
         """Return who should be there on a day: people of places, then visitors."""
         day = day_of(self.days, number)
-        if day is None:
-            return ()
+        return self.expected_on(day) if day else ()
+
+    def expected_on(self, day: LearningDay) -> tuple[PersonId, ...]:
+        """Return who should be there if a day took place as given, perhaps at another time."""
         people = [p.person for p in self.places if p.person and p.expected_on(day)]
         people += [gone.person for gone in self.departed if gone.expected_on(day)]
-        people += [visitor.person for visitor in self.visitors if visitor.day == number]
+        people += [visitor.person for visitor in self.visitors if visitor.day == day.number]
         return tuple(dict.fromkeys(people))
 
     def holder_of(self, person: PersonId, number: int) -> Ref | None:

@@ -1,7 +1,7 @@
 """What must happen next in a programme, and when."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Literal
 
@@ -12,7 +12,7 @@ from domain.policy import POLICY
 from domain.say import person
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture.requirements import (
-    attended_days,
+    attended_marks,
     certificate_due_at,
     missed_since,
     required_days,
@@ -85,12 +85,13 @@ class EndPause(Step):
 class ChaseReplacement(Step):
     step: Literal["chase_replacement"] = "chase_replacement"
     leaver: PersonId
+    place: str
 
     def says(self) -> str:
         return f"The provider is reminded to name somebody in place of {person(self.leaver)}"
 
     def outcome(self) -> c.NoteReplacementChased:
-        return c.NoteReplacementChased(leaver=self.leaver)
+        return c.NoteReplacementChased(leaver=self.leaver, place=self.place)
 
 
 class IssueCertificate(Step):
@@ -139,7 +140,8 @@ def agenda(state: Shape) -> tuple[Item, ...]:
             return without(_underway(programme), programme.lapsed)
         case Underway(pause=pause, programme=programme):
             assert pause is not None
-            return without((*_money(programme), *_pause(programme, pause)), programme.lapsed)
+            items = (*_money(programme), *_pause(programme, pause), *_leavers(programme))
+            return without(items, programme.lapsed)
         case Withdrew(programme=programme):
             return without(_withdrew(state), programme.lapsed)
         case _:
@@ -180,7 +182,7 @@ def _underway(programme: Programme) -> Iterator[Item]:
         )
     yield from _naming(programme)
     for leaver in programme.vacancies:
-        yield from _vacancy(leaver)
+        yield from _vacancy(programme, leaver)
     yield from _missed(programme)
     yield from _activities(programme)
     if programme.end_review is None:
@@ -218,7 +220,7 @@ def _money(programme: Programme) -> Iterator[Item]:
 
 
 def naming_day(programme: Programme) -> datetime:
-    """Return the morning on which unnamed mentors are asked for: 20 working days after day 2."""
+    """Return the morning on which unnamed mentors are asked for, counted from manager day 2."""
     own = [day for day in programme.main_days if day.audience == "manager"]
     second = sorted(own, key=lambda day: day.starts)[:2][-1] if own else programme.main_days[0]
     return morning(add_working_days(second.on, POLICY.mentor_naming_working_days))
@@ -246,8 +248,15 @@ def _naming(programme: Programme) -> Iterator[Item]:
         final = morning(add_working_days(chased, POLICY.mentor_final_reminder_working_days))
         yield ChaseMentors(key="chase_mentors:2", due=final, rung=2)
     else:
-        pause = morning(add_working_days(chased, POLICY.mentor_pause_working_days))
-        yield PauseForMentors(key="pause_for_mentors", due=pause)
+        yield PauseForMentors(key="pause_for_mentors", due=_pause_at(programme, chased))
+
+
+def _pause_at(programme: Programme, chased: date) -> datetime:
+    """The morning of the pause: a last reminder that went out late leaves as much time as ever."""
+    between = POLICY.mentor_pause_working_days - POLICY.mentor_final_reminder_working_days
+    last = london_date(programme.last_chased_at or programme.signed_at)
+    usual = add_working_days(chased, POLICY.mentor_pause_working_days)
+    return morning(max(usual, add_working_days(last, between)))
 
 
 def _pause(programme: Programme, pause: PauseState) -> Iterator[Item]:
@@ -263,12 +272,14 @@ def _pause(programme: Programme, pause: PauseState) -> Iterator[Item]:
         )
 
 
-def _vacancy(leaver: Member) -> Iterator[Item]:
+def _vacancy(programme: Programme, leaver: Member) -> Iterator[Item]:
     assert leaver.left_at is not None  # a vacancy is somebody who left
+    sat = [member for member in programme.team if member.place == leaver.place]
+    which = f"{leaver.place}:{len(sat)}"  # how many have sat there: it never comes again
     limit = add_working_days(london_date(leaver.left_at), POLICY.replacement_working_days)
     manager = leaver.part == "manager"
     yield Task(
-        key=f"replace:{leaver.place}:{leaver.person}",
+        key=f"replace:{which}",
         due=deadline(limit),
         owner=Owner.PROVIDER,
         title="Hand over to the deputy" if manager else "Name a replacement mentor",
@@ -278,9 +289,10 @@ def _vacancy(leaver: Member) -> Iterator[Item]:
     )
     if not leaver.chased:
         yield ChaseReplacement(
-            key=f"chase_replacement:{leaver.place}:{leaver.person}",
+            key=f"chase_replacement:{which}",
             due=morning(limit),
             leaver=leaver.person,
+            place=leaver.place,
         )
 
 
@@ -355,9 +367,11 @@ def _leavers(programme: Programme) -> Iterator[Item]:
     issued = [one.person for one in programme.certificates]
     here = [member.person for member in programme.team if member.here]
     for member in programme.team:
-        if member.left_at is None or member.person in issued or member.person in here:
+        if member.left_at is None or member.person in (*issued, *here):
             continue
-        if attended_days(programme, member.person):
+        if member is not programme.member(member.person):
+            continue  # they left more than once: the last time counts
+        if attended_marks(programme, member.person):
             left = london_date(member.left_at)
             yield IssueCertificate(
                 key=f"certificate:{member.person}:attendance",

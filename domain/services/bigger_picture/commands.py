@@ -10,6 +10,8 @@ from domain.parts.lapses import LapseStep
 from domain.processes.cohort import Mark
 from domain.ref import Ref
 
+NOT_BLANK = r"\S"
+
 
 class Measures(Message):
     """How a setting stands: four pillars scored 1 to 5, and two figures."""
@@ -63,7 +65,9 @@ class SignUp(Command):
     sponsor_agreed: bool = Field(title="The sponsor has agreed")
     release_agreed: bool = Field(title="The release of staff is agreed")
     manager: PersonId = Field(title="Registered manager who takes part")
-    purchase_order: str | None = Field(None, title="Purchase order number", max_length=40)
+    purchase_order: str | None = Field(
+        None, title="Purchase order number", max_length=40, pattern=NOT_BLANK
+    )
 
 
 class SupplyPurchaseOrder(Command):
@@ -72,7 +76,7 @@ class SupplyPurchaseOrder(Command):
     name: ClassVar[str] = "supply_purchase_order"
     title: ClassVar[str] = "Enter the purchase order number"
 
-    purchase_order: str = Field(title="Purchase order number", min_length=1, max_length=40)
+    purchase_order: str = Field(title="Purchase order number", max_length=40, pattern=NOT_BLANK)
 
 
 class RecordBaseline(Command):
@@ -106,7 +110,10 @@ class LogActivity(Command):
 
 
 class MakeUpDay(Command):
-    """Record that somebody caught up on a learning day they missed."""
+    """Record that somebody caught up on a learning day they missed.
+
+    A visit to another cohort that was booked for it is cancelled.
+    """
 
     name: ClassVar[str] = "make_up_day"
     title: ClassVar[str] = "Record a catch-up"
@@ -118,7 +125,10 @@ class MakeUpDay(Command):
 
 
 class ArrangeSisterDay(Command):
-    """Book somebody on the same learning day of another cohort, for a day they missed."""
+    """Book somebody on the same learning day of another cohort, for a day they missed or will miss.
+
+    An earlier booking for the same day is cancelled.
+    """
 
     name: ClassVar[str] = "arrange_sister_day"
     title: ClassVar[str] = "Book the day in another cohort"
@@ -139,9 +149,9 @@ class RecordMentorLeft(Command):
 
 
 class ReplaceMentor(Command):
-    """Name somebody in the place of a mentor who left.
+    """Name somebody in the place of a mentor who left; it may be the leaver, come back.
 
-    Up to a third of the mentor's days over: the new mentor joins now and catches up. Later: they
+    Up to a third of the mentor's days missed: the new mentor joins now and catches up. More: they
     join the next cohort, which has to be named.
     """
 
@@ -288,6 +298,7 @@ class NoteReplacementChased(Command):
     by_engine: ClassVar[bool] = True
 
     leaver: PersonId
+    place: str
 
 
 CertificateKind = Literal["manager", "mentor", "attendance"]

@@ -1,21 +1,18 @@
 """What a programme allows: every command is checked for all reasons at once."""
 
-from datetime import date
 from typing import assert_never
 
-from domain.calendar import add_months, add_working_days, london_date, morning
-from domain.catalogue import quote, service
+from domain.calendar import add_months, london_date
 from domain.facts import Facts
-from domain.messages import Actor, Command, Role
+from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.policy import POLICY
-from domain.processes.cohort import Cohort, CohortOf
-from domain.processes.provider import Provider, ProviderOf
 from domain.refusals import NotNow, Refused, refuse
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture import refusals as r
 from domain.services.bigger_picture.agenda import agenda
+from domain.services.bigger_picture.evolve import evolve
 from domain.services.bigger_picture.learning import (
     arrange_sister_day,
     log_activity,
@@ -23,8 +20,15 @@ from domain.services.bigger_picture.learning import (
     note_day_moved,
     record_attendance,
 )
-from domain.services.bigger_picture.outcomes import outcome
-from domain.services.bigger_picture.outside import SLUG, manager_place, mentor_place
+from domain.services.bigger_picture.outcomes import completes, outcome
+from domain.services.bigger_picture.requirements import DayStanding, required_days, standing
+from domain.services.bigger_picture.signing import (
+    free_until,
+    purchase_order,
+    readiness_call,
+    register_interest,
+    sign_up,
+)
 from domain.services.bigger_picture.state import (
     Completed,
     Enquiry,
@@ -50,17 +54,25 @@ def decide(state: Shape, command: c.ProgrammeCommand, facts: Facts) -> Events:
     match state:
         case NothingYet():
             if isinstance(command, c.RegisterInterest):
-                return _register_interest(command, facts)
+                return register_interest(command, facts)
         case Enquiry():
             if isinstance(command, c.RecordReadinessCall):
-                return _readiness_call(command, facts)
+                return readiness_call(command, facts)
             if isinstance(command, c.SignUp):
-                return _sign_up(state, command, facts)
+                return sign_up(state, command, facts)
         case Underway() | Withdrew() | Completed():
-            return _programme(state, command, facts)
+            return _and_perhaps_complete(state, _programme(state, command, facts), facts)
         case _:
             assert_never(state)
     raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _and_perhaps_complete(state: Programming, events: Events, facts: Facts) -> Events:
+    """Whatever was the last thing lacking completes the programme."""
+    after: Shape = state
+    for event in events:
+        after = evolve(after, event)
+    return [*events, e.ProgrammeCompleted(at=facts.at)] if events and completes(after) else events
 
 
 def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) -> Events:
@@ -75,7 +87,7 @@ def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) ->
         case c.MakeUpDay() if not isinstance(state, Withdrew):
             return make_up_day(state.programme, command, facts)
         case c.SupplyPurchaseOrder():
-            return _purchase_order(state, command, facts)
+            return purchase_order(state, command, facts)
         case (
             c.RecordInvoiceRaised()
             | c.RecordCreditRaised()
@@ -130,91 +142,6 @@ def _underway(state: Underway, command: c.ProgrammeCommand, facts: Facts) -> Eve
             raise NotNow(command=command.title, stage=stage_words(state))
 
 
-def _register_interest(command: c.RegisterInterest, facts: Facts) -> Events:
-    provider = facts[ProviderOf(ref=command.provider)]
-    if not isinstance(provider, Provider):
-        raise r.ProviderUnknown(provider=command.provider)
-    setting = provider.setting(command.setting)
-    if setting is None:
-        known = ", ".join(one.setting for one in provider.settings) or "none yet"
-        raise r.SettingUnknown(
-            provider=provider.organisation, setting=command.setting, settings=known
-        )
-    return [
-        e.InterestRegistered(
-            at=facts.at,
-            provider=command.provider,
-            provider_name=provider.organisation,
-            setting=command.setting,
-            setting_name=setting.setting_name,
-            contact=command.contact,
-            note=command.note,
-        )
-    ]
-
-
-def _readiness_call(command: c.RecordReadinessCall, facts: Facts) -> Events:
-    refuse(not_yet("The call", command.held_on, facts))
-    return [
-        e.ReadinessCallHeld(
-            at=facts.at, held_on=command.held_on, ready=command.ready, note=command.note
-        )
-    ]
-
-
-def _sign_up(state: Enquiry, command: c.SignUp, facts: Facts) -> Events:
-    provider = facts[ProviderOf(ref=state.provider)]
-    cohort = facts[CohortOf(ref=command.cohort)]
-    reasons: list[Refused] = []
-    if not state.ready:
-        reasons.append(r.NotReady())
-    if not command.sponsor_agreed:
-        reasons.append(r.SponsorNotAgreed())
-    if not command.release_agreed:
-        reasons.append(r.ReleaseNotAgreed())
-    if isinstance(provider, Provider) and provider.on_stop:
-        reasons.append(r.OnStop(provider=provider.organisation))
-    if not isinstance(cohort, Cohort):
-        reasons.append(r.NoCohort(cohort=command.cohort))
-    refuse(reasons)
-    assert isinstance(cohort, Cohort) and isinstance(provider, Provider)  # narrowed by refuse
-    mentors = service(SLUG).mentors or 0
-    return [
-        e.SignedUp(
-            at=facts.at,
-            cohort=command.cohort,
-            sponsor=command.sponsor,
-            manager=command.manager,
-            manager_place=manager_place(facts.ref),
-            mentor_places=tuple(mentor_place(facts.ref, n + 1) for n in range(mentors)),
-            purchase_order=command.purchase_order,
-            purchase_order_required=provider.purchase_order_required,
-            days=cohort.days,
-            terms=_terms(provider, cohort, facts),
-        )
-    ]
-
-
-def _terms(provider: Provider, cohort: Cohort, facts: Facts) -> e.Terms:
-    offer = service(SLUG)
-    price = quote(SLUG, 1, premium=provider.premium_on(facts.today))
-    return e.Terms(
-        catalogue_version=price.catalogue,
-        policy_version=POLICY.version,
-        lines=price.lines,
-        mentors=offer.mentors or 0,
-        subjects=tuple(subject.slug for subject in offer.subjects),
-        divided=not all(day.shared for day in cohort.days if day.audience == "mentors"),
-    )
-
-
-def _purchase_order(state: Programming, command: c.SupplyPurchaseOrder, facts: Facts) -> Events:
-    programme = state.programme
-    if programme.invoice is not None or programme.purchase_order is not None:
-        raise r.HasPurchaseOrder(purchase_order=programme.purchase_order or "none")
-    return [e.PurchaseOrderSupplied(at=facts.at, purchase_order=command.purchase_order)]
-
-
 def _pause(state: Underway, command: c.Pause, facts: Facts) -> Events:
     latest = add_months(facts.today, POLICY.pause_months)
     reasons: list[Refused] = []
@@ -229,14 +156,13 @@ def _pause(state: Underway, command: c.Pause, facts: Facts) -> Events:
 
 
 def _withdraw(state: Underway, command: c.Withdraw, facts: Facts) -> Events:
-    first = london_date(state.programme.first_start)
-    limit = morning(add_working_days(first, -POLICY.free_cancellation_working_days))
-    return [e.Withdrawn(at=facts.at, reason=command.reason, free=facts.at < limit)]
+    free = facts.at < free_until(state.programme)
+    return [e.Withdrawn(at=facts.at, reason=command.reason, free=free)]
 
 
 def _end_review(state: Underway, command: c.RecordEndReview, facts: Facts) -> Events:
     programme = state.programme
-    reasons: list[Refused] = list(not_yet("The end review", command.held_on, facts))
+    reasons: list[Refused] = r.not_yet("The end review", command.held_on, facts.today)
     if programme.end_review is not None:
         reasons.append(r.AlreadyRecorded(what="The end review"))
     if programme.baseline is None:
@@ -246,13 +172,6 @@ def _end_review(state: Underway, command: c.RecordEndReview, facts: Facts) -> Ev
         reasons.append(r.DaysStillAhead(last=last))
     refuse(reasons)
     return [e.EndReviewHeld(at=facts.at, held_on=command.held_on, measures=command.measures)]
-
-
-def not_yet(what: str, given: date, facts: Facts) -> list[Refused]:
-    """Return a reason when something is recorded before it has happened."""
-    if given > facts.today:
-        return [r.InTheFuture(what=what, given=given, today=facts.today)]
-    return []
 
 
 def stage_words(state: Shape) -> str:
@@ -277,8 +196,9 @@ def stage_words(state: Shape) -> str:
 
 
 def ended(state: Shape) -> bool:
-    """Tell whether the programme is over."""
-    return isinstance(state, Withdrew | Completed)
+    """Tell whether the programme is over, with nothing left to issue or to credit."""
+    over = isinstance(state, Withdrew | Completed)
+    return over and not any(isinstance(item, Step) for item in agenda(state))
 
 
 def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
@@ -307,8 +227,8 @@ def _sensible(state: Underway) -> list[type[Command]]:
         (programme.baseline is None, c.RecordBaseline),
         (not programme.mentors_named, c.NameMentors),
         (bool(programme.mentors), c.LogActivity),
-        (_has_missed(state), c.MakeUpDay),
-        (_has_missed(state), c.ArrangeSisterDay),
+        (_stands(state, "missed", "arranged"), c.MakeUpDay),
+        (_stands(state, "missed", "arranged", "ahead"), c.ArrangeSisterDay),
         (_vacant(state, "mentor"), c.ReplaceMentor),
         (_vacant(state, "manager"), c.HandOverToDeputy),
         (bool(programme.mentors), c.RecordMentorLeft),
@@ -325,12 +245,15 @@ def _waits_for_order(state: Programming) -> bool:
     return any(item.key == "purchase_order" for item in agenda(state))
 
 
-def _has_missed(state: Underway) -> bool:
-    return any(item.key.startswith("make_up:") for item in agenda(state))
+def _stands(state: Underway, *how: DayStanding) -> bool:
+    programme = state.programme
+    return any(
+        standing(programme, member, number) in how
+        for member in programme.team
+        if member.here
+        for number in required_days(programme, member)
+    )
 
 
 def _vacant(state: Underway, part: str) -> bool:
     return any(one.part == part for one in state.programme.vacancies)
-
-
-__all__ = ["LapseStep", "allowed", "decide", "ended", "stage_words"]

@@ -72,10 +72,10 @@ class SignedUp(Event):
 
     def says(self) -> str:
         price = pounds(total(self.terms.lines).gross_pence)
-        return (
-            f"Signed up for {stream(self.cohort)} at {price}; {person(self.manager)} takes part "
-            f"and {person(self.sponsor)} is the sponsor"
-        )
+        who = f"{person(self.manager)} takes part"
+        if self.sponsor != self.manager:
+            who += f" and {person(self.sponsor)} is the sponsor"
+        return f"Signed up for {stream(self.cohort)} at {price}; {who}"
 
 
 class PurchaseOrderSupplied(Event):
@@ -121,6 +121,7 @@ class AttendanceTaken(Event):
     type: ClassVar[str] = "bigger_picture.attendance_taken.v1"
     cohort: Ref
     day: int
+    revision: int
     marks: tuple[Mark, ...]
 
     def says(self) -> str:
@@ -189,6 +190,8 @@ class MentorReplaced(Event):
 
     def says(self) -> str:
         where = f" and joins {stream(self.cohort)}" if self.days is not None else ""
+        if self.person == self.leaver:
+            return f"{person(self.person)} came back as a well-being mentor{where}"
         return f"{person(self.person)} takes over from {person(self.leaver)}{where}"
 
 
@@ -208,6 +211,8 @@ class DeputyTookOver(Event):
     place: str
 
     def says(self) -> str:
+        if self.person == self.leaver:
+            return f"{person(self.person)} came back as registered manager and signed again"
         return f"{person(self.person)} signed again and took over from {person(self.leaver)}"
 
 
@@ -279,6 +284,7 @@ class MentorsChased(Event):
 class ReplacementChased(Event):
     type: ClassVar[str] = "bigger_picture.replacement_chased.v1"
     leaver: PersonId
+    place: str
 
     def says(self) -> str:
         return f"The provider was reminded to name somebody in place of {person(self.leaver)}"
@@ -291,8 +297,8 @@ class CertificateIssued(Event):
     award: Ref
 
     def says(self) -> str:
-        what = "an attendance certificate" if self.kind == "attendance" else "a certificate"
-        return f"{person(self.person)} received {what}"
+        what = "An attendance certificate" if self.kind == "attendance" else "A certificate"
+        return f"{what} was issued to {person(self.person)}"
 
 
 class OrganisationAwardIssued(Event):

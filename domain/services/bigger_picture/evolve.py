@@ -81,7 +81,7 @@ def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
         case e.AttendanceTaken():
             return _attendance(was, event)
         case e.DayMadeUp():
-            made = MadeUp(person=event.person, day=event.day, at=event.at)
+            made = MadeUp(person=event.person, day=event.day, on=event.caught_up_on, at=event.at)
             return _change(was, made_up=(*was.made_up, made))
         case e.SisterDayArranged():
             sister = SisterDay(
@@ -91,28 +91,34 @@ def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
                 starts=event.starts,
                 ends=event.ends,
             )
-            return _change(was, sister_days=(*was.sister_days, sister))
+            others = [
+                one for one in was.sister_days if (one.person, one.day) != (event.person, event.day)
+            ]
+            return _change(was, sister_days=(*others, sister))
         case e.DayMoveNoted():
             return _day_moved(was, event)
         case e.MentorLeft() | e.ManagerLeft():
-            return _member(was, event.person, left_at=event.at)
+            return _member(was, was.member(event.person), left_at=event.at)
         case e.MentorReplaced():
             return _replaced(was, event)
         case e.DeputyTookOver():
-            deputy = _joining(was, event.person, event.leaver, event.place, event.at)
-            team = _member(was, event.leaver, replaced=True).team
-            return _change(was, team=(*team, deputy))
+            return _taken_over(was, event.place, event.person, event.at)
         case e.EndReviewHeld():
-            return _change(was, end_review=event.measures, end_review_at=event.at)
+            return _change(
+                was,
+                end_review=event.measures,
+                end_review_at=event.at,
+                end_review_on=event.held_on,
+            )
         case e.InvoiceRaised():
             return _change(was, invoice=event.invoice)
         case e.CreditRaised():
             return _change(was, credited=True)
         case e.MentorsChased():
             first = was.chased_at or event.at
-            return _change(was, chases=was.chases + 1, chased_at=first)
+            return _change(was, chases=was.chases + 1, chased_at=first, last_chased_at=event.at)
         case e.ReplacementChased():
-            return _member(was, event.leaver, chased=True)
+            return _member(was, was.vacancy(event.place), chased=True)
         case e.CertificateIssued():
             paper = Certificate(person=event.person, kind=event.kind, award=event.award)
             return _change(was, certificates=(*was.certificates, paper))
@@ -180,6 +186,7 @@ def _attendance(was: Programme, event: e.AttendanceTaken) -> Programme:
             day=event.day,
             cohort=event.cohort,
             attended=mark.status != "absent",
+            revision=event.revision,
             at=event.at,
         )
         for mark in event.marks
@@ -216,27 +223,28 @@ def _day_moved(was: Programme, event: e.DayMoveNoted) -> Programme:
 
 
 def _replaced(was: Programme, event: e.MentorReplaced) -> Programme:
-    joined = _joining(was, event.person, event.leaver, event.place, event.at)
-    new = joined.model_copy(update={"areas": event.areas, "cohort": event.cohort})
-    team = _member(was, event.leaver, replaced=True).team
+    joined = _taken_over(was, event.place, event.person, event.at, cohort=event.cohort)
     known = any(table.cohort == event.cohort for table in was.timetables)
-    tables = was.timetables
-    if event.days is not None and not known:
-        tables = (*tables, Timetable(cohort=event.cohort, days=event.days))
-    return _change(was, team=(*team, new), timetables=tables)
+    if event.days is None or known:
+        return joined
+    table = Timetable(cohort=event.cohort, days=event.days)
+    return _change(joined, timetables=(*joined.timetables, table))
 
 
-def _joining(was: Programme, who: PersonId, leaver: PersonId, place: str, at: Any) -> Member:
-    left = was.member(leaver)
-    assert left is not None  # decide only replaces members
-    return Member(
-        person=who,
-        part=left.part,
-        areas=left.areas,
-        place=place,
-        cohort=left.cohort,
-        joined_at=at,
+def _taken_over(was: Programme, place: str, who: PersonId, at: Any, **other: Any) -> Programme:
+    left = was.vacancy(place)
+    assert left is not None  # only vacancies are taken over
+    new = left.model_copy(
+        update={
+            "person": who,
+            "joined_at": at,
+            "left_at": None,
+            "replaced": False,
+            "chased": False,
+            **other,
+        }
     )
+    return _change(was, team=(*_member(was, left, replaced=True).team, new))
 
 
 def _everybody_left(was: Programme, event: e.Withdrawn) -> Programme:
@@ -249,10 +257,9 @@ def _everybody_left(was: Programme, event: e.Withdrawn) -> Programme:
     return _change(was, team=team)
 
 
-def _member(was: Programme, who: PersonId, **changes: Any) -> Programme:
-    latest = was.member(who)
+def _member(was: Programme, whom: Member | None, **changes: Any) -> Programme:
     team = tuple(
-        member.model_copy(update=changes) if member is latest else member for member in was.team
+        member.model_copy(update=changes) if member is whom else member for member in was.team
     )
     return _change(was, team=team)
 

@@ -5,29 +5,54 @@ from domain.facts import Facts
 from domain.messages import PersonId
 from domain.parts.learning_days import day_of
 from domain.processes.cohort import Cohort, CohortOf, Mark
+from domain.processes.cohort.refusals import NoCohort
 from domain.refusals import Refused, refuse
 from domain.say import person
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture import refusals as r
-from domain.services.bigger_picture.requirements import required_days, standing
+from domain.services.bigger_picture.requirements import (
+    DayStanding,
+    is_done,
+    required_days,
+    standing,
+)
 from domain.services.bigger_picture.state import Member, Programme
 
 Events = list[e.ProgrammeEvent]
 
 
 def record_attendance(programme: Programme, command: c.RecordAttendance, facts: Facts) -> Events:
-    """Take over what is new in the marks of a cohort; strangers and repeats are left out."""
-    known = {(mark.person, mark.day, mark.cohort): mark.attended for mark in programme.marks}
+    """Take over what is new in the marks of a cohort.
+
+    Strangers, repeats and marks of a sheet older than the one known are left out.
+    """
+    known = {
+        mark.person: mark
+        for mark in programme.marks
+        if (mark.day, mark.cohort) == (command.day, command.cohort)
+    }
 
     def is_news(mark: Mark) -> bool:
-        before = known.get((mark.person, command.day, command.cohort))
-        return programme.member(mark.person) is not None and before != (mark.status != "absent")
+        if programme.member(mark.person) is None:
+            return False
+        before = known.get(mark.person)
+        if before is None:
+            return True
+        return command.revision > before.revision and before.attended != (mark.status != "absent")
 
     news = tuple(mark for mark in command.marks if is_news(mark))
     if not news:
         return []
-    return [e.AttendanceTaken(at=facts.at, cohort=command.cohort, day=command.day, marks=news)]
+    return [
+        e.AttendanceTaken(
+            at=facts.at,
+            cohort=command.cohort,
+            day=command.day,
+            revision=command.revision,
+            marks=news,
+        )
+    ]
 
 
 def note_day_moved(programme: Programme, command: c.NoteDayMoved, facts: Facts) -> Events:
@@ -55,13 +80,9 @@ def note_day_moved(programme: Programme, command: c.NoteDayMoved, facts: Facts) 
 
 
 def make_up_day(programme: Programme, command: c.MakeUpDay, facts: Facts) -> Events:
-    """Record a catch-up on a missed day."""
-    reasons = _missed_day(programme, command.person, command.day)
-    if command.caught_up_on > facts.today:
-        reasons.append(
-            r.InTheFuture(what="The catch-up", given=command.caught_up_on, today=facts.today)
-        )
-    refuse(reasons)
+    """Record a catch-up on a missed day, also when a visit elsewhere was arranged for it."""
+    reasons = _open_day(programme, command.person, command.day, "missed", "arranged")
+    refuse([*reasons, *r.not_yet("The catch-up", command.caught_up_on, facts.today)])
     return [
         e.DayMadeUp(
             at=facts.at,
@@ -74,15 +95,18 @@ def make_up_day(programme: Programme, command: c.MakeUpDay, facts: Facts) -> Eve
 
 
 def arrange_sister_day(programme: Programme, command: c.ArrangeSisterDay, facts: Facts) -> Events:
-    """Book a missed day in a sister cohort."""
+    """Book a day in a sister cohort that somebody missed, or knows they will miss."""
     sister = facts[CohortOf(ref=command.sister)]
-    reasons = _missed_day(programme, command.person, command.day)
+    reasons = _open_day(programme, command.person, command.day, "missed", "arranged", "ahead")
     member = programme.member(command.person)
     if member is not None and member.cohort == command.sister:
         reasons.append(r.SameCohort(person=person(command.person)))
+    booked = [(visit.day, visit.cohort) for visit in programme.visits(command.person)]
+    if (command.day, command.sister) in booked:
+        reasons.append(r.AlreadyArranged(person=person(command.person), day=command.day))
     there = day_of(sister.days, command.day) if isinstance(sister, Cohort) else None
     if not isinstance(sister, Cohort):
-        reasons.append(r.NoCohort(cohort=command.sister))
+        reasons.append(NoCohort(cohort=command.sister))
     elif there is None or not _same_day(programme, member, command.day, there.title):
         reasons.append(r.DayDiffers(day=command.day))
     refuse(reasons)
@@ -105,7 +129,7 @@ def log_activity(programme: Programme, command: c.LogActivity, facts: Facts) -> 
     who = person(command.person)
     if member is None or member.part != "mentor" or not member.here:
         raise r.NotInTeam(person=who, part="a well-being mentor")
-    if standing(programme, member, command.after_day) not in ("attended", "made up"):
+    if not is_done(programme, member, command.after_day):
         raise r.NotAttended(person=who, day=command.after_day)
     return [
         e.ActivityLogged(
@@ -118,7 +142,9 @@ def log_activity(programme: Programme, command: c.LogActivity, facts: Facts) -> 
     ]
 
 
-def _missed_day(programme: Programme, who: PersonId, number: int) -> list[Refused]:
+def _open_day(
+    programme: Programme, who: PersonId, number: int, *fitting: DayStanding
+) -> list[Refused]:
     member = programme.member(who)
     if member is None or not member.here:
         return [r.NotInTeam(person=person(who), part="manager or mentor")]
@@ -126,7 +152,9 @@ def _missed_day(programme: Programme, who: PersonId, number: int) -> list[Refuse
     if number not in own:
         days = ", ".join(str(one) for one in own)
         return [r.NotTheirDay(day=number, person=person(who), days=days)]
-    if standing(programme, member, number) != "missed":
+    if is_done(programme, member, number):
+        return [r.DayDone(person=person(who), day=number)]
+    if standing(programme, member, number) not in fitting:
         return [r.NothingToMakeUp(person=person(who), day=number)]
     return []
 

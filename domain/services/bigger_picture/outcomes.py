@@ -10,7 +10,6 @@ from domain.refusals import StepGone
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture.agenda import ProgrammeStep, agenda
-from domain.services.bigger_picture.evolve import evolve
 from domain.services.bigger_picture.outside import award_ref, invoice_ref, price_pence
 from domain.services.bigger_picture.requirements import unmet
 from domain.services.bigger_picture.state import Programming, Shape, Underway
@@ -29,13 +28,10 @@ Events = list[e.ProgrammeEvent]
 
 
 def outcome(state: Programming, command: Outcome, facts: Facts) -> Events:
-    """Return what a due step's outcome records, and completion when it was the last thing."""
+    """Return what a due step's outcome records."""
     if not any(step.outcome() == command and step.due <= facts.at for step in _steps(state)):
         raise StepGone()
-    event = _recorded(state, command, facts)
-    if _completes(evolve(state, event)):
-        return [event, e.ProgrammeCompleted(at=facts.at)]
-    return [event]
+    return [_recorded(state, command, facts)]
 
 
 def _steps(state: Shape) -> list[ProgrammeStep]:
@@ -58,8 +54,8 @@ def _recorded(state: Programming, command: Outcome, facts: Facts) -> e.Programme
             return e.Paused(at=at, cause="mentors", until=until, reason=None)
         case c.EndPause():
             return e.Resumed(at=at)
-        case c.NoteReplacementChased(leaver=leaver):
-            return e.ReplacementChased(at=at, leaver=leaver)
+        case c.NoteReplacementChased(leaver=leaver, place=place):
+            return e.ReplacementChased(at=at, leaver=leaver, place=place)
         case c.RecordCertificate(person=who, kind=kind):
             award = award_ref(facts.ref, f"{kind}/{who}")
             return e.CertificateIssued(at=at, person=who, kind=kind, award=award)
@@ -70,7 +66,7 @@ def _recorded(state: Programming, command: Outcome, facts: Facts) -> e.Programme
             assert_never(command)
 
 
-def _completes(after: Shape) -> bool:
+def completes(after: Shape) -> bool:
     """Everything required is there, every certificate is out, and the invoice was raised."""
     if not isinstance(after, Underway) or unmet(after.programme):
         return False

@@ -1,5 +1,6 @@
 """Other streams: what a programme's decisions need from them, and what goes together with them."""
 
+from datetime import date
 from typing import Any
 
 from domain.calendar import london_date
@@ -12,6 +13,7 @@ from domain.policy import POLICY
 from domain.processes.award import Issue as IssueAward
 from domain.processes.cohort import (
     CohortOf,
+    ExcuseVisitor,
     GiveUpPlaces,
     NamePlaces,
     TakePlaces,
@@ -23,10 +25,16 @@ from domain.processes.invoice import Issue as IssueInvoice
 from domain.processes.provider import ProviderOf
 from domain.ref import Ref, derived_ref, split_ref
 from domain.services.bigger_picture import commands as c
-from domain.services.bigger_picture.requirements import attended_days, required_days
+from domain.services.bigger_picture.requirements import (
+    attended_marks,
+    attended_on,
+    completed_on,
+    required_days,
+)
 from domain.services.bigger_picture.state import (
     Completed,
     Enquiry,
+    Member,
     NothingYet,
     Programme,
     Shape,
@@ -94,15 +102,23 @@ def _places(ref: Ref, programme: Programme, command: Command) -> Companions:
         case c.RecordManagerLeft() if programme.manager:
             return _vacate(ref, programme, programme.manager.person)
         case c.ReplaceMentor(leaver=leaver, person=who, next_cohort=next_cohort):
-            return _replace(ref, programme, leaver, who, next_cohort)
+            left = programme.vacancy_left_by(leaver, "mentor")
+            return _replace(ref, programme, left, who, next_cohort)
         case c.HandOverToDeputy(person=who):
             managers = [one for one in programme.vacancies if one.part == "manager"]
-            return _replace(ref, programme, managers[-1].person, who, None) if managers else ()
+            return _replace(ref, programme, managers[-1], who, None) if managers else ()
         case c.ArrangeSisterDay(person=who, day=day, sister=sister):
-            return ((sister, WelcomeVisitor(holder=ref, person=who, day=day)),)
+            visitor = WelcomeVisitor(holder=ref, provider=programme.provider, person=who, day=day)
+            return (*_excuse(ref, programme, who, day), (sister, visitor))
+        case c.MakeUpDay(person=who, day=day):
+            return _excuse(ref, programme, who, day)
         case c.Withdraw():
             cohorts = dict.fromkeys([programme.cohort, *(m.cohort for m in programme.team)])
-            return tuple((cohort, GiveUpPlaces(holder=ref)) for cohort in cohorts)
+            people = dict.fromkeys(member.person for member in programme.team)
+            return (
+                *((cohort, GiveUpPlaces(holder=ref)) for cohort in cohorts),
+                *(excused for who in people for excused in _excuse(ref, programme, who)),
+            )
         case _:
             return ()
 
@@ -121,20 +137,30 @@ def _vacate(ref: Ref, programme: Programme, who: PersonId) -> Companions:
     member = programme.member(who)
     if member is None or not member.here:
         return ()
-    return ((member.cohort, VacatePlace(holder=ref, person=who)),)
+    vacate = VacatePlace(holder=ref, person=who)
+    return ((member.cohort, vacate), *_excuse(ref, programme, who))
+
+
+def _excuse(ref: Ref, programme: Programme, who: PersonId, day: int | None = None) -> Companions:
+    """Cancel somebody's visits to sister cohorts: all that are still ahead, or those for a day."""
+    return tuple(
+        (visit.cohort, ExcuseVisitor(holder=ref, person=who, day=visit.day))
+        for visit in programme.visits(who)
+        if day in (None, visit.day)
+    )
 
 
 def _replace(
-    ref: Ref, programme: Programme, leaver: PersonId, who: PersonId, next_cohort: Ref | None
+    ref: Ref, programme: Programme, left: Member | None, who: PersonId, next_cohort: Ref | None
 ) -> Companions:
-    left = programme.member(leaver)
-    if left is None or left.here or left.replaced:
+    if left is None:
         return ()
     seat = Seat(place=left.place, part=left.part, areas=left.areas, person=who)
     if next_cohort is None:
         return ((left.cohort, NamePlaces(holder=ref, seats=(seat,))),)
     take = TakePlaces(service=SLUG, holder=ref, provider=programme.provider, seats=(seat,))
-    return ((next_cohort, take),)
+    leave = GiveUpPlaces(holder=ref, places=(left.place,))
+    return ((left.cohort, leave), (next_cohort, take))
 
 
 def _papers(ref: Ref, state: Underway | Withdrew | Completed, command: Command) -> Companions:
@@ -185,23 +211,20 @@ def price_pence(programme: Programme) -> int:
 def _certificate(
     ref: Ref, programme: Programme, who: PersonId, kind: c.CertificateKind
 ) -> IssueAward:
+    leaver = kind == "attendance"
     member = programme.member(who)
-    holder = {"manager": "manager", "mentor": "mentor", "attendance": "leaver"}[kind]
-    attended = attended_days(programme, who)
-    numbers = (
-        attended if kind == "attendance" or member is None else required_days(programme, member)
-    )
+    statements = _attended if leaver or member is None else _completed
     return IssueAward(
-        kind="attendance" if kind == "attendance" else "certificate",
-        title_of_award=_title(holder),
+        kind="attendance" if leaver else "certificate",
+        title_of_award=_title("leaver" if leaver else kind),
         holder=who,
         provider=programme.provider,
         setting=programme.setting,
         regarding=ref,
         programme=service(SLUG).title,
-        completed_on=_completed_on(programme, who, kind),
+        completed_on=_last_day(programme, who) if leaver else _last_requirement(programme, member),
         valid_months=None,
-        statements=_statements(programme, member.cohort if member else "", numbers),
+        statements=statements(programme, who),
     )
 
 
@@ -214,7 +237,10 @@ def _organisation(ref: Ref, programme: Programme) -> IssueAward:
         setting=programme.setting,
         regarding=ref,
         programme=service(SLUG).title,
-        completed_on=london_date(programme.end_review_at or programme.last_end),
+        completed_on=max(
+            [_last_requirement(programme, one) for one in programme.team if one.here],
+            default=_last_requirement(programme, None),
+        ),
         valid_months=None,
         statements=(
             "The registered manager and the well-being mentors completed every learning day.",
@@ -227,13 +253,33 @@ def _title(holder: str) -> str:
     return next(award.title for award in service(SLUG).awards if award.holder == holder)
 
 
-def _completed_on(programme: Programme, who: PersonId, kind: c.CertificateKind) -> Any:
-    if kind == "attendance":
-        days = [mark.at for mark in programme.marks if mark.person == who and mark.attended]
-        return london_date(max(days, default=programme.signed_at))
-    return london_date(programme.end_review_at or programme.last_end)
+def _last_day(programme: Programme, who: PersonId) -> date:
+    """The date of the last day that somebody attended."""
+    days = [attended_on(programme, mark) for mark in attended_marks(programme, who)]
+    return max(days, default=london_date(programme.signed_at))
 
 
-def _statements(programme: Programme, cohort: Ref, numbers: tuple[int, ...]) -> tuple[str, ...]:
-    titles = {day.number: day.title for day in programme.days(cohort)}
-    return tuple(f"Learning day {n}: {titles[n]}" for n in numbers if n in titles)
+def _last_requirement(programme: Programme, member: Member | None) -> date:
+    if member is None:
+        return london_date(programme.signed_at)
+    return completed_on(programme, member)
+
+
+def _completed(programme: Programme, who: PersonId) -> tuple[str, ...]:
+    """What a certificate says: every day that its holder had to attend."""
+    member = programme.member(who)
+    days = [programme.day(member, n) for n in required_days(programme, member)] if member else []
+    return tuple(_statement(day.number, day.title) for day in days if day)
+
+
+def _attended(programme: Programme, who: PersonId) -> tuple[str, ...]:
+    """What a leaver's certificate says: the days attended, in a sister cohort or their own."""
+    titles = {day.number: day.title for table in programme.timetables for day in table.days}
+    for mark in attended_marks(programme, who):
+        titles |= {day.number: day.title for day in programme.days(mark.cohort)}
+    numbers = [mark.day for mark in attended_marks(programme, who)]
+    return tuple(_statement(number, titles[number]) for number in numbers if number in titles)
+
+
+def _statement(number: int, title: str) -> str:
+    return f"Learning day {number}: {title}"

@@ -1,5 +1,7 @@
 """Why a Bigger Picture programme says no."""
 
+from datetime import date
+
 from domain.refusals import Refused
 
 
@@ -39,14 +41,20 @@ class OnStop(Refused):
     """{provider} is on stop because of an unpaid invoice, so it cannot start anything new."""
 
 
-class NoCohort(Refused):
-    """There is no cohort {cohort}. Choose one from the board."""
+class NotTheProgramme(Refused):
+    """{label} does not have the {needed} learning days of this programme. Choose another cohort."""
 
     field = "cohort"
 
 
+class InvoiceIsOut(Refused):
+    """The invoice is out already, and an invoice that is out is never changed."""
+
+    field = "purchase_order"
+
+
 class HasPurchaseOrder(Refused):
-    """Purchase order {purchase_order} is on the invoice already. Credit that invoice first."""
+    """Purchase order {purchase_order} is on record already."""
 
     field = "purchase_order"
 
@@ -75,6 +83,12 @@ class NamedTwice(Refused):
 
 class AlreadyInTeam(Refused):
     """{person} already takes part in this programme. Name somebody else."""
+
+
+class StillAMentor(Refused):
+    """{person} is a well-being mentor at present. Record first that they leave as a mentor."""
+
+    field = "person"
 
 
 class UnknownSubject(Refused):
@@ -109,6 +123,20 @@ class NotTheirDay(Refused):
 
 class NothingToMakeUp(Refused):
     """{person} has not missed learning day {day}, so there is nothing to make up."""
+
+    field = "day"
+
+
+class AlreadyArranged(Refused):
+    """{person} is already booked on learning day {day} in that cohort."""
+
+    field = "sister"
+
+
+class DayDone(Refused):
+    """{person} has attended learning day {day}, or caught up on it already."""
+
+    field = "day"
 
     field = "day"
 
@@ -187,3 +215,8 @@ class DaysStillAhead(Refused):
 
 class BaselineMissing(Refused):
     """There is no baseline to compare with. Record the baseline first."""
+
+
+def not_yet(what: str, given: date, today: date) -> list[Refused]:
+    """Return a reason when something is recorded before it has happened."""
+    return [InTheFuture(what=what, given=given, today=today)] if given > today else []

@@ -4,13 +4,14 @@ Complete means: the manager attended all manager days, every mentor every day of
 attended or made up; four mentors take part; baseline and end review are on record.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
+from domain.calendar import london_date
 from domain.messages import Message, PersonId
 from domain.parts.learning_days import required
 from domain.say import person
-from domain.services.bigger_picture.state import Member, Programme
+from domain.services.bigger_picture.state import DayMark, Member, Programme
 
 DayStanding = Literal["attended", "made up", "arranged", "missed", "ahead"]
 
@@ -35,13 +36,16 @@ def standing(programme: Programme, member: Member, number: int) -> DayStanding:
         return "attended"
     if any((made.person, made.day) == (member.person, number) for made in programme.made_up):
         return "made up"
-    marked = [mark.cohort for mark in marks]
-    for sister in programme.sister_days:
-        if (sister.person, sister.day) == (member.person, number) and sister.cohort not in marked:
-            return "arranged"
+    if any(visit.day == number for visit in programme.visits(member.person)):
+        return "arranged"
     if marks or _came_too_late(programme, member, number):
         return "missed"
     return "ahead"
+
+
+def is_done(programme: Programme, member: Member, number: int) -> bool:
+    """Tell whether a member attended one of their days or made it up."""
+    return standing(programme, member, number) in ("attended", "made up")
 
 
 def done_at(programme: Programme, member: Member, number: int) -> datetime | None:
@@ -67,10 +71,37 @@ def missed_since(programme: Programme, member: Member, number: int) -> datetime 
     return max(marks, default=member.joined_at)
 
 
-def attended_days(programme: Programme, person_id: PersonId) -> tuple[int, ...]:
-    """Return the days somebody attended, whatever became of them later."""
-    days = [mark.day for mark in programme.marks if mark.person == person_id and mark.attended]
-    return tuple(sorted(dict.fromkeys(days)))
+def attended_marks(programme: Programme, who: PersonId) -> tuple[DayMark, ...]:
+    """Return one mark for each day somebody attended, by number, whatever became of them later."""
+    attended = [mark for mark in programme.marks if mark.person == who and mark.attended]
+    by_day = {mark.day: mark for mark in attended}
+    return tuple(by_day[number] for number in sorted(by_day))
+
+
+def attended_on(programme: Programme, mark: DayMark) -> date:
+    """Return the date of a day that somebody attended, in their own cohort or a sister cohort."""
+    days = [day.on for day in programme.days(mark.cohort) if day.number == mark.day]
+    visits = [
+        london_date(visit.starts)
+        for visit in programme.sister_days
+        if (visit.person, visit.day, visit.cohort) == (mark.person, mark.day, mark.cohort)
+    ]
+    return next(iter([*days, *visits]), london_date(mark.at))
+
+
+def completed_on(programme: Programme, member: Member) -> date:
+    """Return the date on which a member's last requirement was met: a day, or the end review."""
+    own = required_days(programme, member)
+    days = [
+        attended_on(programme, mark)
+        for mark in attended_marks(programme, member.person)
+        if mark.day in own
+    ]
+    days += [
+        made.on for made in programme.made_up if made.person == member.person and made.day in own
+    ]
+    review = programme.end_review_on or london_date(programme.signed_at)
+    return max([*days, review])
 
 
 def unmet_by(programme: Programme, member: Member) -> tuple[Unmet, ...]:
@@ -141,7 +172,6 @@ def days_complete(programme: Programme) -> tuple[int, int]:
     done = [
         number
         for number, members in owed.items()
-        if members
-        and all(standing(programme, one, number) in ("attended", "made up") for one in members)
+        if members and all(is_done(programme, one, number) for one in members)
     ]
     return len(done), len(owed)

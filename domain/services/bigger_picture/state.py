@@ -61,6 +61,7 @@ class DayMark(Message):
     day: int
     cohort: Ref
     attended: bool
+    revision: int
     at: AwareDatetime
 
 
@@ -69,6 +70,7 @@ class MadeUp(Message):
 
     person: PersonId
     day: int
+    on: date
     at: AwareDatetime
 
 
@@ -119,10 +121,12 @@ class Programme(Message):
     baseline: Measures | None = None
     end_review: Measures | None = None
     end_review_at: AwareDatetime | None = None
+    end_review_on: date | None = None
     invoice: Ref | None = None
     credited: bool = False
     chases: int = 0
     chased_at: AwareDatetime | None = None  # the first time
+    last_chased_at: AwareDatetime | None = None
     pauses: int = 0
     paused_for_mentors: bool = False
     certificates: tuple[Certificate, ...] = ()
@@ -169,6 +173,23 @@ class Programme(Message):
     def vacancies(self) -> tuple[Member, ...]:
         """Those who left and whom nobody has replaced."""
         return tuple(m for m in self.team if not m.here and not m.replaced)
+
+    def vacancy(self, place: str) -> Member | None:
+        """Return who left a place that nobody has taken over; a place has one at most."""
+        return next((m for m in self.vacancies if m.place == place), None)
+
+    def vacancy_left_by(self, person: PersonId, part: Part) -> Member | None:
+        """Return the vacancy that somebody left in a part, or None."""
+        return next((m for m in self.vacancies if (m.person, m.part) == (person, part)), None)
+
+    def visits(self, person: PersonId) -> tuple["SisterDay", ...]:
+        """Return the sister days of somebody that nobody has marked yet."""
+        marked = [(m.person, m.day, m.cohort) for m in self.marks]
+        return tuple(
+            visit
+            for visit in self.sister_days
+            if visit.person == person and (person, visit.day, visit.cohort) not in marked
+        )
 
     def member(self, person: PersonId) -> Member | None:
         """Return the membership of a person, the latest if they came back."""

@@ -13,7 +13,8 @@ from domain.say import person
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture import refusals as r
-from domain.services.bigger_picture.requirements import required_days
+from domain.services.bigger_picture.requirements import is_done, required_days
+from domain.services.bigger_picture.signing import whole_cohort
 from domain.services.bigger_picture.state import Member, Programme
 
 Events = list[e.ProgrammeEvent]
@@ -38,7 +39,7 @@ def _naming_wrong(programme: Programme, command: c.NameMentors) -> Iterator[Refu
     for who, count in Counter(mentor.person for mentor in command.mentors).items():
         if count > 1:
             yield r.NamedTwice(person=person(who))
-        if _in_team(programme, who):
+        if _takes_part(programme, who):
             yield r.AlreadyInTeam(person=person(who))
     yield from _areas_wrong(programme, command)
 
@@ -80,29 +81,28 @@ def _leaving_wrong(
     member: Member, command: c.RecordMentorLeft | c.RecordManagerLeft, facts: Facts
 ) -> Iterator[Refused]:
     joined = london_date(member.joined_at)
-    if command.left_on > facts.today:
-        yield r.InTheFuture(what="The last day", given=command.left_on, today=facts.today)
+    yield from r.not_yet("The last day", command.left_on, facts.today)
     if command.left_on < joined:
         yield r.BeforeJoining(person=person(member.person), joined=joined, given=command.left_on)
 
 
 def replace_mentor(programme: Programme, command: c.ReplaceMentor, facts: Facts) -> Events:
-    """Name a replacement: at most a third of the days over joins now, otherwise the next cohort."""
-    left = _vacancy(programme, command.leaver)
-    if left is None or left.part != "mentor":
-        raise r.NoVacancy(person=person(command.leaver))
+    """Name a replacement: who missed at most a third joins now, otherwise the next cohort."""
+    left = programme.vacancy_left_by(command.leaver, "mentor")
     reasons: list[Refused] = []
-    if _in_team(programme, command.person):
+    if left is None:
+        reasons.append(r.NoVacancy(person=person(command.leaver)))
+    if _takes_part(programme, command.person):
         reasons.append(r.AlreadyInTeam(person=person(command.person)))
-    reasons += _joins_when(programme, left, command, facts)
+    if left is not None:
+        reasons += _joins_when(programme, left, command, facts)
     days = None
     if command.next_cohort:
         following = facts[CohortOf(ref=command.next_cohort)]
-        if isinstance(following, Cohort):
-            days = following.days
-        else:
-            reasons.append(r.NoCohort(cohort=command.next_cohort))
+        reasons += whole_cohort(command.next_cohort, following)
+        days = following.days if isinstance(following, Cohort) else None
     refuse(reasons)
+    assert left is not None  # refused above
     return [
         e.MentorReplaced(
             at=facts.at,
@@ -119,13 +119,19 @@ def replace_mentor(programme: Programme, command: c.ReplaceMentor, facts: Facts)
 def _joins_when(
     programme: Programme, left: Member, command: c.ReplaceMentor, facts: Facts
 ) -> Iterator[Refused]:
+    """Days over that the new mentor has not done; somebody who comes back may have done some."""
     own = required_days(programme, left)
-    over = [number for number in own if _is_over(programme, left, number, facts)]
-    fits = POLICY.replacement_joins_within.holds(len(over), len(own))
+    joining = left.model_copy(update={"person": command.person})
+    missed = [
+        number
+        for number in own
+        if _is_over(programme, left, number, facts) and not is_done(programme, joining, number)
+    ]
+    fits = POLICY.replacement_joins_within.holds(len(missed), len(own))
     if fits and command.next_cohort:
-        yield r.CanStillJoin(passed=len(over), total=len(own))
+        yield r.CanStillJoin(passed=len(missed), total=len(own))
     if not fits and not command.next_cohort:
-        yield r.TooLateToJoin(passed=len(over), total=len(own))
+        yield r.TooLateToJoin(passed=len(missed), total=len(own))
 
 
 def _is_over(programme: Programme, member: Member, number: int, facts: Facts) -> bool:
@@ -136,13 +142,13 @@ def _is_over(programme: Programme, member: Member, number: int, facts: Facts) ->
 def hand_over_to_deputy(programme: Programme, command: c.HandOverToDeputy, facts: Facts) -> Events:
     """Let a deputy take over; the days done stay with the manager who left."""
     vacancies = [one for one in programme.vacancies if one.part == "manager"]
-    if not vacancies:
-        raise r.AlreadyRecorded(what="A manager who takes part")
     reasons: list[Refused] = []
+    if not vacancies:
+        reasons.append(r.AlreadyRecorded(what="A manager who takes part"))
     if not command.signed_again:
         reasons.append(r.NotSignedAgain())
-    if _in_team(programme, command.person):
-        reasons.append(r.AlreadyInTeam(person=person(command.person)))
+    if command.person in [mentor.person for mentor in programme.mentors]:
+        reasons.append(r.StillAMentor(person=person(command.person)))
     refuse(reasons)
     left = vacancies[-1]
     return [
@@ -150,10 +156,7 @@ def hand_over_to_deputy(programme: Programme, command: c.HandOverToDeputy, facts
     ]
 
 
-def _vacancy(programme: Programme, who: PersonId) -> Member | None:
-    return next((one for one in programme.vacancies if one.person == who), None)
-
-
-def _in_team(programme: Programme, who: PersonId) -> bool:
-    """Somebody of the team, present or past, cannot be named again: certificates are theirs."""
-    return programme.member(who) is not None
+def _takes_part(programme: Programme, who: PersonId) -> bool:
+    """Somebody has one part at a time; who left may come back, or take another part."""
+    member = programme.member(who)
+    return member is not None and member.here

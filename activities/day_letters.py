@@ -1,0 +1,177 @@
+"""What people are told about learning days: drafts, made of the state of a cohort alone."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal
+
+from activities.letters import Value
+from activities.post import Draft, Invitation, Post
+from activities.surroundings import reply_by, say_span, service_title
+from domain.calendar import add_working_days, london_date, say_date
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from domain.policy import POLICY
+from domain.processes.cohort import Cohort
+from domain.ref import Ref, effect_id
+
+ANSWER_WORKING_DAYS = 5  # ours: to say whether a new date suits
+REGISTER_WORKING_DAYS = 2  # ours: to fill in an attendance sheet that was asked for
+TO_BRING = "Something to write with, and your notes from earlier days"
+
+
+def instructions(
+    cohort: Cohort, person: PersonId, setting: str, days: Iterable[LearningDay], now: datetime
+) -> Draft:
+    """Return the joining instructions of somebody for the days ahead of them."""
+    ahead = sorted(days, key=lambda day: day.starts)
+    values: dict[str, Value] = {
+        "programme": service_title(cohort.service),
+        "setting": setting,
+        "days": tuple(
+            f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
+            for day in ahead
+        ),
+        "needs_by": say_date(_needs_by(ahead[0], now)),
+        "late_minutes": str(POLICY.late_counts_absent_minutes),
+    }
+    return Draft("joining_instructions", person, values)
+
+
+def _needs_by(first: LearningDay, now: datetime) -> date:
+    """Return by when special needs are told: some days ahead, or today for who joins late."""
+    due = add_working_days(first.on, -POLICY.special_requirements_working_days)
+    return max(due, london_date(now))
+
+
+def invited(
+    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: PersonId, trainer: str
+) -> Draft:
+    """Return the letter with which a day comes into somebody's diary."""
+    values = _about(cohort, day) | {
+        "day_title": day.title,
+        "when": say_span(day.starts, day.ends),
+        "where": day.room,
+        "trainer": trainer,
+    }
+    return Draft(
+        "learning_day_invitation",
+        person,
+        values,
+        part=f"day-{day.number}",
+        invitation=invitation(post, ref, cohort, day, person),
+    )
+
+
+def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
+    """Return the reminder of somebody who is expected."""
+    values = _about(cohort, day) | {
+        "on": say_date(day.on),
+        "day_title": day.title,
+        "when": say_span(day.starts, day.ends),
+        "where": day.room,
+        "bring": TO_BRING,
+    }
+    return Draft("learning_day_reminder", person, values)
+
+
+def trainer_reminder(
+    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, expected: int
+) -> Draft:
+    """Return the reminder of the trainer, with the day for their diary."""
+    values = _about(cohort, day) | {
+        "on": say_date(day.on),
+        "day_title": day.title,
+        "when": say_span(day.starts, day.ends),
+        "where": day.room,
+        "expected": str(expected),
+    }
+    return Draft(
+        "trainer_day_reminder",
+        day.trainer,
+        values,
+        link=post.page(ref),
+        invitation=invitation(post, ref, cohort, day, day.trainer),
+    )
+
+
+def register_reminder(
+    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, now: datetime
+) -> Draft:
+    """Return the letter that asks a trainer for an attendance sheet."""
+    values = _about(cohort, day) | {
+        "on": say_date(day.on),
+        "due_on": say_date(reply_by(now, REGISTER_WORKING_DAYS)),
+        "expected": str(len(cohort.expected(day.number))),
+    }
+    return Draft("register_reminder", day.trainer, values, link=post.page(ref))
+
+
+def moved(
+    post: Post,
+    ref: Ref,
+    cohort: Cohort,
+    day: LearningDay,
+    before: str,
+    person: PersonId,
+    now: datetime,
+) -> Draft:
+    """Return the letter that moves a day in somebody's diary; `before` says its earlier time."""
+    values = _about(cohort, day) | {
+        "day_title": day.title,
+        "old_when": before,
+        "when": say_span(day.starts, day.ends),
+        "where": day.room,
+        "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
+    }
+    kind: Literal["trainer_day_moved", "learning_day_moved"] = (
+        "trainer_day_moved" if person == day.trainer else "learning_day_moved"
+    )
+    return Draft(kind, person, values, invitation=invitation(post, ref, cohort, day, person))
+
+
+def cancelled(post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
+    """Return the letter that takes a day out of the diary of somebody who left."""
+    values = _about(cohort, day) | {
+        "day_title": day.title,
+        "when": say_span(day.starts, day.ends),
+        "reason": f"You no longer take part in {service_title(cohort.service)}.",
+    }
+    return Draft(
+        "learning_day_cancelled",
+        person,
+        values,
+        part=f"day-{day.number}",
+        invitation=invitation(post, ref, cohort, day, person, cancel=True),
+    )
+
+
+def invitation(
+    post: Post,
+    ref: Ref,
+    cohort: Cohort,
+    day: LearningDay,
+    person: PersonId,
+    *,
+    cancel: bool = False,
+) -> Invitation:
+    """Return a day as it stands in one person's diary: one entry for ever, updated by its moves.
+
+    Leaving is one more change (RFC 5546, 2.1.4), and so is coming back.
+    """
+    left = sum(gone.person == person for gone in cohort.departed)
+    sequence = cohort.log(day.number).sequence + 2 * left
+    programme = service_title(cohort.service)
+    return Invitation(
+        uid=f"{effect_id(ref, f'invitation/{day.number}/{person}')}@{post.domain}",
+        sequence=sequence - 1 if cancel else sequence,
+        summary=f"Learning day {day.number}: {day.title}",
+        starts=day.starts,
+        ends=day.ends,
+        location=day.room,
+        description=f"Learning day {day.number} of {programme}.",
+        method="CANCEL" if cancel else "REQUEST",
+    )
+
+
+def _about(cohort: Cohort, day: LearningDay) -> dict[str, Value]:
+    return {"day_number": str(day.number), "programme": service_title(cohort.service)}

@@ -1,0 +1,172 @@
+"""The mailroom's own knowledge, and how one draft becomes one letter to one person."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Literal
+
+from pydantic import ValidationError
+
+from activities.letters import Attachment, CalendarEntry, Kind, Letter, Value, build, write
+from activities.office import office
+from domain.messages import PersonId
+from domain.ref import Ref, effect_id
+from store.vault import NewMail, Person
+
+NO_ADDRESS = "nobody@no-address.invalid"
+"""Stands in the To header of a letter that cannot be sent: it can still be read and printed."""
+
+
+@dataclass(frozen=True)
+class Post:
+    """How letters leave: their sender, the site they point to, and the mail server, if any.
+
+    Without a mail server letters stay in the vault and are shown on the Mail page. At most three
+    letters are on the wire at once, as each holds a connection to PostgreSQL meanwhile.
+    """
+
+    mail_from: str
+    site_url: str
+    smtp_url: str | None = field(default=None, repr=False)
+    wires: asyncio.Semaphore = field(
+        default_factory=lambda: asyncio.Semaphore(3), repr=False, compare=False
+    )
+
+    @property
+    def address(self) -> str:
+        """The sender's bare address."""
+        return parseaddr(self.mail_from)[1]
+
+    @property
+    def sender(self) -> str:
+        """The sender's name."""
+        return parseaddr(self.mail_from)[0] or office().organisation
+
+    @property
+    def domain(self) -> str:
+        """What Message-IDs and ids of calendar entries end in."""
+        return self.address.rpartition("@")[2]
+
+    def page(self, ref: Ref) -> str:
+        """Return the address of a stream's page."""
+        return f"{self.site_url.rstrip('/')}/p/{ref}"
+
+    def check_page(self, public_id: str) -> str:
+        """Return the address at which anybody can check a certificate."""
+        return f"{self.site_url.rstrip('/')}/verify/{public_id}"
+
+    def message_id(self, ref: Ref, key: str, draft: "Draft") -> str:
+        """Return the one Message-ID that this letter to this person can ever have."""
+        name = "/".join(part for part in (key, draft.kind, draft.to, draft.part) if part)
+        return f"<{effect_id(ref, name)}@{self.domain}>"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A learning day for somebody's diary: the `uid` stays, the `sequence` rises."""
+
+    uid: str
+    sequence: int
+    summary: str
+    starts: datetime
+    ends: datetime
+    location: str
+    description: str
+    method: Literal["REQUEST", "CANCEL"] = "REQUEST"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody is to be told; name and address are joined when the letter is written.
+
+    `part` tells apart several letters of one kind to one person in the same step.
+    """
+
+    kind: Kind
+    to: PersonId
+    values: Mapping[str, Value]
+    part: str = ""
+    link: str | None = None
+    invitation: Invitation | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+def written(
+    post: Post, ref: Ref, key: str, draft: Draft, person: Person | None, dated: datetime
+) -> NewMail:
+    """Return the letter of a draft, ready for the vault.
+
+    Somebody who cannot be written to gets a letter that has failed already, with the reason: it is
+    shown as a task, and never holds up the others.
+    """
+    letter: Letter | None = None
+    fault: str | None = None
+    if person is None:
+        fault = "The person is not known any more."
+    else:
+        fault = None if person.email else "No e-mail address is known."
+        try:
+            letter = _letter(post, ref, key, draft, person, dated)
+        except ValidationError as error:
+            fault = _why(error)
+    message = build(letter, post.mail_from) if letter else None
+    status: Literal["failed", "queued", "kept"] = "queued" if post.smtp_url else "kept"
+    return NewMail(
+        message_id=post.message_id(ref, key, draft),
+        ref=ref,
+        key=key,
+        kind=draft.kind,
+        person_id=draft.to,
+        to_address=person.email if person else None,
+        subject=letter.subject if letter else None,
+        mime=message.as_bytes() if message else None,
+        status="failed" if fault else status,
+        error=fault,
+    )
+
+
+def _letter(
+    post: Post, ref: Ref, key: str, draft: Draft, person: Person, dated: datetime
+) -> Letter:
+    return write(
+        draft.kind,
+        draft.values,
+        message_id=post.message_id(ref, key, draft),
+        dated=dated,
+        to_address=person.email or NO_ADDRESS,
+        to_name=person.name,
+        office=office().signature,
+        action_url=draft.link,
+        calendar=_entry(post, draft.invitation, person, dated) if draft.invitation else None,
+        attachments=draft.attachments,
+    )
+
+
+def _entry(post: Post, day: Invitation, person: Person, dated: datetime) -> CalendarEntry:
+    return CalendarEntry(
+        uid=day.uid,
+        sequence=day.sequence,
+        method=day.method,
+        summary=day.summary,
+        starts=day.starts,
+        ends=day.ends,
+        location=day.location,
+        description=day.description,
+        organizer=post.address,
+        organizer_name=post.sender,
+        attendee=person.email or NO_ADDRESS,
+        attendee_name=person.name,
+        stamped_at=dated,
+    )
+
+
+def _why(error: ValidationError) -> str:
+    """Return what cannot stand in an e-mail; the values themselves are not quoted."""
+    fields = {str(each["loc"][0]) for each in error.errors() if each["loc"]}
+    if fields & {"to_address", "attendee"}:
+        return "The e-mail address cannot be used; it should look like name@home.example."
+    if fields & {"to_name", "attendee_name"}:
+        return "The name has characters that cannot stand in an e-mail."
+    return "A name or a text in it has characters that cannot stand in an e-mail."

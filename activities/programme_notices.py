@@ -1,0 +1,162 @@
+"""Letters to the sponsor, the manager and the mentors of a Bigger Picture programme."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from temporalio import activity
+
+from activities.correspondence import Correspondence
+from activities.letters import Kind, Value
+from activities.post import Draft
+from activities.steps import Call
+from activities.surroundings import (
+    name_of,
+    reply_by,
+    service_title,
+    setting_name,
+    subject_titles,
+    without_repeats,
+)
+from domain.agenda import Agenda
+from domain.calendar import add_months, add_working_days, london_date, say_date
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from domain.policy import POLICY
+from domain.ref import Ref, slug_of
+from domain.services.bigger_picture.agenda import (
+    ChaseMentors,
+    ChaseReplacement,
+    EndPause,
+    PauseForMentors,
+    agenda,
+)
+from domain.services.bigger_picture.events import MentorsChased
+from domain.services.bigger_picture.evolve import evolve
+from domain.services.bigger_picture.state import Programme, Underway
+from store.pool import Connection
+from store.streams import peek
+
+ANSWER_WORKING_DAYS = 5  # ours: to name somebody after a reminder
+NO_DAY_AHEAD = "still to be arranged"
+
+
+class ProgrammeNotices(Correspondence):
+    """Writes to the people of programmes; method names are the names of the steps."""
+
+    @activity.defn
+    async def chase_mentors(self, call: Call[ChaseMentors]) -> Agenda:
+        """Remind the provider to name its well-being mentors, the second time for the last time."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            state = await _underway(conn, call.ref)
+            programme = state.programme
+            values = await _about(conn, programme)
+            if call.step.rung == 1:
+                ahead = _mentor_day_ahead(programme, now)
+                by = reply_by(
+                    now,
+                    POLICY.mentor_final_reminder_working_days,
+                    before=ahead.starts if ahead else None,
+                )
+                values |= {
+                    "next_mentor_day": say_date(ahead.on) if ahead else NO_DAY_AHEAD,
+                    "name_by": say_date(by),
+                    "subjects": subject_titles(slug_of(call.ref), programme.terms.subjects),
+                }
+            else:
+                values |= {"name_by": say_date(_last_day_to_name(state, now))}
+            kind: Kind = "mentors_reminder" if call.step.rung == 1 else "mentors_final_reminder"
+            link = self.post.page(call.ref)
+            return [Draft(kind, person, values, link=link) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def pause_for_mentors(self, call: Call[PauseForMentors]) -> Agenda:
+        """Pause the programme, and tell the provider how it goes on."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            values = await _about(conn, programme) | {
+                "programme": service_title(slug_of(call.ref)),
+                "reason": "The well-being mentors have not been named yet.",
+                "resume_how": "reply with the names of the well-being mentors",
+                "until": say_date(add_months(london_date(now), POLICY.pause_months)),
+            }
+            return [Draft("paused", person, values) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def end_pause(self, call: Call[EndPause]) -> Agenda:
+        """Let the programme resume, and tell everybody who takes part."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            values = await _about(conn, programme) | {
+                "programme": service_title(slug_of(call.ref)),
+                "next_day": _next_day(programme, now),
+            }
+            mentors = [mentor.person for mentor in programme.mentors]
+            everybody = without_repeats([*_leaders(programme), *mentors])
+            return [Draft("resumed", person, values) for person in everybody]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def chase_replacement(self, call: Call[ChaseReplacement]) -> Agenda:
+        """Remind the provider to name somebody in place of a mentor or manager who left."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            leaver = programme.member(call.step.leaver)
+            manager = leaver is not None and leaver.part == "manager"
+            values = await _about(conn, programme) | {
+                "leaver_name": await name_of(conn, call.step.leaver),
+                "name_by": say_date(reply_by(now, ANSWER_WORKING_DAYS)),
+            }
+            if manager or leaver is None:
+                values |= {"programme": service_title(slug_of(call.ref))}
+            else:
+                values |= {"subjects": subject_titles(slug_of(call.ref), leaver.areas)}
+            kind: Kind = "handover_reminder" if manager else "replacement_reminder"
+            link = self.post.page(call.ref)
+            return [Draft(kind, person, values, link=link) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+
+async def _underway(conn: Connection, ref: Ref) -> Underway:
+    state = await peek(conn, ref)
+    assert isinstance(state, Underway)  # only a programme under way chases, pauses and resumes
+    return state
+
+
+async def _about(conn: Connection, programme: Programme) -> dict[str, Value]:
+    return {"setting": await setting_name(conn, programme.provider, programme.setting)}
+
+
+def _leaders(programme: Programme) -> list[PersonId]:
+    """Return who answers for the programme: its sponsor, and the manager who takes part."""
+    manager = programme.manager
+    return without_repeats([programme.sponsor, manager.person if manager else None])
+
+
+def _mentor_day_ahead(programme: Programme, now: datetime) -> LearningDay | None:
+    days = [day for day in programme.main_days if day.audience != "manager" and day.starts > now]
+    return min(days, key=lambda day: day.starts, default=None)
+
+
+def _next_day(programme: Programme, now: datetime) -> str:
+    days = [day for day in programme.main_days if day.starts > now]
+    if not days:
+        return NO_DAY_AHEAD
+    day = min(days, key=lambda day: day.starts)
+    return f"day {day.number} on {say_date(day.on)}"
+
+
+def _last_day_to_name(state: Underway, now: datetime) -> date:
+    """Return the last working day before the pause that follows this last reminder."""
+    after = agenda(evolve(state, MentorsChased(at=now, rung=2)))
+    pauses = [item.due for item in after if isinstance(item, PauseForMentors)]
+    return add_working_days(london_date(min(pauses, default=now)), -1)

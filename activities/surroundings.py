@@ -1,0 +1,95 @@
+"""What letters say about the streams around a step: names of services, settings and subjects."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from domain.calendar import LONDON, add_working_days, london_date, say_date
+from domain.catalogue import CATALOGUE
+from domain.messages import PersonId
+from domain.processes.provider import Provider
+from domain.ref import Ref
+from domain.say import listed
+from domain.services.bigger_picture.state import Completed, Programme, Underway, Withdrew
+from store import vault
+from store.pool import Connection
+from store.streams import peek
+
+SOMEBODY = "A colleague"
+"""Stands for a person whose name is not in the vault any more."""
+
+
+def service_title(slug: str) -> str:
+    """Return what a service is called."""
+    known = CATALOGUE.get(slug)
+    return known.title if known else "our programme"
+
+
+def subject_titles(slug: str, areas: Iterable[str]) -> str:
+    """Return subjects as a list in words: "dignity and falls"."""
+    known = CATALOGUE.get(slug)
+    titles = {one.slug: one.title for one in known.subjects} if known else {}
+    return listed(titles.get(area, area.replace("_", " ")).lower() for area in areas)
+
+
+async def programme_of(conn: Connection, ref: Ref) -> Programme | None:
+    """Return the programme behind an item of work that has one, as it stands now."""
+    state = await peek(conn, ref)
+    if isinstance(state, Underway | Withdrew | Completed):
+        return state.programme
+    return None
+
+
+async def is_paused(conn: Connection, ref: Ref) -> bool:
+    """Tell whether an item of work rests: nobody is reminded of its days meanwhile."""
+    state = await peek(conn, ref)
+    return isinstance(state, Underway) and state.pause is not None
+
+
+async def provider_of(conn: Connection, ref: Ref) -> Provider | None:
+    """Return a registered provider, as it stands now."""
+    state = await peek(conn, ref)
+    return state if isinstance(state, Provider) else None
+
+
+async def setting_of(conn: Connection, ref: Ref) -> str:
+    """Return the name of the care setting that an item of work is for."""
+    programme = await programme_of(conn, ref)
+    if programme is None:
+        return "your setting"
+    return await setting_name(conn, programme.provider, programme.setting)
+
+
+async def setting_name(conn: Connection, provider: Ref, setting: str) -> str:
+    """Return the name of one of a provider's settings."""
+    state = await provider_of(conn, provider)
+    found = state.setting(setting) if state else None
+    return found.setting_name if found else "your setting"
+
+
+async def name_of(conn: Connection, person: PersonId) -> str:
+    """Return the name of one person for the text of a letter."""
+    return (await vault.names(conn, [person])).get(person, SOMEBODY)
+
+
+def say_span(starts: datetime, ends: datetime) -> str:
+    """Return the time of a day in London words: "12 March 2026, 9:30 to 16:00"."""
+    first, last = starts.astimezone(LONDON), ends.astimezone(LONDON)
+    until = f"{last.hour}:{last.minute:02}"
+    if last.date() != first.date():
+        until = f"{until} on {say_date(last.date())}"
+    return f"{say_date(first.date())}, {first.hour}:{first.minute:02} to {until}"
+
+
+def reply_by(now: datetime, working_days: int, before: datetime | None = None) -> date:
+    """Return the day by which somebody should answer: some working days from today, and when
+    `before` is given at the latest the day before it, but never earlier than today."""
+    today = london_date(now)
+    answer = add_working_days(today, working_days)
+    if before is not None:
+        answer = min(answer, london_date(before) - timedelta(days=1))
+    return max(answer, today)
+
+
+def without_repeats(people: Sequence[PersonId | None]) -> list[PersonId]:
+    """Return these people in their order, each once; None stands for nobody."""
+    return list(dict.fromkeys(one for one in people if one is not None))

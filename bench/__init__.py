@@ -1,0 +1,1 @@
+"""Measurements; each module has `main()` and prints what it found. `make bench` runs them all."""

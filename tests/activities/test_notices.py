@@ -1,0 +1,252 @@
+"""The people of a cohort get each letter once, under the name and for the days of the moment."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.processes.cohort.commands import MoveDay
+from domain.services.bigger_picture import commands as programmes
+from store import vault
+from store.pool import Pool
+from tests.activities.workroom import (
+    Workroom,
+    entry,
+    named,
+    opened,
+    person,
+    recipients,
+    signed_up,
+    taught,
+    words,
+    workroom,
+)
+from tests.domain import builders as b
+
+MENTOR = "p-mentor-1"  # days 3, 9 and 10
+SEAT = "instructions:rowan-mentor-1:1"
+
+
+@pytest.fixture
+async def room(pool: Pool) -> Workroom:
+    """A programme with its mentors named, before anybody is instructed."""
+    made = await workroom(pool)
+    await signed_up(made)
+    await named(made)
+    return made
+
+
+async def stored(room: Workroom) -> list[tuple[Any, ...]]:
+    return await room.ask("SELECT message_id, mime, status, queued_at FROM mail ORDER BY 1")
+
+
+async def test_instructions_bring_one_letter_and_an_invitation_for_each_day(room: Workroom) -> None:
+    await room.perform(b.COHORT, SEAT)
+    assert recipients(await room.mails()) == [MENTOR] * 4
+    (letter,) = await room.mails("joining_instructions")
+    assert "taking part for Rowan House" in words(letter)
+    assert [number for number in range(1, 15) if f"Day {number}, " in words(letter)] == [3, 9, 10]
+    invitations = [entry(mail) for mail in await room.mails("learning_day_invitation")]
+    assert {one["starts"] for one in invitations} == {b.day(n).starts for n in (3, 9, 10)}
+    assert len({one["uid"] for one in invitations}) == 3
+    assert {(one["method"], one["sequence"]) for one in invitations} == {("REQUEST", 0)}
+
+
+async def test_a_letter_carries_the_name_of_the_moment(room: Workroom) -> None:
+    call = await room.call(b.COHORT, SEAT)
+    await room.at(call.step.due)
+    new = vault.NewPerson(MENTOR, "Mina Newname", "mina@home.example")
+    await vault.write_people(room.pool, [new], call.step.due)
+    await room.run(call)
+    (letter,) = await room.mails("joining_instructions")
+    assert str(opened(letter)["To"]) == "Mina Newname <mina@home.example>"
+    assert words(letter).startswith("Dear Mina Newname\n")
+
+
+async def test_performing_a_step_again_changes_nothing(room: Workroom) -> None:
+    call = await room.perform(b.COHORT, SEAT)
+    first = await stored(room)
+    await room.at(call.step.due + timedelta(hours=1))
+    agenda = await room.run(call)
+    assert await stored(room) == first
+    assert call.step.key not in [item.key for item in agenda.steps]
+
+
+async def test_the_date_of_a_letter_is_that_of_the_clock(room: Workroom) -> None:
+    call = await room.perform(b.COHORT, SEAT)
+    (letter,) = await room.mails("joining_instructions")
+    assert opened(letter)["Date"].datetime == call.step.due
+    assert letter.queued_at == call.step.due
+
+
+async def test_somebody_who_left_meanwhile_gets_nothing(room: Workroom) -> None:
+    call = await room.call(b.COHORT, SEAT)
+    await room.at(call.step.due)
+    left = programmes.RecordMentorLeft(person=MENTOR, left_on=call.step.due.date())
+    await room.do(b.PROGRAMME, left)
+    await room.run(call)
+    assert await room.mails() == []
+
+
+async def test_a_moved_day_updates_the_diaries_of_those_who_were_told(room: Workroom) -> None:
+    await room.perform(b.COHORT, SEAT)
+    invited = {e["uid"]: e for e in map(entry, await room.mails("learning_day_invitation"))}
+    day = b.day(9)
+    later = MoveDay(
+        day=9,
+        starts=day.starts + timedelta(days=7),
+        ends=day.ends + timedelta(days=7),
+        room="Newark Library",
+    )
+    await room.do(b.COHORT, later)
+    await room.perform(b.COHORT, "tell_move:9:1")
+    (told,) = await room.mails("learning_day_moved")  # p-mentor-2 has not been instructed yet
+    update = entry(told)
+    before = invited[update["uid"]]
+    assert (before["starts"], before["sequence"]) == (day.starts, 0)
+    assert (update["starts"], update["sequence"]) == (later.starts, 1)
+    assert (update["method"], update["status"]) == ("REQUEST", "CONFIRMED")
+    assert "Before: 4 November 2026, 9:30 to 16:00" in words(told)
+    assert "Now: 11 November 2026, 9:30 to 16:00" in words(told)
+    (trainer,) = await room.mails("trainer_day_moved")
+    assert (trainer.person_id, entry(trainer)["sequence"]) == (b.TRAINER, 1)
+
+
+async def test_a_second_move_says_the_time_that_people_know(room: Workroom) -> None:
+    await room.perform(b.COHORT, SEAT)
+    day = b.day(9)
+    for count in (1, 2):
+        shift = timedelta(days=count)
+        move = MoveDay(day=9, starts=day.starts + shift, ends=day.ends + shift, room="Newark")
+        await room.do(b.COHORT, move)
+        await room.settle()
+    first, second = sorted(
+        await room.mails("learning_day_moved"), key=lambda mail: entry(mail)["sequence"]
+    )
+    assert "Before: 4 November 2026" in words(first)
+    assert "Before: 5 November 2026" in words(second)
+    assert entry(first)["uid"] == entry(second)["uid"]
+    assert [entry(mail)["sequence"] for mail in (first, second)] == [1, 2]
+
+
+async def test_leaving_takes_the_days_ahead_out_of_the_diary(room: Workroom) -> None:
+    await taught(room, 1, 2, 3)
+    await room.do(
+        b.PROGRAMME, programmes.RecordMentorLeft(person=MENTOR, left_on=b.after(3).date())
+    )
+    await room.settle()
+    invited = {
+        one["uid"]: one
+        for one in map(entry, await room.mails("learning_day_invitation"))
+        if one["attendee"].startswith(f"{MENTOR}@")
+    }
+    cancelled = [entry(mail) for mail in await room.mails("learning_day_cancelled")]
+    assert {one["starts"] for one in cancelled} == {b.day(9).starts, b.day(10).starts}
+    for one in cancelled:
+        assert (one["method"], one["status"]) == ("CANCEL", "CANCELLED")
+        assert one["sequence"] > invited[one["uid"]]["sequence"]
+
+
+async def test_a_reminder_goes_to_everybody_expected_and_the_trainer(room: Workroom) -> None:
+    await room.perform(b.COHORT, "remind:9:0")
+    assert recipients(await room.mails("learning_day_reminder")) == ["p-mentor-1", "p-mentor-2"]
+    (trainer,) = await room.mails("trainer_day_reminder")
+    assert trainer.person_id == b.TRAINER
+    assert "we expect 2 people" in words(trainer)
+
+
+async def test_people_of_a_paused_programme_are_not_reminded(room: Workroom) -> None:
+    pause = programmes.Pause(until=b.day(9).on + timedelta(days=1), reason="t-0001")
+    await taught(room, *range(1, 9))
+    await room.do(b.PROGRAMME, pause)
+    before = len(await room.mails("learning_day_reminder"))
+    await room.perform(b.COHORT, "remind:9:0")
+    assert len(await room.mails("learning_day_reminder")) == before
+    (trainer,) = [mail for mail in await room.mails("trainer_day_reminder") if "9:0" in mail.key]
+    assert "we expect 0 people" in words(trainer)
+
+
+async def test_a_reminder_that_comes_too_late_lapses_without_a_letter(room: Workroom) -> None:
+    call = await room.call(b.COHORT, "remind:1:0")
+    await room.at(b.day(1).ends)
+    agenda = await room.run(call)
+    assert await room.mails() == []
+    assert call.step.key not in [item.key for item in agenda.steps]
+    assert (await room.state(b.COHORT)).lapsed == ("remind:1:0",)
+
+
+async def test_the_trainer_is_asked_for_a_missing_sheet(room: Workroom) -> None:
+    await room.until(b.after(1))
+    await room.perform(b.COHORT, "chase_register:1:0")
+    (letter,) = await room.mails("register_reminder")
+    assert letter.person_id == b.TRAINER
+    assert "https://engagements.example/p/cohort:spring" in words(letter)
+    assert "each of the 1 people" in words(letter)
+
+
+async def test_somebody_without_address_has_a_failed_letter_that_can_be_printed(
+    room: Workroom,
+) -> None:
+    async with room.pool.acquire() as conn:
+        await conn.execute("UPDATE person_version SET email = NULL WHERE person_id = $1", MENTOR)
+    await room.perform(b.COHORT, "remind:9:0")
+    without, usual = await room.mails("learning_day_reminder")
+    assert (without.person_id, without.status) == (MENTOR, "failed")
+    assert without.error == "No e-mail address is known."
+    assert words(without).startswith("Dear Mentor-1")
+    assert usual.status == "kept"
+
+
+async def test_an_erased_person_has_a_failed_letter_without_text(room: Workroom) -> None:
+    call = await room.call(b.COHORT, "remind:9:0")
+    await room.at(call.step.due)
+    async with room.pool.acquire() as conn:
+        await vault.erase(conn, MENTOR, call.step.due)
+    await room.run(call)
+    erased, usual = await room.mails("learning_day_reminder")
+    assert (erased.status, erased.mime, erased.to_address) == ("failed", None, None)
+    assert usual.status == "kept"
+
+
+@pytest.mark.parametrize(
+    ("name", "email", "why"),
+    [
+        ("Ann\u202e Example", "ann@home.example", "The name has characters"),
+        ("Ann Example", "ann at home", "should look like name@home.example"),
+    ],
+)
+async def test_a_name_or_address_that_cannot_be_used_holds_nobody_up(
+    room: Workroom, name: str, email: str, why: str
+) -> None:
+    call = await room.call(b.COHORT, "remind:9:0")
+    odd = vault.NewPerson(MENTOR, name, email)
+    await vault.write_people(room.pool, [odd], call.step.due)
+    await room.at(call.step.due)
+    await room.run(call)
+    failed, usual = await room.mails("learning_day_reminder")
+    assert failed.status == "failed"
+    assert failed.error is not None and why in failed.error
+    assert usual.status == "kept"
+
+
+async def test_a_new_address_needs_no_new_command(room: Workroom) -> None:
+    call = await room.call(b.COHORT, SEAT)
+    await vault.write_people(room.pool, [person(MENTOR, "new@home.example")], call.step.due)
+    await room.at(call.step.due)
+    await room.run(call)
+    assert {mail.to_address for mail in await room.mails()} == {"new@home.example"}
+
+
+async def test_somebody_who_comes_back_is_invited_above_the_cancellation(room: Workroom) -> None:
+    await taught(room, 1, 2)
+    today = b.after(2).date()
+    await room.do(b.PROGRAMME, programmes.RecordMentorLeft(person=MENTOR, left_on=today))
+    await room.settle()
+    await room.do(b.PROGRAMME, programmes.ReplaceMentor(leaver=MENTOR, person=MENTOR))
+    await room.settle()
+    cancelled = {e["uid"]: e for e in map(entry, await room.mails("learning_day_cancelled"))}
+    assert len(cancelled) == 3
+    latest: dict[str, int] = {}
+    for one in map(entry, await room.mails("learning_day_invitation")):
+        latest[one["uid"]] = max(latest.get(one["uid"], 0), one["sequence"])
+    assert all(latest[uid] > one["sequence"] for uid, one in cancelled.items())

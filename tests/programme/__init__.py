@@ -1,0 +1,1 @@
+"""Whole programmes, played on real servers."""

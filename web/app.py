@@ -1,0 +1,69 @@
+"""The site: one FastAPI application around the ledger and the store."""
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from store.clock import Clock
+from store.ledger import Ledger
+from store.pool import Pool
+from web import errors
+from web.config import WebConfig
+from web.pages import api, board, door, mail, money, new, process, register, system, today, verify
+from web.security import Guard
+from web.site import Site
+from web.templating import STATIC_FOLDER, STATIC_PATH, make_templates
+from web.throttle import Throttle
+
+__all__ = ["WebConfig", "create_app"]
+
+ROUTERS = (
+    door.router,
+    today.router,
+    board.router,
+    money.router,
+    mail.router,
+    system.router,
+    verify.router,
+    new.router,
+    api.router,
+    register.router,
+    process.router,
+)
+"""All pages; the sheet of a day comes before the commands of a process, which fit it too."""
+
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+LOOK_UPS_A_MINUTE = 30
+TRIES_AN_ADDRESS = 10
+
+
+class Assets(StaticFiles):
+    """Built files; their addresses change with their content, so browsers may keep them."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = KEPT_FOR_EVER
+        return answer
+
+
+def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> FastAPI:
+    """Return the site; it holds nothing between requests but counts of failed sign-ins."""
+    app = FastAPI(title="Optimum Engagements", docs_url=None, redoc_url=None, openapi_url=None)
+    pause_s = config.sign_in_pause.total_seconds()
+    app.state.site = Site(
+        pool=pool,
+        ledger=ledger,
+        clock=clock,
+        config=config,
+        templates=make_templates(),
+        sign_ins=Throttle(config.sign_in_tries, pause_s),
+        addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
+        look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount(STATIC_PATH, Assets(directory=STATIC_FOLDER), name="static")
+    errors.install(app)
+    app.add_middleware(Guard, strict_transport=config.secure_cookies, broken=errors.broken)
+    return app

@@ -1,0 +1,167 @@
+"""Loads what the forms of a stream can offer: people, days, cohorts, settings, payments."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.calendar import say_date
+from domain.catalogue import service
+from domain.messages import PersonId
+from domain.money import pounds
+from domain.parts.learning_days import LearningDay
+from domain.processes.cohort import Cohort
+from domain.processes.invoice import Cleared, InDispute, Owing
+from domain.processes.provider import Provider
+from domain.ref import Ref
+from domain.registry import DECIDERS
+from domain.services import bigger_picture
+from domain.services.bigger_picture import Enquiry, Programme, programme_of
+from store import vault
+from store.pages import looks, work
+from store.pages.looks import Look
+from store.pool import Connection
+from store.projections import cohort as cohorts
+from store.projections.cohort import CohortRow
+from web.fields import Choice
+from web.forms.offers import Choices, Offers
+
+TAKES_PLACES = ("open", "at risk", "going ahead")
+
+
+async def offers_for(conn: Connection, look: Look) -> Offers:
+    """Return what the forms of a stream can offer."""
+    start = dict(DECIDERS[look.slug].prefill(look.state))
+    match look.state:
+        case Provider() as provider:
+            return await _provider(conn, look.ref, provider, start)
+        case Cohort() as cohort:
+            trainers = await looks.trainers(conn)
+            people = await choices_of_people(conn, trainers)
+            return Offers(people=people, fixed={"day": days(cohort.days)}, start=start)
+        case Owing() | InDispute() | Cleared() as issued:
+            paid = tuple(
+                Choice(
+                    value=str(one.payment),
+                    text=f"{pounds(one.pence)} received on {say_date(one.received_on)}",
+                )
+                for one in issued.bill.payments
+                if not one.reversed
+            )
+            return Offers(fixed={"payment": paid}, start=start)
+        case Enquiry(provider=owner):
+            return await _enquiry(conn, owner, start)
+        case _:
+            programme = programme_of(look.state)
+            return await _programme(conn, programme, start) if programme else Offers(start=start)
+
+
+async def for_interest(conn: Connection, provider: Look) -> Offers:
+    """Return what the form for a provider's interest can offer."""
+    assert isinstance(provider.state, Provider)  # the page looked before
+    around = await looks.people_around(conn, provider.ref)
+    settings = tuple(
+        Choice(value=one.setting, text=one.setting_name) for one in provider.state.settings
+    )
+    return Offers(
+        people=await choices_of_people(conn, around),
+        fixed={
+            "setting": settings,
+            "provider": (Choice(value=provider.ref, text=provider.state.organisation),),
+        },
+        start={"provider": provider.ref},
+    )
+
+
+async def for_plan(conn: Connection) -> Offers:
+    """Return what the form for a new cohort can offer."""
+    trainers = await looks.trainers(conn)
+    return Offers(
+        people=await choices_of_people(conn, trainers),
+        streams={"provider": await _providers(conn)},
+    )
+
+
+async def choices_of_people(conn: Connection, ids: Iterable[PersonId]) -> Choices:
+    """Return people as choices, by name; whoever was erased is left out."""
+    known = await vault.people(conn, dict.fromkeys(ids))
+    found = sorted(known.values(), key=lambda one: (one.name.casefold(), one.id))
+    return tuple(Choice(value=one.id, text=one.name) for one in found)
+
+
+def days(timetable: Iterable[LearningDay]) -> Choices:
+    """Return learning days as choices, in the order of their numbers."""
+    ordered = sorted(timetable, key=lambda day: day.number)
+    return tuple(
+        Choice(value=str(day.number), text=f"{day.number}: {day.title}, {say_date(day.on)}")
+        for day in ordered
+    )
+
+
+async def _provider(
+    conn: Connection, ref: Ref, provider: Provider, start: Mapping[str, str]
+) -> Offers:
+    around = await looks.people_around(conn, ref)
+    settings = tuple(Choice(value=one.setting, text=one.setting_name) for one in provider.settings)
+    return Offers(
+        people=await choices_of_people(conn, around),
+        fixed={"change_contact.setting": settings},
+        start=start,
+    )
+
+
+async def _enquiry(conn: Connection, provider: Ref, start: Mapping[str, str]) -> Offers:
+    around = await looks.people_around(conn, provider)
+    found = [row for row in await _cohorts(conn) if row.stage in TAKES_PLACES]
+    return Offers(
+        people=await choices_of_people(conn, around),
+        streams={"cohort": tuple(_cohort(row) for row in found)},
+        start=start,
+    )
+
+
+async def _programme(conn: Connection, programme: Programme, start: Mapping[str, str]) -> Offers:
+    around = await looks.people_around(conn, programme.provider)
+    team = [member.person for member in programme.team]
+    named = await choices_of_people(conn, [*around, *team])
+    rows = [row for row in await _cohorts(conn) if row.ref != programme.cohort]
+    taking = [row for row in rows if row.stage in TAKES_PLACES]
+    subjects = service(bigger_picture.DECIDER.slug).subjects
+    timetable = days(programme.main_days)
+    here = [member.person for member in programme.team if member.here]
+    mentors = [member.person for member in programme.mentors]
+    gone = [member.person for member in programme.vacancies if member.part == "mentor"]
+    return Offers(
+        people=named,
+        fixed={
+            "areas": tuple(Choice(value=one.slug, text=one.title) for one in subjects),
+            "day": timetable,
+            "after_day": timetable,
+            "leaver": _only(named, gone),
+            "make_up_day.person": _only(named, here),
+            "arrange_sister_day.person": _only(named, here),
+            "log_activity.person": _only(named, mentors),
+            "record_mentor_left.person": _only(named, mentors),
+            "sister": tuple(_cohort(row) for row in rows),
+            "next_cohort": tuple(_cohort(row) for row in taking),
+        },
+        rows={"mentors": programme.terms.mentors},
+        labels={"mentors": tuple(f"Mentor {n + 1}" for n in range(programme.terms.mentors))},
+        start=start,
+    )
+
+
+def _only(choices: Choices, people: Iterable[PersonId]) -> Choices:
+    wanted = list(people)
+    return tuple(choice for choice in choices if choice.value in wanted)
+
+
+async def _cohorts(conn: Connection) -> list[CohortRow]:
+    return await cohorts.list_cohorts(conn, service=bigger_picture.DECIDER.slug)
+
+
+def _cohort(row: CohortRow) -> Choice:
+    left = row.capacity - row.taken
+    free = "1 place free" if left == 1 else f"{left} places free"
+    return Choice(value=row.ref, text=row.label, hint=f"{free}, now {row.stage}")
+
+
+async def _providers(conn: Connection) -> Choices:
+    return tuple(Choice(value=one.ref, text=one.name) for one in await work.providers(conn))

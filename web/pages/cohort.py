@@ -1,0 +1,309 @@
+"""A cohort: people by days, the days with their trainers, the places, and what is next."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Response
+
+from domain.calendar import LONDON, london_date, say_date
+from domain.catalogue import CATALOGUE
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from domain.parts.places import Departed, Place
+from domain.processes.cohort import Cohort
+from domain.processes.cohort.state import Visitor
+from domain.ref import Ref
+from domain.say import stream
+from store.pages import work
+from store.pages.looks import Look
+from store.pool import Connection
+from web.pages import parts
+from web.pages.parts import Story
+from web.site import Visit, page_of
+from web.view import (
+    Figure,
+    Grid,
+    GridDay,
+    GridGroup,
+    GridPerson,
+    Heading,
+    Link,
+    Mark,
+    Row,
+    Soft,
+    Table,
+    Tag,
+)
+
+Seated = Place | Departed | Visitor
+TABS = (("attendance", "Attendance"), ("days", "Learning days"), ("places", "Places"))
+
+
+async def show(visit: Visit, conn: Connection, look: Look) -> Response:
+    """The page of a cohort; its parts are shown under `?part=`, and all of it in print."""
+    cohort = look.state
+    assert isinstance(cohort, Cohort)  # the process page calls the view of a cohort
+    story = await parts.story_of(conn, look, _people(cohort))
+    settings = await work.work_names(conn, _holders(cohort))
+    part = visit.request.query_params.get("part", "attendance")
+    address = page_of(look.ref)
+    return visit.page(
+        "pages/cohort.html",
+        "board",
+        title=story.title,
+        caption=_caption(cohort),
+        state=parts.state_tag(look.stage),
+        figures=tuple(_figures(cohort, visit.now)),
+        tabs=tuple(
+            Link(text=words, href=address if key == "attendance" else f"{address}?part={key}")
+            for key, words in TABS
+        ),
+        here=address if part == "attendance" else f"{address}?part={part}",
+        part=part if part in dict(TABS) else "attendance",
+        grid=grid_of(look.ref, cohort, story, settings, visit.now),
+        days=_days(look.ref, cohort, story, visit.now),
+        places=_places(cohort, story, settings),
+        items=parts.next_things(story, may_act=visit.may_act),
+        today=london_date(visit.now),
+        timeline=parts.timeline(story),
+        doing=parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        main=_main(look.ref, cohort, visit),
+    )
+
+
+def _caption(cohort: Cohort) -> str:
+    service = CATALOGUE.get(cohort.service)
+    rooms = dict.fromkeys(day.room for day in cohort.days)
+    where = next(iter(rooms)) if len(rooms) == 1 else f"{len(rooms)} venues"
+    return f"{service.title if service else cohort.service}, {where}"
+
+
+def _people(cohort: Cohort) -> Iterator[PersonId]:
+    yield from (day.trainer for day in cohort.days)
+    yield from (place.person for place in cohort.places if place.person)
+    yield from (gone.person for gone in cohort.departed)
+    yield from (visitor.person for visitor in cohort.visitors)
+
+
+def _holders(cohort: Cohort) -> list[Ref]:
+    seated: tuple[Seated, ...] = (*cohort.places, *cohort.departed, *cohort.visitors)
+    return list(dict.fromkeys(one.holder for one in seated))
+
+
+def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
+    unnamed = sum(place.taken and place.person is None for place in cohort.places)
+    over = [day for day in cohort.days if day.ends <= now]
+    unmarked = sum(not cohort.complete(day.number) for day in over)
+    coming = next((day for day in sorted(cohort.days, key=_start) if day.ends > now), None)
+    yield Figure(
+        label="Places taken",
+        value=f"{cohort.taken} of {cohort.capacity}",
+        note=f"{unnamed} without a name yet" if unnamed else "everybody is named",
+        tone="watch" if unnamed else None,
+    )
+    yield Figure(label="Days held", value=f"{len(over)} of {len(cohort.days)}")
+    yield Figure(
+        label="Attendance sheets to fill in",
+        value=str(unmarked),
+        tone="late" if unmarked else "good",
+    )
+    yield Figure(
+        label="Next day",
+        value=say_date(coming.on) if coming else "None",
+        note=f"Learning day {coming.number}" if coming else "all days are over",
+    )
+
+
+def _start(day: LearningDay) -> datetime:
+    return day.starts
+
+
+def _main(ref: Ref, cohort: Cohort, visit: Visit) -> tuple[Link, ...]:
+    """The sheet that is wanted first: the earliest day begun with people not marked."""
+    if not visit.may_act:
+        return ()
+    begun = [day for day in sorted(cohort.days, key=_start) if day.starts <= visit.now]
+    wanted = [day for day in begun if not cohort.complete(day.number)]
+    if not wanted:
+        return ()
+    number = wanted[0].number
+    return (Link(text=f"Mark attendance of day {number}", href=f"{page_of(ref)}/days/{number}"),)
+
+
+@dataclass(frozen=True)
+class _Seat:
+    """One row of the grid: somebody of one holder, in one part."""
+
+    holder: Ref
+    person: PersonId
+    part: str
+    note: str
+
+
+def grid_of(
+    ref: Ref, cohort: Cohort, story: Story, settings: dict[Ref, str], now: datetime
+) -> Grid:
+    """Return people by days, by setting; those who left stay in the grid."""
+    ordered = sorted(cohort.days, key=_start)
+    groups = [
+        GridGroup(
+            title=settings.get(holder) or story.words.say(stream(holder)),
+            people=tuple(
+                _row(cohort, seat, ordered, story, now)
+                for seat in dict.fromkeys(_seats(cohort))
+                if seat.holder == holder
+            ),
+        )
+        for holder in _holders(cohort)
+    ]
+    return Grid(
+        caption="Attendance of everybody on every learning day",
+        days=tuple(
+            GridDay(
+                number=day.number,
+                on=day.on,
+                href=f"{page_of(ref)}/days/{day.number}",
+                note=day.title,
+            )
+            for day in ordered
+        ),
+        groups=tuple(group for group in groups if group.people),
+    )
+
+
+def _seats(cohort: Cohort) -> Iterator[_Seat]:
+    for place in cohort.places:
+        if place.person:
+            left = "" if place.taken else ", place given up"
+            yield _Seat(place.holder, place.person, place.part, _part(place.part) + left)
+    for gone in cohort.departed:
+        left_on = say_date(london_date(gone.left_at))
+        yield _Seat(gone.holder, gone.person, gone.part, f"{_part(gone.part)}, left {left_on}")
+    known = [place.person for place in cohort.places]
+    for visitor in cohort.visitors:
+        if visitor.person not in known:
+            yield _Seat(visitor.holder, visitor.person, "visitor", f"Visitor, day {visitor.day}")
+
+
+def _part(part: str) -> str:
+    return {"manager": "Registered manager", "mentor": "Well-being mentor"}.get(part, "Delegate")
+
+
+def _row(
+    cohort: Cohort, seat: _Seat, days: list[LearningDay], story: Story, now: datetime
+) -> GridPerson:
+    marks = tuple(_mark(cohort, seat.person, day, now) for day in days)
+    there = sum(mark in ("attended", "late") for mark in marks)
+    expected = sum(mark != "not_needed" for mark in marks)
+    return GridPerson(
+        name=story.words.person(seat.person),
+        href=page_of(seat.holder),
+        detail=seat.note,
+        marks=marks,
+        tally=f"{there}/{expected}",
+    )
+
+
+def _mark(cohort: Cohort, person: PersonId, day: LearningDay, now: datetime) -> Mark:
+    said = next((m for m in cohort.log(day.number).marks if m.person == person), None)
+    if said is not None:
+        return said.status
+    if person not in cohort.expected(day.number):
+        return "not_needed"
+    return "blank" if day.starts <= now else "to_come"
+
+
+def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
+    return Table(
+        caption="Learning days",
+        caption_hidden=True,
+        headings=tuple(
+            Heading(text=text) for text in ("Day", "When", "Venue", "Trainer", "Attendance sheet")
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    (
+                        Link(
+                            text=f"{day.number}. {day.title}",
+                            href=f"{page_of(ref)}/days/{day.number}",
+                        ),
+                        Soft(text=_audience(day)),
+                    ),
+                    (day.on, Soft(text=hours(day))),
+                    day.room,
+                    story.words.person(day.trainer),
+                    _sheet(cohort, day, now),
+                ),
+                late=day.ends <= now and not cohort.complete(day.number),
+            )
+            for day in sorted(cohort.days, key=_start)
+        ),
+        empty="No learning days.",
+    )
+
+
+def hours(day: LearningDay) -> str:
+    """Return when a day begins and ends by a London clock."""
+    starts, ends = day.starts.astimezone(LONDON), day.ends.astimezone(LONDON)
+    return f"{starts.hour}:{starts:%M} to {ends.hour}:{ends:%M}"
+
+
+def _audience(day: LearningDay) -> str:
+    return {
+        "manager": "For registered managers",
+        "mentors": "For well-being mentors",
+        "everyone": "For everybody",
+    }[day.audience]
+
+
+def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
+    expected = cohort.expected(day.number)
+    marked = [mark.person for mark in cohort.log(day.number).marks]
+    count = sum(person in marked for person in expected)
+    if not expected:
+        return Tag(word="Nobody is expected")
+    if count == len(expected):
+        return Tag(word="Complete", tone="good")
+    if day.starts > now:
+        return Tag(word=f"{len(expected)} expected", tone="info")
+    return Tag(
+        word=f"{count} of {len(expected)} marked", tone="late" if day.ends <= now else "watch"
+    )
+
+
+def _places(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
+    return Table(
+        caption="Places",
+        caption_hidden=True,
+        headings=tuple(Heading(text=text) for text in ("Setting", "Who", "Part", "Place")),
+        rows=tuple(
+            Row(
+                cells=(
+                    Link(
+                        text=settings.get(place.holder) or story.words.say(stream(place.holder)),
+                        href=page_of(place.holder),
+                    ),
+                    story.words.person(place.person)
+                    if place.person
+                    else Tag(word="No name yet", tone="watch" if place.taken else "quiet"),
+                    _part(place.part),
+                    _place_tag(place),
+                )
+            )
+            for place in cohort.places
+        ),
+        empty="Nobody has taken a place yet.",
+    )
+
+
+def _place_tag(place: Place) -> Tag:
+    """The five words of places that people know."""
+    match place.status.value:
+        case "given up":
+            return Tag(word="Cancelled")
+        case "instructed":
+            return Tag(word="Booked, instructions sent", tone="good")
+        case _:
+            return Tag(word="Booked", tone="info")

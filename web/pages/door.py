@@ -1,0 +1,121 @@
+"""Signing in and out."""
+
+import secrets
+
+from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
+
+from store import accounts
+from web.fields import Field, Form
+from web.site import Acting, Passing, Visit, Visiting, checked_form
+from web.throttle import Throttle
+
+router = APIRouter()
+
+WRONG = "The sign-in name or the password is not right"
+
+
+@router.get("/")
+async def home() -> Response:
+    return RedirectResponse("/today", status_code=303)
+
+
+@router.get("/sign-in")
+async def ask(visit: Passing, then: str = "/") -> Response:
+    """The form; its token is bound to a cookie of its own, as there is no session yet."""
+    if visit.account is not None:
+        return RedirectResponse(_inside(then), status_code=303)
+    return _form(visit, then=then)
+
+
+@router.post("/sign-in")
+async def enter(visit: Passing) -> Response:
+    """Begin a session; failures are counted for each name together with each address."""
+    form = await checked_form(visit) if visit.account is None else None
+    if form is None:
+        return RedirectResponse("/", status_code=303)
+    entered = Acting(visit, form)
+    login, then = entered.given("email").lower(), entered.given("then")
+    password = str(form.get("password") or "")
+    counters = _counters(visit, login)
+    wait = max(throttle.wait_s(key) for throttle, key in counters)
+    if wait:
+        minutes = -(-wait // 60)
+        text = f"There were too many attempts. Wait {minutes} minutes, then try again."
+        return _form(visit, login, text.replace("1 minutes", "1 minute"), 429, then)
+    async with visit.pool.acquire() as conn:
+        account = await accounts.verify(conn, login, password)
+        if account is None:
+            for throttle, key in counters:
+                throttle.count(key)
+            return _form(visit, login, WRONG, 422, then)
+        token = await accounts.begin_session(conn, account, visit.site.config.session_lifetime)
+    throttle, key = counters[0]
+    throttle.forget(key)
+    answer = RedirectResponse(_inside(then), status_code=303)
+    _set(visit, answer, visit.site.config.session_cookie, token)
+    answer.delete_cookie(visit.site.config.door_cookie, path="/")
+    return answer
+
+
+@router.post("/sign-out")
+async def leave(visit: Visiting) -> Response:
+    """End the session, for auditors as well."""
+    await checked_form(visit)
+    async with visit.pool.acquire() as conn:
+        await accounts.end_session(conn, visit.token)
+    answer = RedirectResponse("/sign-in", status_code=303)
+    answer.delete_cookie(visit.site.config.session_cookie, path="/")
+    return answer
+
+
+def _form(
+    visit: Visit, login: str = "", error: str = "", status: int = 200, then: str = "/"
+) -> Response:
+    door = visit.token or secrets.token_urlsafe(16)
+    visit = Visit(visit.site, visit.request, None, door, visit.now)
+    form = Form(
+        action="/sign-in",
+        fields=(
+            Field(
+                name="email",
+                label="Sign-in name",
+                hint="Usually your e-mail address",
+                value=login,
+                autocomplete="username",
+            ),
+            Field(name="password", label="Password", kind="password"),
+        ),
+        submit="Sign in",
+        hidden=(("then", _inside(then)),),
+        errors=(error,) if error else (),
+    )
+    answer = visit.page("sign_in.html", status=status, form=form)
+    _set(visit, answer, visit.site.config.door_cookie, door)
+    return answer
+
+
+def _set(visit: Visit, answer: Response, name: str, value: str) -> None:
+    config = visit.site.config
+    answer.set_cookie(
+        name,
+        value,
+        max_age=round(config.session_lifetime.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=config.secure_cookies,
+    )
+
+
+def _counters(visit: Visit, login: str) -> tuple[tuple[Throttle, str], ...]:
+    """A name may fail a few times at one address; an address, for all its names, ten times that."""
+    client = visit.request.client
+    address = client.host if client else "unknown"
+    return (visit.site.sign_ins, f"{login} at {address}"), (visit.site.addresses, address)
+
+
+def _inside(then: str) -> str:
+    """Only addresses of this site are gone to after signing in."""
+    fits = then.startswith("/") and not then.startswith(("//", "/\\")) and then.isprintable()
+    return then if fits else "/"

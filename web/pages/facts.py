@@ -1,0 +1,199 @@
+"""What is known of a provider, an invoice or a certificate, beside its agenda and its timeline."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.calendar import london_date, say_date
+from domain.money import pounds
+from domain.processes import award, invoice
+from domain.processes.invoice import Bill
+from domain.processes.provider import Provider
+from domain.say import stream
+from store.pages import names, papers, work
+from store.pages.looks import Look
+from store.pages.names import Words
+from store.pool import Connection
+from web.pages.parts import state_tag
+from web.site import Visit, page_of
+from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows at the side, tables below what is next, and links to things that can be begun here."""
+
+    rows: tuple[SummaryRow, ...] = ()
+    tables: tuple[Table, ...] = ()
+    links: tuple[Link, ...] = field(default=())
+
+
+async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
+    """Return the facts of a stream; nothing for processes that have a page of their own."""
+    today = london_date(visit.now)
+    match look.state:
+        case Provider() as provider:
+            return await _provider(conn, look, provider, today, may_act=visit.may_act)
+        case invoice.Owing() | invoice.InDispute() | invoice.Cleared() as issued:
+            sentences = [stream(issued.bill.provider), stream(issued.bill.regarding)]
+            words = await names.words_for(conn, sentences)
+            overdue = invoice.overdue_days(issued, today)
+            return Facts(tuple(_invoice(issued.bill, words, overdue)), _money(issued.bill))
+        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired() as issued:
+            return await _award(conn, look, issued.certificate, visit)
+        case _:
+            return Facts()
+
+
+async def _provider(
+    conn: Connection, look: Look, provider: Provider, today: date, *, may_act: bool
+) -> Facts:
+    managers = [one.registered_manager for one in provider.settings]
+    words = await names.words_for(conn, [], [provider.billing_contact, *managers])
+    items = await work.work_of_provider(conn, look.ref)
+    bills = await papers.invoices(conn, provider=look.ref)
+    contact = words.people.get(provider.billing_contact)
+    premium = [one for one in provider.memberships if one.starts_on <= today <= one.ends_on]
+    rows = (
+        SummaryRow(term="Standing", value=state_tag(look.stage)),
+        SummaryRow(
+            term="Billing contact",
+            value=(
+                words.person(provider.billing_contact),
+                Soft(text=(contact and contact.email) or ""),
+            ),
+        ),
+        SummaryRow(term="Address", value=provider.address),
+        SummaryRow(term="Public body", value="Yes" if provider.public_body else "No"),
+        SummaryRow(
+            term="Purchase order",
+            value="Needed" if provider.purchase_order_required else "Not needed",
+        ),
+        SummaryRow(
+            term="Premium member",
+            value=f"Until {say_date(premium[0].ends_on)}" if premium else "No",
+        ),
+        SummaryRow(term="Owes", value=pounds(sum(max(one.balance_pence, 0) for one in bills))),
+    )
+    settings = Table(
+        caption="Care settings",
+        headings=tuple(
+            Heading(text=text)
+            for text in ("Setting", "Registered manager", "District", "CQC location")
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    one.setting_name,
+                    words.person(one.registered_manager),
+                    one.district,
+                    one.cqc_location,
+                )
+            )
+            for one in provider.settings
+        ),
+        empty="No care setting yet. Add one before the provider can start anything.",
+    )
+    interest = Link(text="Register interest", href=f"/new/interest?provider={look.ref}")
+    begin = (interest,) if may_act and provider.settings else ()
+    return Facts(rows, (settings, work_table(items)), begin)
+
+
+def work_table(items: list[work.WorkItem]) -> Table:
+    """Return items of work as a table."""
+    return Table(
+        caption="Items of work",
+        headings=(Heading(text="Setting"), Heading(text="Stage"), Heading(text="Cohort")),
+        rows=tuple(
+            Row(
+                cells=(
+                    Link(text=one.setting or one.ref, href=page_of(one.ref)),
+                    state_tag(one.stage),
+                    one.cohort or "None yet",
+                )
+            )
+            for one in items
+        ),
+        empty="No items of work yet.",
+    )
+
+
+def _invoice(bill: Bill, words: Words, overdue: int) -> Iterator[SummaryRow]:
+    late = Tag(word=f"{overdue} days overdue", tone="late") if overdue else None
+    yield SummaryRow(term="Number", value=bill.number)
+    yield SummaryRow(
+        term="Provider",
+        value=Link(text=words.say(stream(bill.provider)), href=page_of(bill.provider)),
+    )
+    yield SummaryRow(
+        term="Item of work",
+        value=Link(text=words.say(stream(bill.regarding)), href=page_of(bill.regarding)),
+    )
+    yield SummaryRow(term="Total", value=pounds(bill.gross_pence))
+    yield SummaryRow(term="Paid", value=pounds(bill.paid_pence))
+    if bill.credited_pence:
+        yield SummaryRow(term="Credit notes", value=pounds(bill.credited_pence))
+    yield SummaryRow(term="Still owed", value=pounds(max(bill.balance, 0)))
+    if bill.overpaid_pence:
+        yield SummaryRow(term="Paid too much", value=pounds(bill.overpaid_pence))
+    yield SummaryRow(term="Due on", value=(bill.due_on, late) if late else bill.due_on)
+    yield SummaryRow(term="Purchase order", value=bill.purchase_order or "None")
+
+
+def _money(bill: Bill) -> tuple[Table, ...]:
+    lines = Table(
+        caption="Lines",
+        headings=(
+            Heading(text="What"),
+            Heading(text="Quantity", numeric=True),
+            Heading(text="Price", numeric=True),
+        ),
+        rows=tuple(
+            Row(cells=(one.description, one.quantity, pounds(one.unit_pence))) for one in bill.lines
+        ),
+        empty="No lines.",
+    )
+    payments = Table(
+        caption="Payments",
+        headings=(
+            Heading(text="Received on"),
+            Heading(text="Reference"),
+            Heading(text="Amount", numeric=True),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    one.received_on,
+                    (one.reference, Tag(word="Taken off again")) if one.reversed else one.reference,
+                    pounds(one.pence),
+                )
+            )
+            for one in bill.payments
+        ),
+        empty="No payment yet.",
+    )
+    return (lines, payments)
+
+
+async def _award(
+    conn: Connection, look: Look, certificate: award.Certificate, visit: Visit
+) -> Facts:
+    holders = [certificate.holder] if certificate.holder else []
+    sentences = [stream(certificate.provider), stream(certificate.regarding)]
+    words = await names.words_for(conn, sentences, holders)
+    owner = words.say(stream(certificate.provider))
+    work_title = words.say(stream(certificate.regarding))
+    public = f"/verify/{certificate.present.public_id}"
+    rows = [
+        SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
+        SummaryRow(term="Programme", value=certificate.programme),
+        SummaryRow(term="Provider", value=Link(text=owner, href=page_of(certificate.provider))),
+        SummaryRow(
+            term="Item of work", value=Link(text=work_title, href=page_of(certificate.regarding))
+        ),
+        SummaryRow(term="Completed on", value=certificate.completed_on),
+        SummaryRow(term="Valid until", value=certificate.valid_until or "No end date"),
+        SummaryRow(term="Edition", value=certificate.present.edition),
+        SummaryRow(term="Public page", value=Link(text="Look it up as others do", href=public)),
+    ]
+    return Facts(tuple(rows))

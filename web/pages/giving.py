@@ -1,0 +1,117 @@
+"""Giving a command from a form: the form again with every reason, or on to the page."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+from uuid import UUID
+
+from fastapi import Response
+
+from domain.messages import Command
+from domain.ref import Ref
+from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refused
+from domain.registry import DECIDERS
+from store.pages import looks, names
+from store.pages.looks import Look
+from store.pool import Connection
+from web.forms.offers import Offers
+from web.forms.taking import Sheet, Taken, refused_errors
+from web.site import Acting, Visit, page_of
+from web.view import Link
+
+CommandT = TypeVar("CommandT", bound=Command)
+
+EDITS = ("move_day", "change_trainer", "change_contact")
+"""Commands that overwrite something: whoever did not see the latest version is told."""
+
+GRAVE = ("withdraw", "write_off", "approve_revocation", "stop_account")
+PARTS_OF_SITE: Mapping[str, str] = {
+    "cohort": "board",
+    "bigger_picture": "work",
+    "provider": "work",
+    "invoice": "money",
+    "award": "certificates",
+}
+
+
+async def handed_over(
+    visit: Visit,
+    ref: Ref,
+    taken: Taken[CommandT],
+    sheet: Sheet,
+    again: Callable[[Sheet, int], Response],
+) -> Response:
+    """Give a command to the ledger and go on to the page; a refusal brings the form back."""
+    assert taken.made is not None  # whoever calls has shown the faults
+    try:
+        await visit.site.ledger.handle(
+            ref,
+            taken.made,
+            command_id=sheet.command_id,
+            actor=visit.actor,
+            expected_version=sheet.version,
+            vault=taken.writes,
+        )
+    except (KeyReused, ChangedMeanwhile):
+        raise
+    except Refused as refused:
+        async with visit.pool.acquire() as conn:
+            sentences = [reason.sentence for reason in refused.reasons]
+            words = await names.words_for(conn, sentences)
+        return again(replace(sheet, errors=refused_errors(refused, sheet.asked, words)), 409)
+    return visit.done(page_of(ref), taken.made.title)
+
+
+def form_page(
+    visit: Visit, look: Look, model: type[Command], sheet: Sheet, title: str, status: int = 200
+) -> Response:
+    """Draw the form of a command."""
+    address = page_of(look.ref)
+    cancel = Link(text="Cancel", href=address)
+    form = sheet.form(f"{address}/{model.name}", model.title, cancel, grave=model.name in GRAVE)
+    return visit.page(
+        "pages/form.html",
+        PARTS_OF_SITE.get(look.slug, ""),
+        status=status,
+        back=Link(text=title, href=address),
+        title=model.title,
+        caption=title,
+        lead=" ".join((model.__doc__ or "").split()),
+        form=form,
+    )
+
+
+def with_rows(sheet: Sheet, offers: Offers) -> Sheet:
+    """Return a form that remembers how many rows it has."""
+    grown = {f"rows.{path}": [str(count)] for path, count in offers.rows.items()}
+    return replace(sheet, entered={**sheet.entered, **grown})
+
+
+async def found(conn: Connection, ref: str) -> Look:
+    """Return a stream, or refuse with NotFound."""
+    look = await looks.look(conn, ref)
+    if look is None:
+        raise NotFound(ref=ref)
+    return look
+
+
+def command_of(slug: str, name: str) -> type[Command]:
+    """Return the command that people may give under this name, or refuse with NotFound."""
+    for command in DECIDERS[slug].commands:
+        if command.name == name and not command.by_engine:
+            return command
+    raise NotFound(ref=f"{slug}/{name}")
+
+
+def command_id_of(doing: Acting) -> UUID:
+    """Return the id that the form carries; one that is no id is as good as a reused one."""
+    try:
+        return UUID(doing.given("command_id"))
+    except ValueError:
+        raise KeyReused() from None
+
+
+def version_of(doing: Acting) -> int | None:
+    """Return the version that the form was made from, where it carries one."""
+    given = doing.given("expected_version")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None

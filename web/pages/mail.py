@@ -1,0 +1,173 @@
+"""The outbox: every letter, as text and as its reader sees it. And documents to download."""
+
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+
+from domain.refusals import NotFound
+from store import vault
+from store.pages import names, papers
+from store.pages.papers import MailItem
+from web.fields import Choice, Field
+from web.pages import parts
+from web.site import Visiting, page_of
+from web.view import Heading, Link, Pages, Row, Soft, SummaryRow, Table
+
+router = APIRouter()
+
+SIZE = 25
+STATES = ("queued", "kept", "sent", "failed", "held")
+ERASED = "A letter that was erased"
+SANDBOX = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+)
+"""A letter is shown as it is, so it may bring its own styles, and nothing else."""
+
+
+@router.get("/mail")
+async def outbox(visit: Visiting, status: str = "", page: int = 1) -> Response:
+    """All letters, the latest first."""
+    chosen = status if status in STATES else ""
+    page = min(max(page, 1), 10_000)
+    async with visit.pool.acquire() as conn:
+        found = await papers.mails(conn, status=chosen, offset=(page - 1) * SIZE, limit=SIZE)
+        titles = [one.stream_title for one in found if one.stream_title]
+        words = await names.words_for(
+            conn, titles, [one.person_id for one in found if one.person_id]
+        )
+    total = found[0].total if found else 0
+    base = urlencode({"status": chosen, "page": ""})
+    return visit.page(
+        "pages/mail.html",
+        "mail",
+        filters=(_states(chosen),),
+        table=_table(found, words),
+        pages=Pages(page=page, size=SIZE, total=total, base=f"/mail?{base}"),
+    )
+
+
+def _states(chosen: str) -> Field:
+    every = Choice(value="-", text="All letters")
+    named = (Choice(value=one, text=parts.sentence_case(one)) for one in STATES)
+    return Field(
+        name="status", label="State", kind="select", choices=(every, *named), value=chosen or "-"
+    )
+
+
+def _table(found: list[MailItem], words: names.Words) -> Table:
+    return Table(
+        caption="Letters",
+        caption_hidden=True,
+        headings=tuple(Heading(text=text) for text in ("Letter", "To", "About", "State", "When")),
+        rows=tuple(
+            Row(
+                cells=(
+                    Link(text=one.subject or ERASED, href=_address(one.message_id)),
+                    (words.person(one.person_id), Soft(text=one.to_address or "No address")),
+                    Link(text=words.say(one.stream_title or one.ref), href=page_of(one.ref)),
+                    (parts.state_tag(one.status), Soft(text=one.error or "")),
+                    one.sent_at or one.queued_at,
+                ),
+                late=one.status == "failed",
+            )
+            for one in found
+        ),
+        empty="No letter has been written yet.",
+    )
+
+
+def _address(message_id: str) -> str:
+    return f"/mail/{quote(message_id, safe='')}"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A letter taken apart: its plain text, its HTML, and what is attached."""
+
+    text: str
+    html: str
+    attached: tuple[str, ...]
+
+
+def opened(mime: bytes | None) -> Opened:
+    """Take a letter apart; an erased one is empty."""
+    if mime is None:
+        return Opened("", "", ())
+    message = message_from_bytes(mime, policy=policy.default)
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    attached = (
+        f"{part.get_filename() or 'Without a name'} ({part.get_content_type()})"
+        for part in message.iter_attachments()
+    )
+    return Opened(
+        str(text.get_content()) if text else "",
+        str(html.get_content()) if html else "",
+        tuple(attached),
+    )
+
+
+@router.get("/mail/{message_id}")
+async def letter(message_id: str, visit: Visiting) -> Response:
+    """One letter, as its reader sees it and as plain text."""
+    async with visit.pool.acquire() as conn:
+        found = await vault.mail(conn, message_id)
+        if found is None:
+            raise NotFound(ref="this letter")
+        titles = await names.words_for(conn, ["{{ref:" + found.ref + "}}"], [found.person_id or ""])
+    content = opened(found.mime)
+    about = (
+        SummaryRow(
+            term="To", value=(titles.person(found.person_id), Soft(text=found.to_address or ""))
+        ),
+        SummaryRow(
+            term="About",
+            value=Link(text=titles.say("{{ref:" + found.ref + "}}"), href=page_of(found.ref)),
+        ),
+        SummaryRow(
+            term="State", value=(parts.state_tag(found.status), Soft(text=found.error or ""))
+        ),
+        SummaryRow(term="Written", value=found.queued_at),
+        SummaryRow(term="Sent", value=found.sent_at or "Not sent"),
+        SummaryRow(term="Attached", value=content.attached or "Nothing"),
+    )
+    return visit.page(
+        "pages/letter.html",
+        "mail",
+        back=Link(text="Mail", href="/mail"),
+        title=found.subject or ERASED,
+        about=about,
+        text=content.text,
+        html_href=f"{_address(message_id)}/html" if content.html else "",
+    )
+
+
+@router.get("/mail/{message_id}/html")
+async def letter_html(message_id: str, visit: Visiting) -> Response:
+    """The HTML of a letter by itself, locked in: shown inside its page."""
+    async with visit.pool.acquire() as conn:
+        found = await vault.mail(conn, message_id)
+    html = opened(found.mime if found else None).html
+    if not html:
+        raise NotFound(ref="this letter")
+    headers = {"Content-Security-Policy": SANDBOX, "X-Frame-Options": "SAMEORIGIN"}
+    return HTMLResponse(html, headers=headers)
+
+
+@router.get("/documents/{identifier}")
+async def document(identifier: str, visit: Visiting) -> Response:
+    """A document to download; never shown inside the site, whatever it claims to be."""
+    async with visit.pool.acquire() as conn:
+        found = await vault.document(conn, identifier)
+    if found is None or found.body is None:
+        raise NotFound(ref="this document")
+    safe = "".join(one if one.isalnum() or one in "-_. " else "-" for one in found.filename)
+    plain = safe.encode("ascii", "replace").decode().replace("?", "-")
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe)}"
+    headers = {
+        "Content-Disposition": disposition,
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(found.body, media_type=found.media_type, headers=headers)

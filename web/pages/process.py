@@ -1,0 +1,111 @@
+"""The page of every process, and a form for each command that makes sense now."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from fastapi import APIRouter, Response
+
+from domain.calendar import london_date
+from domain.refusals import NotNow
+from domain.registry import DECIDERS
+from store.pages import names
+from store.pages.looks import Look
+from store.pool import Connection
+from web.forms import loading
+from web.forms.questions import questions
+from web.forms.taking import Sheet, entered_of, more_rows, take_form, untouched
+from web.pages import cohort, engagement, facts, parts
+from web.pages.facts import Facts
+from web.pages.giving import (
+    EDITS,
+    PARTS_OF_SITE,
+    command_id_of,
+    command_of,
+    form_page,
+    found,
+    handed_over,
+    version_of,
+    with_rows,
+)
+from web.pages.parts import Story
+from web.site import Doing, Visit, Visiting, require_coordinator
+
+router = APIRouter()
+
+View = Callable[[Visit, Connection, Look], Awaitable[Response]]
+VIEWS: Mapping[str, View] = {"cohort": cohort.show, "bigger_picture": engagement.show}
+"""Processes with a view of their own; all others are shown by the generic page."""
+
+
+@router.get("/p/{ref}")
+async def show(ref: str, visit: Visiting, view: str = "") -> Response:
+    """The page of one stream; `?view=plain` shows the generic one for any."""
+    async with visit.pool.acquire() as conn:
+        look = await found(conn, ref)
+        own = VIEWS.get(look.slug)
+        if own is not None and view != "plain":
+            return await own(visit, conn, look)
+        story = await parts.story_of(conn, look)
+        about = await facts.of(conn, look, visit)
+    return plain(visit, story, about)
+
+
+def plain(visit: Visit, story: Story, about: Facts) -> Response:
+    """The generic page: state, what is next, what has happened, documents, and what can be done."""
+    look = story.look
+    return visit.page(
+        "pages/process.html",
+        PARTS_OF_SITE.get(look.slug, ""),
+        title=story.title,
+        caption=DECIDERS[look.slug].title,
+        state=parts.state_tag(look.stage),
+        items=parts.next_things(story, may_act=visit.may_act),
+        today=london_date(visit.now),
+        timeline=parts.timeline(story),
+        documents=parts.documents(story.documents),
+        doing=parts.command_links(look, visit.actor),
+        about=about,
+    )
+
+
+@router.get("/p/{ref}/{command}")
+async def ask(ref: str, command: str, visit: Visiting) -> Response:
+    """The form of a command, filled in with what is known."""
+    require_coordinator(visit)
+    async with visit.pool.acquire() as conn:
+        look = await found(conn, ref)
+        model = command_of(look.slug, command)
+        if model not in parts.commands(look, visit.actor):
+            raise NotNow(command=model.title, stage=look.stage)
+        offers = await loading.offers_for(conn, look)
+        words = await names.words_for(conn, [look.title])
+    filled = {**offers.start, **visit.request.query_params}
+    version = look.version if command in EDITS else None
+    sheet = untouched(questions(model, offers), filled, version)
+    return form_page(visit, look, model, sheet, words.say(look.title))
+
+
+@router.post("/p/{ref}/{command}")
+async def give(ref: str, command: str, doing: Doing) -> Response:
+    """Give the command; everything that is wrong comes back at once, with what was entered."""
+    visit = doing.visit
+    async with visit.pool.acquire() as conn:
+        look = await found(conn, ref)
+        model = command_of(look.slug, command)
+        offers = await loading.offers_for(conn, look)
+        title = (await names.words_for(conn, [look.title])).say(look.title)
+    entered = entered_of(doing.form)
+    offers = replace(offers, rows=more_rows(offers, entered))
+    sheet = Sheet(
+        questions(model, offers), entered, command_id_of(doing), version=version_of(doing)
+    )
+    if "add" in entered:
+        return form_page(visit, look, model, with_rows(sheet, offers), title)
+    taken = take_form(model, offers, entered, sheet.command_id)
+    if taken.made is None:
+        return form_page(visit, look, model, replace(sheet, errors=taken.errors), title, 422)
+
+    def again(failed: Sheet, status: int) -> Response:
+        return form_page(visit, look, model, failed, title, status)
+
+    return await handed_over(visit, look.ref, taken, sheet, again)

@@ -1,0 +1,200 @@
+"""The attendance sheet of one learning day: on a phone, one mark at a time, or the whole sheet."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import escape
+from pydantic import ValidationError
+
+from domain.calendar import LONDON, say_date, say_when
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay, day_of
+from domain.processes.cohort import Cohort, Mark, MarkRegister
+from domain.ref import Ref
+from domain.refusals import NotFound, Refused
+from store.pages import names, work
+from store.pages.looks import Look
+from store.pages.names import Words
+from store.pool import Connection
+from web.pages.cohort import hours
+from web.pages.giving import command_id_of, found
+from web.site import Acting, Doing, Visit, Visiting, page_of
+from web.view import AttendanceSheet, Link, SummaryRow, ToMark
+
+router = APIRouter()
+
+PREFIX = "mark-"
+MINUTES = "minutes-"
+
+
+@router.get("/p/{ref}/days/{number}")
+async def show(ref: str, number: int, visit: Visiting) -> Response:
+    """The sheet of one day, with what is marked already."""
+    async with visit.pool.acquire() as conn:
+        look, day = await _day(conn, ref, number)
+        return await _page(visit, conn, look, day)
+
+
+@router.post("/p/{ref}/days/{number}")
+async def save(ref: str, number: int, doing: Doing) -> Response:
+    """Save the sheet: the marks as they stand, or everybody without a mark as attended."""
+    visit = doing.visit
+    async with visit.pool.acquire() as conn:
+        look, day = await _day(conn, ref, number)
+    entered = _entered(doing, look.state)
+    everyone = doing.given("do") == "everyone"
+    if everyone:
+        entered |= {
+            who: entered.get(who) or {"person": who, "status": "attended"}
+            for who in look.state.expected(number)
+        }
+    if not entered:
+        error = "Mark at least one person, then save."
+        async with visit.pool.acquire() as conn:
+            return await _page(visit, conn, look, day, errors=(error,), status=422)
+    try:
+        command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
+        await _give(doing, look.ref, command, command_id_of(doing))
+    except ValidationError:
+        errors: tuple[str, ...] = ("Minutes late are a whole number from 1 to 600.",)
+        status = 422
+    except Refused as refused:
+        errors, status = await _reasons(visit, refused), 409
+    else:
+        where = page_of(look.ref) if doing.given("do") != "save" else str(visit.request.url.path)
+        return visit.done(where, f"Attendance sheet of learning day {number}")
+    async with visit.pool.acquire() as conn:
+        return await _page(visit, conn, look, day, entered, errors, status)
+
+
+@router.post("/p/{ref}/days/{number}/mark")
+async def mark_one(ref: str, number: int, doing: Doing) -> Response:
+    """Save one mark as it is made; answers with what stands under the buttons."""
+    visit = doing.visit
+    async with visit.pool.acquire() as conn:
+        look, _ = await _day(conn, ref, number)
+    entered = _entered(doing, look.state)
+    try:
+        command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
+        await _give(doing, look.ref, command, uuid4())
+    except ValidationError:
+        return HTMLResponse("Not saved: minutes late are a whole number from 1 to 600")
+    except Refused as refused:
+        # Answered as done: sending it again would not help, and the reason has to be read.
+        return HTMLResponse(f"Not saved. {escape(' '.join(await _reasons(visit, refused)))}")
+    return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}")
+
+
+async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID) -> None:
+    visit = doing.visit
+    await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
+
+
+async def _day(conn: Connection, ref: str, number: int) -> tuple[Look, LearningDay]:
+    look = await found(conn, ref)
+    day = day_of(look.state.days, number) if isinstance(look.state, Cohort) else None
+    if day is None:
+        raise NotFound(ref=f"{ref}, learning day {number}")
+    return look, day
+
+
+def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
+    """The marks as posted, by person."""
+    entered: dict[PersonId, dict[str, Any]] = {}
+    for name in doing.form:
+        if not name.startswith(PREFIX) or not doing.given(name):
+            continue
+        who = name.removeprefix(PREFIX)
+        entered[who] = {"person": who, "status": doing.given(name)}
+        minutes = doing.given(f"{MINUTES}{who}")
+        if minutes and doing.given(name) == "late":
+            entered[who]["minutes_late"] = minutes
+    return entered
+
+
+async def _reasons(visit: Visit, refused: Refused) -> tuple[str, ...]:
+    sentences = [reason.sentence for reason in refused.reasons]
+    async with visit.pool.acquire() as conn:
+        words = await names.words_for(conn, sentences)
+    return tuple(words.say(sentence) for sentence in sentences)
+
+
+async def _page(
+    visit: Visit,
+    conn: Connection,
+    look: Look,
+    day: LearningDay,
+    entered: Mapping[PersonId, Mapping[str, Any]] | None = None,
+    errors: tuple[str, ...] = (),
+    status: int = 200,
+) -> Response:
+    cohort: Cohort = look.state
+    expected = cohort.expected(day.number)
+    words = await names.words_for(conn, [look.title], [*expected, day.trainer])
+    holders = {who: cohort.holder_of(who, day.number) for who in expected}
+    settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
+    marks = {mark.person: mark for mark in cohort.log(day.number).marks}
+    given = entered or {}
+    people = [
+        _to_mark(who, words, settings.get(holders[who] or "", ""), marks.get(who), given.get(who))
+        for who in expected
+    ]
+    address = f"{page_of(look.ref)}/days/{day.number}"
+    ordered = tuple(sorted(people, key=lambda one: one.name.casefold()))
+    sheet = AttendanceSheet(
+        action=address,
+        save_href=f"{address}/mark",
+        people=ordered,
+        hidden=(("command_id", str(uuid4())),),
+    )
+    return visit.page(
+        "pages/register.html",
+        "board",
+        status=status,
+        back=Link(text=words.say(look.title), href=page_of(look.ref)),
+        title=f"Learning day {day.number}",
+        heading=day.title,
+        caption=f"{words.say(look.title)}, learning day {day.number}",
+        about=_about(day, words, cohort.log(day.number).marked_at),
+        sheet=sheet,
+        errors=errors,
+        begun=day.starts <= visit.now,
+        starts=say_when(day.starts),
+        may_act=visit.may_act,
+    )
+
+
+def _to_mark(
+    who: PersonId,
+    words: Words,
+    setting: str,
+    mark: Mark | None,
+    given: Mapping[str, Any] | None,
+) -> ToMark:
+    known = {"status": mark.status, "minutes_late": mark.minutes_late or ""} if mark else {}
+    shown = given or known
+    status = shown.get("status")
+    return ToMark.model_validate(
+        {
+            "id": who,
+            "name": words.person(who),
+            "detail": setting,
+            "mark": status if status in ("attended", "late", "absent") else None,
+            "minutes": str(shown.get("minutes_late", "")),
+        }
+    )
+
+
+def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[SummaryRow, ...]:
+    return (
+        SummaryRow(term="When", value=f"{say_date(day.on)}, {hours(day)}"),
+        SummaryRow(term="Venue", value=day.room),
+        SummaryRow(term="Trainer", value=words.person(day.trainer)),
+        SummaryRow(
+            term="Last saved", value=say_when(marked_at) if marked_at else "Nothing is marked yet"
+        ),
+    )

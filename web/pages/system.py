@@ -1,0 +1,84 @@
+"""How the system is doing, and whether it is alive."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from store.pages import names, system
+from web.site import Visiting, page_of, site_of
+from web.view import Figure, Heading, Link, Requirement, Row, Soft, Table
+
+router = APIRouter()
+
+
+@router.get("/system")
+async def show(visit: Visiting) -> Response:
+    """Steps that keep failing, what waits, and whether the log is whole."""
+    async with visit.pool.acquire() as conn:
+        troubles = await system.troubles(conn)
+        counts = await system.counts(conn, visit.now)
+        broken = await system.incomplete_streams(conn)
+        sentences = [text for one in troubles for text in (one.stream_title, one.title)]
+        words = await names.words_for(conn, sentences)
+    return visit.page(
+        "pages/system.html",
+        "system",
+        figures=(
+            Figure(label="Processes going on", value=f"{counts.open_streams:,}"),
+            Figure(label="Things on record", value=f"{counts.events:,}"),
+            Figure(
+                label="Steps more than 5 minutes late",
+                value=f"{counts.late_steps:,}",
+                tone="late" if counts.late_steps else "good",
+            ),
+            Figure(label="Waiting to be woken", value=f"{counts.wakes:,}"),
+            Figure(
+                label="Letters that failed",
+                value=f"{counts.failed_mails:,}",
+                tone="late" if counts.failed_mails else "good",
+                href="/mail?status=failed",
+            ),
+        ),
+        checks=(
+            Requirement(
+                text="Every process has all its events, numbered without gaps",
+                met=not broken,
+                detail=", ".join(broken),
+            ),
+            Requirement(text="No step keeps failing", met=not troubles),
+        ),
+        table=_troubles(troubles, words),
+    )
+
+
+def _troubles(troubles: list[system.Trouble], words: names.Words) -> Table:
+    return Table(
+        caption="Steps that keep failing",
+        headings=tuple(
+            Heading(text=text) for text in ("Step", "Where", "Cause", "Since", "Tried last")
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    words.say(one.title),
+                    Link(text=words.say(one.stream_title), href=page_of(one.ref)),
+                    one.cause,
+                    one.since,
+                    (one.last_at, Soft(text=f"{one.tries} times so far")),
+                ),
+                late=True,
+            )
+            for one in troubles
+        ),
+        empty="No step keeps failing.",
+    )
+
+
+@router.get("/health")
+async def health(request: Request) -> Response:
+    """Tell whether the database answers: 200, or else 503."""
+    try:
+        async with site_of(request).pool.acquire(timeout=5) as conn:
+            well = await system.answers(conn)
+    except (OSError, TimeoutError):
+        well = False
+    return JSONResponse({"database": "ok" if well else "not ready"}, 200 if well else 503)
