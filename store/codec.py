@@ -89,7 +89,7 @@ def body_hash(command: Command) -> bytes:
 
 def encode_state(ref: Ref, state: object) -> str:
     """Return the JSON of a snapshot; `decode_state` is the inverse."""
-    return canonical(_adapter(slug_of(ref)).dump_python(state, mode="json"))
+    return _adapter(slug_of(ref)).dump_json(state).decode()
 
 
 def decode_state(ref: Ref, data: str) -> Any:

@@ -1,27 +1,30 @@
-"""The command line: `optimum demo | up | worker | web | migrate | …`, one function a command."""
+"""The command line: `optimum demo | up | worker | web | migrate | …`, one function a command.
+
+Each command imports what it needs when it is called: `optimum agenda` should not wait for a web
+server and a Temporal client that it has no use for.
+"""
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Coroutine
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import asyncpg
 import typer
 from rich.console import Console
 
-from domain.ref import Ref
+from domain.ref import REF_PATTERN, Ref, slug_of
 from domain.refusals import Refused
-from workers import inspection, logs, showing, upkeep
-from workers.demo import run_demo
-from workers.local_stack import LocalStackError
+from domain.registry import DECIDERS
+from workers import logs
+from workers.local.child import LocalStackError
+from workers.mistakes import NoSuchThing
 from workers.scenario.reading import ScenarioError, read_scenario
-from workers.serving import serve_web, up
 from workers.settings import Settings, SettingsError
-from workers.simulation import NotSettled
-from workers.worker import run_worker
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "bigger_picture.toml"
 BAD_INPUT = 2
@@ -43,17 +46,17 @@ def main() -> None:
     """Run the command line; what is wrong with the input is one message and exit status 2."""
     try:
         app()
-    except (SettingsError, ScenarioError, inspection.NoSuchThing) as wrong:
+    except (SettingsError, ScenarioError, NoSuchThing) as wrong:
         _stop(str(wrong), BAD_INPUT)
     except Refused as refused:
         _stop("\n".join(reason.sentence for reason in refused.reasons), BAD_INPUT)
-    except (LocalStackError, NotSettled) as failed:
+    except LocalStackError as failed:
         _stop(str(failed), 1)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as unreachable:
         _stop(f"PostgreSQL cannot be used: {unreachable}", 1)
 
 
-def _stop(message: str, status: int) -> None:
+def _stop(message: str, status: int) -> NoReturn:
     print(message, file=sys.stderr)
     raise SystemExit(status)
 
@@ -77,10 +80,17 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Play a whole scenario, months in seconds, on servers that are gone afterwards."""
+    from workers import showing
+    from workers.demo import run_demo
+    from workers.simulation import NotSettled
+
     logs.configure(level="WARNING")
     scenario = read_scenario(file)
     with showing.progress(scenario.title, notes) as say:
-        result = _run(run_demo(scenario, say))
+        try:
+            result = _run(run_demo(scenario, say))
+        except NotSettled as stuck:
+            _stop(str(stuck), 1)
     if as_json:
         print(json.dumps(showing.as_json(result), indent=2))
     else:
@@ -92,6 +102,8 @@ def demo(
 @app.command(name="up")
 def up_command() -> None:
     """Serve everything on this machine until Ctrl-C: databases, Temporal, worker and site."""
+    from workers.serving import up
+
     _run(up(_settings(), notes))
 
 
@@ -100,18 +112,24 @@ def worker(
     simulate: Annotated[str | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run a worker: it performs the steps of every process and keeps their clocks."""
+    from workers.worker import run_worker
+
     _run(run_worker(_settings(), seed=simulate))
 
 
 @app.command()
 def web() -> None:
     """Run the site."""
+    from workers.serving import serve_web
+
     _run(serve_web(_settings()))
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database up to this version."""
+    from workers import upkeep
+
     _run(upkeep.migrate(_settings(), Console()))
 
 
@@ -120,6 +138,8 @@ def rebuild(
     table: Annotated[str | None, typer.Argument(help="One read model; all without it.")] = None,
 ) -> None:
     """Drop read models and build them again from the log, while everything keeps running."""
+    from workers import upkeep
+
     _run(upkeep.rebuild(_settings(), table, notes))
 
 
@@ -130,18 +150,24 @@ def refresh(
     ] = False,
 ) -> None:
     """After a deploy: work out every state and agenda anew, and wake what changed."""
+    from workers import upkeep
+
     _run(upkeep.refresh(_settings(), Console(), dry_run=dry_run))
 
 
 @app.command()
 def recover() -> None:
     """Wake every open workflow, as after the loss of Temporal's database."""
+    from workers import upkeep
+
     _run(upkeep.recover(_settings(), Console()))
 
 
 @app.command()
 def verify() -> None:
     """Check the log, the states and every read model; exit status 1 when something differs."""
+    from workers import upkeep
+
     if not _run(upkeep.verify(_settings(), Console())):
         raise SystemExit(1)
 
@@ -155,6 +181,8 @@ def history(
     as_json: AsJson = False,
 ) -> None:
     """Tell what happened, when, and who did it."""
+    from workers import inspection
+
     _run(inspection.history(_settings(), _ref(ref), _day(as_at), Console(), as_json=as_json))
 
 
@@ -164,6 +192,8 @@ def agenda(
     as_json: AsJson = False,
 ) -> None:
     """Tell what must happen next, when, and who owes it."""
+    from workers import inspection
+
     wanted = _ref(ref) if ref else None
     _run(inspection.agenda(_settings(), wanted, Console(), as_json=as_json))
 
@@ -175,11 +205,19 @@ def account(
     role: Annotated[str, typer.Option(help="coordinator or auditor")] = "coordinator",
 ) -> None:
     """Create an account, and print its first password once."""
+    from workers import upkeep
+
     _run(upkeep.create_account(_settings(), login, name, role, Console()))
 
 
 def _ref(given: str) -> Ref:
-    return inspection.checked_ref(given)
+    if not re.fullmatch(REF_PATTERN, given) or slug_of(given) not in DECIDERS:
+        known = ", ".join(sorted(DECIDERS))
+        raise NoSuchThing(
+            f"“{given}” is not a reference. "
+            f"One is written process:id, and the processes are {known}."
+        )
+    return given
 
 
 def _day(given: str | None) -> date | None:
@@ -188,7 +226,7 @@ def _day(given: str | None) -> date | None:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        raise inspection.NoSuchThing(
+        raise NoSuchThing(
             f"--as-at: “{given}” is not a date. A date looks like 2026-03-14."
         ) from None
 

@@ -1,7 +1,6 @@
 """`optimum history` and `optimum agenda`: what happened, and what comes next, in plain words."""
 
 import json
-import re
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
@@ -11,19 +10,15 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.calendar import LONDON, deadline
-from domain.ref import REF_PATTERN, Ref, slug_of
-from domain.registry import DECIDERS
+from domain.ref import Ref
 from store.agendas import all_items, items_of
 from store.events import history as read_history
 from store.pages.names import words_for
 from store.pool import Connection, Pool, open_pool
 from store.projections.agenda_item import AgendaItem
-from workers.local_stack import local_postgres
+from workers.local.postgres import local_postgres
+from workers.mistakes import NoSuchThing
 from workers.settings import Settings
-
-
-class NoSuchThing(ValueError):
-    """Something was asked for that is not there; the message says what would be right."""
 
 
 @asynccontextmanager
@@ -41,17 +36,6 @@ async def pool_of(settings: Settings) -> AsyncIterator[Pool]:
     """Yield connections to the database of the settings."""
     async with database(settings) as dsn, open_pool(dsn, size=2) as pool:
         yield pool
-
-
-def checked_ref(given: str) -> Ref:
-    """Return a reference as given, or say how one is written."""
-    if not re.fullmatch(REF_PATTERN, given) or slug_of(given) not in DECIDERS:
-        known = ", ".join(sorted(DECIDERS))
-        raise NoSuchThing(
-            f"“{given}” is not a reference. "
-            f"One is written process:id, and the processes are {known}."
-        )
-    return given
 
 
 async def history(

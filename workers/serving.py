@@ -7,12 +7,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import structlog
 import uvicorn
 from rich.console import Console
-from web.app import create_app
-from web.config import WebConfig
 
 from store import accounts
 from store.migrate import migrate
 from store.pool import open_pool
+from web.app import create_app
+from web.config import WebConfig
 from workers.inspection import database
 from workers.kept_secret import session_secret
 from workers.local_stack import Servers, servers

@@ -11,7 +11,8 @@ from store.rebuild import TABLES
 from store.rebuild import rebuild as rebuild_tables
 from store.refresh import refresh as refresh_streams
 from store.verify import verify as verify_store
-from workers.inspection import NoSuchThing, database, pool_of
+from workers.inspection import database, pool_of
+from workers.mistakes import NoSuchThing
 from workers.settings import Settings
 
 

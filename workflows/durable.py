@@ -119,7 +119,6 @@ class Durable(Generic[StepT]):
                 self._ref,
                 # One indexed query: whatever takes longer is a store in trouble. Few retries,
                 # because a local activity's retries keep the workflow task, and history, busy.
-                start_to_close_timeout=timedelta(seconds=5),
                 schedule_to_close_timeout=timedelta(seconds=8),
                 retry_policy=RetryPolicy(
                     initial_interval=timedelta(milliseconds=200), maximum_attempts=3

@@ -58,7 +58,7 @@ async def counts(conn: Connection, now: datetime) -> Counts:
                (SELECT count(*) FROM refusal),
                (SELECT count(*) FROM wake WHERE agenda_seq > woken_seq),
                (SELECT count(*) FROM agenda_item
-                 WHERE kind = 'step' AND due < $1 - interval '5 minutes'),
+                 WHERE kind = 'step' AND due < $1::timestamptz - interval '5 minutes'),
                (SELECT count(*) FROM mail WHERE status IN ('queued', 'held')),
                (SELECT count(*) FROM mail WHERE status = 'failed')
         """,

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
+
+from pydantic_core import to_json
 
 from domain.ref import Ref
 from store.codec import canonical
@@ -51,31 +55,28 @@ class Table(Generic[RowT]):
 
     async def change(self, conn: Connection, before: Sequence[RowT], after: Sequence[RowT]) -> bool:
         """Bring the table from the rows `before` to those `after`; tell whether any differed."""
-        old = {self._key_of(row): row for row in before}
-        new = {self._key_of(row): row for row in after}
+        old = {self._key(row): row for row in before}
+        new = {self._key(row): row for row in after}
         gone = [row for key, row in old.items() if key not in new]
         changed = [row for key, row in sorted(new.items()) if old.get(key) != row]
         if gone:
-            await conn.execute(self._delete(), self.json(gone))
+            await conn.execute(self._delete, to_json(gone).decode())
         if changed:
-            await conn.execute(self._upsert(), self.json(changed))
+            await conn.execute(self._upsert, to_json(changed).decode())
         return bool(gone or changed)
-
-    def json(self, rows: Iterable[RowT]) -> str:
-        """Return rows as the canonical JSON of a list of objects."""
-        names = self.columns
-        return canonical([{name: getattr(row, name) for name in names} for row in rows])
 
     def text(self, row: RowT) -> str:
         """Return one row as canonical JSON: equal rows have equal texts."""
-        return self.json([row])[1:-1]
+        return canonical({name: getattr(row, name) for name in self.columns})
 
     def _read(self, values: Iterable[Any]) -> RowT:
         return self.row(*(tuple(one) if isinstance(one, list) else one for one in values))
 
-    def _key_of(self, row: RowT) -> tuple[Any, ...]:
-        return tuple(getattr(row, column) for column in ("ref", *self.key))
+    @cached_property
+    def _key(self) -> Callable[[RowT], Any]:
+        return attrgetter("ref", *self.key)
 
+    @cached_property
     def _delete(self) -> str:
         same = " AND ".join(f"old.{column} = gone.{column}" for column in ("ref", *self.key))
         return (
@@ -83,6 +84,7 @@ class Table(Generic[RowT]):
             f" USING jsonb_populate_recordset(NULL::{self.name}, $1::text::jsonb) gone WHERE {same}"
         )
 
+    @cached_property
     def _upsert(self) -> str:
         columns = self.selected
         key = ", ".join(("ref", *self.key))

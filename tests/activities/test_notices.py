@@ -120,9 +120,8 @@ async def test_a_second_move_says_the_time_that_people_know(room: Workroom) -> N
         move = MoveDay(day=9, starts=day.starts + shift, ends=day.ends + shift, room="Newark")
         await room.do(b.COHORT, move)
         await room.settle()
-    first, second = sorted(
-        await room.mails("learning_day_moved"), key=lambda mail: entry(mail)["sequence"]
-    )
+    told = [mail for mail in await room.mails("learning_day_moved") if mail.person_id == MENTOR]
+    first, second = sorted(told, key=lambda mail: entry(mail)["sequence"])
     assert "Before: 4 November 2026" in words(first)
     assert "Before: 5 November 2026" in words(second)
     assert entry(first)["uid"] == entry(second)["uid"]

@@ -1,11 +1,11 @@
 """A worker's activities on a real store, without Temporal: each due step is performed by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from typing import Any
+from typing import Any, get_type_hints
 from uuid import uuid4
 
 from icalendar import Calendar
@@ -21,7 +21,7 @@ from activities.post import Post
 from activities.programme_notices import ProgrammeNotices
 from activities.steps import Call, Steps, parse_step
 from domain.agenda import Agenda, OpenStep
-from domain.messages import Actor, Command, PersonId, Role, Step
+from domain.messages import Actor, Command, Message, PersonId, Role, Step
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.commands import OpenForPlaces
 from domain.ref import Ref
@@ -62,6 +62,7 @@ class Workroom:
 
     def __init__(self, pool: Pool, post: Post) -> None:
         self.pool, self.post, self.clock = pool, post, SimulatedClock()
+        self.wire: list[str] = []  # what travels through Temporal
         chance = RandomChance()
         self.ledger = Ledger(pool, self.clock, chance)
         base = (pool, self.clock, self.ledger, OpenGate())
@@ -102,18 +103,24 @@ class Workroom:
 
     async def run(self, call: Call[Step]) -> Agenda:
         """Perform a step, whether or not anybody still asks for it."""
-        method = self.methods.get(call.step.step)
         step = call.step
+        method = self.methods.get(step.step)
+        sent: Message = Entry(
+            ref=call.ref,
+            item=OpenStep(
+                key=step.key, due=step.due, until=step.until, body=step.model_dump(mode="json")
+            ),
+        )
+        kind: type[Message] = Entry
         if method is not None:
-            return await ActivityEnvironment().run(
-                method, Call[type(step)](ref=call.ref, step=step)
-            )
-        item = OpenStep(
-            key=step.key, due=step.due, until=step.until, body=step.model_dump(mode="json")
-        )
-        return await ActivityEnvironment().run(
-            self.bookkeeping.record, Entry(ref=call.ref, item=item)
-        )
+            kind = get_type_hints(method)["call"]
+            sent = kind.model_validate({"ref": call.ref, "step": step})
+        self.wire.append(sent.model_dump_json())
+        received = kind.model_validate_json(self.wire[-1])
+        perform: Callable[..., Any] = method or self.bookkeeping.record
+        agenda: Agenda = await ActivityEnvironment().run(perform, received)
+        self.wire.append(agenda.model_dump_json())
+        return agenda
 
     async def perform(self, ref: Ref, key: str) -> Call[Step]:
         """Perform a step of the agenda, at its due time if that is still to come."""
@@ -240,7 +247,7 @@ def entry(mail: Mail) -> dict[str, Any]:
     return {
         "method": str(calendar["METHOD"]),
         "uid": str(event["UID"]),
-        "sequence": int(event["SEQUENCE"]),
+        "sequence": int(str(event.decoded("SEQUENCE"))),
         "status": str(event["STATUS"]),
         "starts": event.decoded("DTSTART"),
         "attendee": str(event["ATTENDEE"]).removeprefix("mailto:"),

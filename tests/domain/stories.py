@@ -1,7 +1,9 @@
 """Worlds at the points where stories about programmes begin."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache, wraps
+from typing import Any, ParamSpec
 
 from domain.messages import PersonId
 from domain.processes.cohort.commands import OpenForPlaces
@@ -33,7 +35,21 @@ from tests.domain.world import World
 
 A_WEEK = timedelta(days=7)
 
+P = ParamSpec("P")
 
+
+def told_once(build: Callable[P, World]) -> Callable[P, World]:
+    """Build the beginning of a story once; every test goes on from it by itself."""
+    known = cache(build)
+
+    @wraps(build)
+    def story(*args: P.args, **kwargs: P.kwargs) -> World:
+        return known(*args, **kwargs).fork()  # type: ignore[arg-type]
+
+    return story
+
+
+@told_once
 def ready(**provider: Any) -> World:
     """Return a world with an open cohort, a registered provider and an enquiry ready to sign up."""
     world = World()
@@ -46,6 +62,7 @@ def ready(**provider: Any) -> World:
     return world
 
 
+@told_once
 def signed_up(**provider: Any) -> World:
     """Return a world in which the provider has signed up, and its baseline is on record."""
     world = ready(**provider)
@@ -54,14 +71,17 @@ def signed_up(**provider: Any) -> World:
     return world
 
 
+@told_once
 def under_way(day: int = 2) -> World:
-    """Return a world in which the mentors were named after manager day 2, and days up to `day`
-    were attended by everybody."""
-    world = signed_up()
+    """Return a world in which everybody attended so far and the mentors are named."""
+    return go_on(signed_up(), day)
+
+
+def go_on(world: World, day: int, *absent: tuple[int, PersonId]) -> World:
+    """Go on from the sign-up: the mentors are named after manager day 2; then until `day`."""
     attend(world, 2)
     world.do(PROGRAMME, p.NameMentors(mentors=NAMED))
-    attend(world, day)
-    return world
+    return attend(world, day, *absent)
 
 
 def attend(world: World, up_to: int, *absent: tuple[int, PersonId]) -> World:
@@ -79,6 +99,7 @@ def attend(world: World, up_to: int, *absent: tuple[int, PersonId]) -> World:
     return world
 
 
+@told_once
 def finished() -> World:
     """Return a world in which every day is done and only the end review is lacking."""
     return attend(under_way(), 14)
@@ -90,6 +111,7 @@ def review(world: World) -> World:
     return world.pass_to(world.at)
 
 
+@told_once
 def completed() -> World:
     return review(finished())
 

@@ -39,6 +39,14 @@ class World:
         self.numbers: dict[str, int] = {}
         self._agendas: dict[Ref, tuple[Any, tuple[Item, ...]]] = {}
 
+    def fork(self) -> "World":
+        """Return a world with the same past and a future of its own."""
+        other = World(self.at)
+        other.states, other.numbers = dict(self.states), dict(self.numbers)
+        other.log, other.done = list(self.log), set(self.done)
+        other._agendas = dict(self._agendas)
+        return other
+
     # Reading.
 
     def state(self, ref: Ref) -> Any:

@@ -19,32 +19,28 @@ async def written(pool: Pool) -> Pool:
     return pool
 
 
-@pytest.mark.parametrize("table", LOG)
-@pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("role", ["origin", "replica"])
-async def test_owner_cannot_change_the_log(
-    written: Pool, dsn: str, table: str, change: str, role: str
-) -> None:
+async def test_owner_cannot_change_the_log(written: Pool, dsn: str, role: str) -> None:
     owner = await asyncpg.connect(dsn)
     try:
-        before = await owner.fetch(f"SELECT * FROM {table}")
         await owner.execute(f"SET session_replication_role = {role}")
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="is append-only"):
-            await owner.execute(change.format(table))
-        assert before
-        assert await owner.fetch(f"SELECT * FROM {table}") == before
+        for table in LOG:
+            before = await owner.fetch(f"SELECT * FROM {table}")
+            for change in CHANGES:
+                with pytest.raises(asyncpg.InsufficientPrivilegeError, match="is append-only"):
+                    await owner.execute(change.format(table))
+            assert before
+            assert await owner.fetch(f"SELECT * FROM {table}") == before
     finally:
         await owner.close()
 
 
-@pytest.mark.parametrize("table", LOG)
-@pytest.mark.parametrize("change", CHANGES)
-async def test_application_has_no_right_to_change_the_log(
-    written: Pool, table: str, change: str
-) -> None:
+async def test_application_has_no_right_to_change_the_log(written: Pool) -> None:
     async with written.acquire() as conn:
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
-            await conn.execute(change.format(table))
+        for table in LOG:
+            for change in CHANGES:
+                with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied"):
+                    await conn.execute(change.format(table))
 
 
 async def test_application_runs_without_the_rights_of_the_owner(pool: Pool) -> None:

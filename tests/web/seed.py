@@ -1,4 +1,4 @@
-"""Fills a store through the real ledger: two providers, three cohorts, marks, a missed day, long names.
+"""Fills a store through the real ledger: providers, cohorts, marks, a missed day, long names.
 
 `python -m tests.web.seed` serves the site with this data, for looking at it.
 """
@@ -30,8 +30,8 @@ from store.agendas import items_of
 from store.migrate import migrate
 from store.pool import Pool, open_pool
 from store.streams import peek
-from store.vault import NewDocument, NewMail, NewPerson
-from tests.store.scenes import Scene, scene, work
+from store.vault import MailStatus, NewDocument, NewMail, NewPerson
+from tests.store.scenes import ANN, Scene, scene, work
 from web.app import WebConfig, create_app
 from workers.local.postgres import local_postgres
 
@@ -40,7 +40,7 @@ TODAY = datetime(2026, 6, 24, 13, 30, tzinfo=UTC)
 PASSWORD = "twelve green bottles"
 COORDINATOR, AUDITOR = "asha@optimum.example", "ada@audit.example"
 
-SPRING, SUMMER, AUTUMN = "cohort:spring", "cohort:summer", "cohort:autumn"
+SPRING, JULY, SUMMER, AUTUMN = "cohort:spring", "cohort:july", "cohort:summer", "cohort:autumn"
 ROWAN, BRAMBLE = "provider:rowan", "provider:bramble"
 ROWAN_WORK, BRAMBLE_WORK, LATER_WORK = (
     "bigger_picture:rowan",
@@ -66,6 +66,13 @@ PEOPLE = {
     "p-bramble-3": "Maja Winterbourne",
     "p-bramble-4": "Dev Thistlewood",
     "p-later": "Noor Halloran",
+    "p-third-trainer": "Ines Calloway",
+    "p-fern-manager": "Joan Pemberley",
+    "p-fern-sponsor": "Abel Fern",
+    "p-hazel-manager": "Ravi Stanmore",
+    "p-hazel-sponsor": "Edith Hazel",
+    "p-quarry-manager": "Una Moorcroft",
+    "p-quarry-sponsor": "Saul Quarrington",
 }
 MEASURES = Measures(
     vision=3, leadership=3, learning=2, wellbeing=4, turnover_percent=31, sickness_days=212
@@ -73,18 +80,28 @@ MEASURES = Measures(
 
 
 async def fill(pool: Pool) -> Scene:
-    """Fill an empty store and leave its clock on a summer afternoon, some days into the spring cohort."""
+    """Fill an empty store; its clock stops on an afternoon some days into the spring cohort."""
     made = await scene(pool, NOW)
     everybody = [NewPerson(i, n, f"{i[2:]}@care.example") for i, n in PEOPLE.items()]
     await vault.write_people(pool, everybody, NOW)
     async with pool.acquire() as conn:
         await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
+        await conn.execute("UPDATE account SET id = $1", ANN.id)  # who does everything in a scene
         await accounts.create(conn, AUDITOR, "Ada Lovell", Role.AUDITOR, PASSWORD)
     await _cohorts(made)
     await _provider(made, ROWAN, "Rowan and Daughters Ltd", "rowan-house", "Rowan House", "p-rowan")
     await _provider(made, BRAMBLE, "Bramble Care Group", "old-vicarage", LONG_HOME, "p-bramble")
     await _sign_up(made, ROWAN_WORK, ROWAN, "rowan-house", "p-rowan")
     await _sign_up(made, BRAMBLE_WORK, BRAMBLE, "old-vicarage", "p-bramble")
+    for short, name, home, cohort in (
+        ("fern", "Fernleigh Homes", "Fernleigh", JULY),
+        ("hazel", "Hazel Court Care Ltd", "Hazel Court", SUMMER),
+        ("quarry", "Quarry Bank Trust", "Quarry Bank", SUMMER),
+    ):
+        await _provider(made, f"provider:{short}", name, short, home, f"p-{short}")
+        await _sign_up(
+            made, f"bigger_picture:{short}", f"provider:{short}", short, f"p-{short}", cohort
+        )
     await made.do(
         LATER_WORK, RegisterInterest(provider=BRAMBLE, setting="old-vicarage", contact="p-later")
     )
@@ -105,6 +122,7 @@ async def _cohorts(made: Scene) -> None:
             "Mansfield Library",
         ),
         (SUMMER, "Summer cohort, Newark", 12, date(2026, 9, 8), "p-other-trainer", "Newark Hall"),
+        (JULY, "July cohort, Retford", 8, date(2026, 7, 6), "p-third-trainer", "Retford Mill"),
         (AUTUMN, "Autumn cohort, Worksop", 20, date(2026, 11, 3), "p-trainer", "Online"),
     )
     for ref, label, capacity, first, trainer, room in places:
@@ -153,7 +171,9 @@ async def _provider(
     )
 
 
-async def _sign_up(made: Scene, ref: Ref, provider: Ref, setting: str, people: str) -> None:
+async def _sign_up(
+    made: Scene, ref: Ref, provider: Ref, setting: str, people: str, cohort: Ref = SPRING
+) -> None:
     await made.do(
         ref, RegisterInterest(provider=provider, setting=setting, contact=f"{people}-manager")
     )
@@ -161,7 +181,7 @@ async def _sign_up(made: Scene, ref: Ref, provider: Ref, setting: str, people: s
     await made.do(
         ref,
         SignUp(
-            cohort=SPRING,
+            cohort=cohort,
             sponsor=f"{people}-sponsor",
             sponsor_agreed=True,
             release_agreed=True,
@@ -240,7 +260,8 @@ Content-Type: text/html; charset="utf-8"
 async def _papers(made: Scene) -> None:
     """Two letters, a document and a step that keeps failing, as the activities would leave them."""
     async with made.pool.acquire() as conn, conn.transaction():
-        for number, status in ((1, "sent"), (2, "failed")):
+        states: tuple[tuple[int, MailStatus], ...] = ((1, "sent"), (2, "failed"))
+        for number, status in states:
             letter = NewMail(
                 message_id=f"<{number}@optimum.example>",
                 ref=SPRING,
@@ -260,19 +281,18 @@ async def _papers(made: Scene) -> None:
         await trouble.record(conn, SPRING, steps[0].key, "The mail server does not answer", TODAY)
 
 
-async def _serve() -> None:
+async def _serve(home: Path) -> None:
     """Serve the filled site on port 8123 until stopped."""
-    with tempfile.TemporaryDirectory(prefix="optimum-look-") as folder:
-        home = Path(folder)
-        home.chmod(0o711)
-        async with local_postgres(home) as dsn:
-            await migrate(dsn)
-            async with open_pool(dsn) as pool:
-                made = await fill(pool)
-                config = WebConfig("a" * 40, "http://127.0.0.1:8123", secure_cookies=False)
-                app = create_app(pool, made.ledger, made.clock, config)
-                await uvicorn.Server(uvicorn.Config(app, port=8123, log_level="warning")).serve()
+    async with local_postgres(home) as dsn:
+        await migrate(dsn)
+        async with open_pool(dsn) as pool:
+            made = await fill(pool)
+            config = WebConfig("a" * 40, "http://127.0.0.1:8123", secure_cookies=False)
+            app = create_app(pool, made.ledger, made.clock, config)
+            await uvicorn.Server(uvicorn.Config(app, port=8123, log_level="warning")).serve()
 
 
 if __name__ == "__main__":
-    asyncio.run(_serve())
+    with tempfile.TemporaryDirectory(prefix="optimum-look-") as folder:
+        Path(folder).chmod(0o711)  # as root, the server runs as somebody else
+        asyncio.run(_serve(Path(folder)))

@@ -49,8 +49,6 @@ class _Drawer:
                     hint=one.hint,
                     fields=tuple(self.flat(one)),
                 )
-            case "instant":
-                yield FieldGroup(title=one.label, hint=one.hint, fields=tuple(self.flat(one)))
             case _:
                 yield from self.flat(one)
 
@@ -80,14 +78,6 @@ class _Drawer:
         match one.kind:
             case "person":
                 yield from self._person(one, error)
-            case "instant":
-                yield self._date(f"{one.path}.date", "Day", error)
-                yield Field(
-                    name=f"{one.path}.time",
-                    label="Time",
-                    kind="time",
-                    value=self._first(f"{one.path}.time"),
-                )
             case "date":
                 yield self._date(one.path, one.label, error, hint=one.hint, optional=one.optional)
             case "group" | "rows":
@@ -122,21 +112,24 @@ class _Drawer:
                 return base.model_copy(update={"kind": "textarea"})
             case "number" | "money" | "time":
                 return base.model_copy(update={"kind": one.kind})
+            case "day":
+                return base.model_copy(update={"kind": "date_picker"})
+            case "instant":
+                return base.model_copy(update={"kind": "datetime"})
             case _:
                 short = 0 < one.longest <= 40
                 return base.model_copy(update={"width": "20" if short else ""})
 
     def _person(self, one: Question, error: str) -> Iterator[Field]:
-        new = "Name" if not one.options else "Or somebody new: name"
+        new = "Name" if not one.options else "Or name somebody new"
         if one.options:
             yield Field(
                 name=one.path,
-                label="Somebody we know",
+                label="Choose somebody we know",
                 kind="select",
                 choices=one.options,
                 value=self._first(one.path),
                 error=error,
-                optional=True,
             )
         yield Field(
             name=f"{one.path}.name",
@@ -149,7 +142,7 @@ class _Drawer:
         )
         yield Field(
             name=f"{one.path}.email",
-            label="E-mail address",
+            label="Their e-mail address" if one.options else "E-mail address",
             kind="email",
             value=self._first(f"{one.path}.email"),
             error=self._errors.get(f"{one.path}.email", ""),

@@ -21,6 +21,7 @@ Kind = Literal[
     "money",
     "yes_no",
     "date",
+    "day",
     "time",
     "instant",
     "choice",
@@ -40,6 +41,7 @@ MOST_LINES = 60
 class Question:
     """One thing that is asked. `path` is its name in the form: "mentors.2.person".
 
+    A "date" is asked in three boxes, a "day" (one of many) by the browser's own calendar.
     `parts` are the questions of a group; `rows` those of each row of something repeated.
     """
 
@@ -81,7 +83,7 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
             label=field.title or name.replace("_", " ").capitalize(),
             kind="text",
             hint=field.description or "",
-            optional=optional or (not field.is_required() and not _is_yes_no(kind)),
+            optional=optional or (not field.is_required() and not _default(field)),
             default=_default(field),
             longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
         )
@@ -133,7 +135,7 @@ class _Asker:
         if item is date:
             labels = self.offers.labels.get(base.name, ())
             rows = tuple(
-                (label, (Question(path=f"{base.path}.{n}", label=label, kind="date"),))
+                (label, (Question(path=f"{base.path}.{n}", label=label, kind="day"),))
                 for n, label in enumerate(labels, 1)
             )
             return _with(base, kind="dates", rows=rows)
@@ -184,10 +186,6 @@ def _listed(kind: Any) -> Choices:
     return tuple(Choice(value=one, text=one.replace("_", " ").capitalize()) for one in values)
 
 
-def _is_yes_no(kind: Any) -> bool:
-    return kind is bool
-
-
 def _simple(kind: Any, name: str) -> Kind | None:
     if kind is int:
         return "money" if name.endswith("pence") else "number"
@@ -212,6 +210,8 @@ def _default(field: FieldInfo) -> str:
             return "yes" if value else "no"
         case int() | str():
             return str(value)
+        case time():
+            return f"{value:%H:%M}"
         case tuple() if value and all(isinstance(one, int) for one in value):
             return ", ".join(str(one) for one in value)
         case _:

@@ -43,7 +43,7 @@ class _Reader:
             case "rows":
                 return [row for _, parts in one.rows if (row := self.all(parts))]
             case "dates":
-                return [self._date(parts[0]) for _, parts in one.rows]
+                return [self._day(parts[0]) for _, parts in one.rows]
             case "person":
                 return self._person(one)
             case "date":
@@ -110,15 +110,24 @@ class _Reader:
             self._fault(one, "a day, month and year that exist are needed, such as 14 3 2028")
             return None
 
+    def _day(self, one: Question) -> date | None:
+        text = self._text(one.path)
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self._fault(one, "a date such as 2028-03-14 is needed" if text else "choose a date")
+            return None
+
     def _instant(self, one: Question) -> datetime | None:
-        day = self._date(Question(path=f"{one.path}.date", label=one.label, kind="date"))
-        text = self._text(f"{one.path}.time")
-        clock = self._time(one, text) if text else None
-        if fault := self._faults.pop(f"{one.path}.date", ""):
-            self._faults[one.path] = fault
-        if (day is None) != (clock is None) and one.path not in self._faults:
-            self._fault(one, "a day and a time are needed")
-        return datetime.combine(day, clock) if day and clock else None
+        text = self._text(one.path)
+        if not text:
+            return None
+        try:
+            instant = datetime.fromisoformat(text)
+        except ValueError:
+            self._fault(one, "a day and a time are needed, such as 2028-03-14T09:30")
+            return None
+        return instant.replace(tzinfo=None)
 
     def _time(self, one: Question, text: str) -> time | None:
         try:

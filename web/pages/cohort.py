@@ -100,7 +100,6 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
         note=f"{unnamed} without a name yet" if unnamed else "everybody is named",
-        tone="watch" if unnamed else None,
     )
     yield Figure(label="Days held", value=f"{len(over)} of {len(cohort.days)}")
     yield Figure(

@@ -139,7 +139,7 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         back=Link(text="Mail", href="/mail"),
         title=found.subject or ERASED,
         about=about,
-        text=content.text,
+        paragraphs=[part.splitlines() for part in content.text.strip().split("\n\n") if part],
         html_href=f"{_address(message_id)}/html" if content.html else "",
     )
 

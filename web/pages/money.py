@@ -38,12 +38,13 @@ def _figures(found: list[InvoiceItem], today: date) -> tuple[Figure, ...]:
         )
 
     total = sum(max(one.balance_pence, 0) for one in found)
-    late = owed(1, 10_000)
     return (
         Figure(label="Owed in all", value=pounds(total)),
         Figure(label="Not due yet", value=pounds(owed(-10_000, 0))),
         Figure(
-            label="Overdue up to 30 days", value=pounds(owed(1, 30)), tone="watch" if late else None
+            label="Overdue up to 30 days",
+            value=pounds(owed(1, 30)),
+            tone="watch" if owed(1, 30) else None,
         ),
         Figure(
             label="Overdue for longer",

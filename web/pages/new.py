@@ -180,8 +180,7 @@ async def ask_cohort(visit: Visiting, of: str = "") -> Response:
     variant = _variant(of)
     async with visit.pool.acquire() as conn:
         offers = with_dates(await loading.for_plan(conn), variant)
-    filled = {"begins": "9:30", "ends": "16:00"}
-    return _plan(visit, of, variant, untouched(questions(PlanSheet, offers), filled))
+    return _plan(visit, of, variant, untouched(questions(PlanSheet, offers), {}))
 
 
 @router.post("/new/cohort")

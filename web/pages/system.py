@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 
 from store.pages import names, system
 from web.site import Visiting, page_of, site_of
+from web.templating import plural
 from web.view import Figure, Heading, Link, Requirement, Row, Soft, Table
 
 router = APIRouter()
@@ -63,7 +64,7 @@ def _troubles(troubles: list[system.Trouble], words: names.Words) -> Table:
                     Link(text=words.say(one.stream_title), href=page_of(one.ref)),
                     one.cause,
                     one.since,
-                    (one.last_at, Soft(text=f"{one.tries} times so far")),
+                    (one.last_at, Soft(text=f"{plural(one.tries, 'time')} so far")),
                 ),
                 late=True,
             )

@@ -54,7 +54,9 @@ class ChaseRegister(Step):
     sequence: int
 
     def says(self) -> str:
-        return f"The trainer is asked for the attendance sheet of learning day {self.day}"
+        return (
+            f"The trainer is asked for the sheet of learning day {self.day} if it is still missing"
+        )
 
     def outcome(self) -> c.NoteRegisterChased:
         return c.NoteRegisterChased(day=self.day, sequence=self.sequence)

@@ -56,7 +56,7 @@ class ChaseMentors(Step):
     rung: Literal[1, 2]
 
     def says(self) -> str:
-        return "The provider is reminded to name its well-being mentors"
+        return "The provider is reminded if its well-being mentors are not named by then"
 
     def outcome(self) -> c.NoteMentorsChased:
         return c.NoteMentorsChased(rung=self.rung)
@@ -88,7 +88,7 @@ class ChaseReplacement(Step):
     place: str
 
     def says(self) -> str:
-        return f"The provider is reminded to name somebody in place of {person(self.leaver)}"
+        return f"The provider is reminded if nobody is named in place of {person(self.leaver)}"
 
     def outcome(self) -> c.NoteReplacementChased:
         return c.NoteReplacementChased(leaver=self.leaver, place=self.place)

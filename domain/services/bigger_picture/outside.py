@@ -153,8 +153,9 @@ def _excuse(ref: Ref, programme: Programme, who: PersonId, day: int | None = Non
 def _replace(
     ref: Ref, programme: Programme, left: Member | None, who: PersonId, next_cohort: Ref | None
 ) -> Companions:
-    if left is None:
-        return ()
+    member = programme.member(who)
+    if left is None or (member is not None and member.here):
+        return ()  # the programme itself refuses
     seat = Seat(place=left.place, part=left.part, areas=left.areas, person=who)
     if next_cohort is None:
         return ((left.cohort, NamePlaces(holder=ref, seats=(seat,))),)
