@@ -50,6 +50,8 @@ class Correspondence(Steps):
         """
         async with self.gate.turn(ref, step) as wanted:
             if not wanted or not await self.is_wanted(ref, step):
+                async with self.pool.acquire() as conn:
+                    await vault.drop_overtaken(conn, ref)
                 return await self.agenda(ref)
             if await self.is_lapsed(step):
                 return await self.hand_in(ref, step, LapseStep(key=step.key))

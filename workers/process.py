@@ -74,7 +74,7 @@ class WorkerProcess:
         return await launch(
             command,
             self._log,
-            death_signal=signal.SIGTERM,
+            death_signal=signal.SIGKILL,  # losing it is harmless, and an orphan would only linger
             environment={
                 "OPTIMUM_DATABASE_URL": self._dsn,
                 "OPTIMUM_TEMPORAL_ADDRESS": self._address,

@@ -40,7 +40,7 @@ OWN_FAULT = (RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.NOT_FOUND, RPCStatusC
 
 RPC_TIMEOUT = timedelta(seconds=10)
 TASK_TIMEOUT = timedelta(seconds=5)
-"""A workflow task takes milliseconds; one whose worker was killed is given to another after this."""
+"""A workflow task takes milliseconds; that of a killed worker goes to another after this."""
 WAKES_PER_SECOND = 100
 """Starting workflows costs the server about 10 ms each: a flood must leave room for the work."""
 BATCH = 500

@@ -73,6 +73,7 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
                 host=settings.web_host,
                 port=port,
                 log_config=None,
+                log_level="warning",
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=5,

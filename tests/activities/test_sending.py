@@ -10,6 +10,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from structlog.testing import capture_logs
 
+from activities.correspondence import Correspondence
 from activities.letters import NotTaken
 from domain.services.bigger_picture import commands as programmes
 from store import vault
@@ -198,9 +199,39 @@ async def test_a_step_overtaken_while_its_letters_wait_sends_none_of_them(pool: 
         server.answers.clear()
         await room.run(seat)
         assert server.readers == []
+        assert await room.mails() == []
+
+
+async def test_letters_of_an_overtaken_step_are_taken_back_by_the_next_one(pool: Pool) -> None:
+    async with office(pool) as (room, server):
+        seat = await room.call(b.COHORT, "instructions:rowan-mentor-1:1")
+        server.answers["p-mentor-1"] = "451 try later"
+        with pytest.raises(NotTaken):
+            await room.run(seat)
+        left = programmes.RecordMentorLeft(person="p-mentor-1", left_on=seat.step.due.date())
+        await room.do(b.PROGRAMME, left)
         await room.perform(b.COHORT, KEY)
         assert "p-mentor-1" not in await statuses(room)
         assert server.readers == ALL[1:]
+
+
+async def test_a_step_overtaken_before_it_begins_queues_nothing(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with office(pool) as (room, _):
+        seat = await room.call(b.COHORT, "instructions:rowan-mentor-1:1")
+        reminder = await room.perform(b.COHORT, KEY)
+        left = programmes.RecordMentorLeft(person="p-mentor-1", left_on=seat.step.due.date())
+        await room.do(b.PROGRAMME, left)
+        known = await room.ask("SELECT message_id FROM mail")
+
+        async def never(*_: Any) -> None:
+            raise AssertionError("a letter was written")
+
+        monkeypatch.setattr(Correspondence, "_written", never)
+        await room.run(seat)
+        await room.run(reminder)
+        assert await room.ask("SELECT message_id FROM mail") == known
 
 
 async def test_letters_already_on_their_way_stop_when_the_step_is_overtaken(pool: Pool) -> None:

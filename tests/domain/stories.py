@@ -116,9 +116,11 @@ def completed() -> World:
     return review(finished())
 
 
-def with_sister(world: World, ref: Ref = SISTER, *, later: int = 21, **other: Any) -> World:
+def with_sister(
+    world: World, ref: Ref = SISTER, *, later: int = 21, variant: str = "by_area", **other: Any
+) -> World:
     """Add another cohort, whose days are three weeks later, with its own trainer and room."""
-    timetable = days(later=later, trainer=OTHER_TRAINER, room="The Mill")
+    timetable = days(later=later, variant=variant, trainer=OTHER_TRAINER, room="The Mill")
     world.do(ref, plan(**{"label": "Autumn 2026", "days": timetable, **other}))
     world.do(ref, OpenForPlaces())
     return world

@@ -291,7 +291,12 @@ class TestSisterCohort:
     def test_every_reason_is_told_at_once(self) -> None:
         world = with_choice()
 
-        world.refused(PROGRAMME, visit(number=9, sister=COHORT), r.SameCohort)
+        world.refused(
+            PROGRAMME,
+            visit(number=9, sister=COHORT),
+            r.SameCohort,
+            cohort_refusals.VisitorAlreadyExpected,
+        )
         world.refused(PROGRAMME, visit(sister="cohort:nowhere"), cohort_refusals.NoCohort)
         world.refused(PROGRAMME, visit(number=4), r.NotTheirDay)
         world.refused(PROGRAMME, visit(who=NEWCOMER), r.NotInTeam, r.DayDiffers)
@@ -307,14 +312,12 @@ class TestSisterCohort:
 
     def test_a_full_sister_cohort_says_so(self) -> None:
         world = with_hazel(with_sister(signed_up(), capacity=5), cohort=SISTER)
-        go_on(world, 3, (3, FIRST))
+        go_on(world, 9, (9, FIRST), (9, SECOND))
 
-        world.do(PROGRAMME, visit())  # four chairs are kept for mentors who are not named yet
-        world.do(COHORT, mark(3, absent=(FIRST,)))
-        other = p.MakeUpDay(person=FIRST, day=3, caught_up_on=world.at.date(), evidence="t-how")
-        world.do(PROGRAMME, other)
+        world.do(PROGRAMME, visit(number=9))  # four chairs are kept for mentors not named yet
+        refused = world.refused(PROGRAMME, visit(SECOND, 9), cohort_refusals.DayFull)
 
-        assert world.cohort(SISTER).claimed(world.cohort(SISTER).days[2]) == 4
+        assert "all 5 places are needed" in refused.sentence
 
     def test_an_in_house_cohort_takes_only_its_own(self) -> None:
         world = with_choice(in_house=OTHER_PROVIDER)
@@ -333,12 +336,7 @@ class TestSisterCohort:
 
         assert world.cohort(SISTER).expected(3) == ()
         assert world.cohort("cohort:winter").expected(3) == (FIRST,)
-        world.refused(
-            PROGRAMME,
-            visit(sister="cohort:winter"),
-            r.AlreadyArranged,
-            cohort_refusals.VisitorAlreadyExpected,
-        )
+        world.refused(PROGRAMME, visit(sister="cohort:winter"), r.AlreadyArranged)
 
     def test_a_catch_up_instead_cancels_the_visit(self) -> None:
         world = with_choice()

@@ -1,5 +1,6 @@
-"""The site on a store of its own; `filled` shares one full store among tests that change nothing."""
+"""The site on a full store: `filled` is shared by tests that change nothing, `place` is not."""
 
+import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
@@ -7,6 +8,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from store.chance import SeededChance
+from store.clock import SimulatedClock
+from store.ledger import Ledger
 from store.pool import Pool, open_pool
 from tests.conftest import TEMPLATE, Server
 from tests.store.scenes import Scene
@@ -14,6 +18,8 @@ from tests.web.seed import AUDITOR, fill
 from tests.web.visitor import sign_in, visitor
 from web.app import WebConfig, create_app
 
+FULL = "full_optimum"
+_numbers = itertools.count(1)
 SECRET = "a secret of forty characters for testing"
 
 
@@ -36,7 +42,8 @@ def site(scene: Scene, **config: object) -> FastAPI:
 
 
 async def _place(pool: Pool) -> Place:
-    scene = await fill(pool)
+    clock = SimulatedClock()
+    scene = Scene(pool, clock, Ledger(pool, clock, SeededChance("tests")))
     app = site(scene)
     coordinator, auditor = visitor(app), visitor(app)
     assert (await sign_in(coordinator)).status_code == 303
@@ -45,15 +52,27 @@ async def _place(pool: Pool) -> Place:
 
 
 @pytest.fixture(scope="session")
-async def filled(postgres: Server) -> AsyncIterator[Place]:
+async def full(postgres: Server) -> str:
+    """The name of a full database, filled once and copied for each test."""
+    await postgres.run(f"CREATE DATABASE {FULL} TEMPLATE {TEMPLATE}")
+    async with open_pool(postgres.database(FULL)) as pool:
+        await fill(pool)
+    return FULL
+
+
+@pytest.fixture(scope="session")
+async def filled(postgres: Server, full: str) -> AsyncIterator[Place]:
     """A full site for looking: nothing in it may be changed."""
-    name = "test_site_for_looking"
-    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-    async with open_pool(postgres.database(name)) as pool:
+    await postgres.run(f"CREATE DATABASE test_site_for_looking TEMPLATE {full}")
+    async with open_pool(postgres.database("test_site_for_looking")) as pool:
         yield await _place(pool)
 
 
 @pytest.fixture
-async def place(pool: Pool) -> Place:
+async def place(postgres: Server, full: str) -> AsyncIterator[Place]:
     """A full site of one's own, for changing."""
-    return await _place(pool)
+    name = f"test_site_{next(_numbers)}"
+    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {full}")
+    async with open_pool(postgres.database(name)) as pool:
+        yield await _place(pool)
+    await postgres.run(f"DROP DATABASE {name} WITH (FORCE)")

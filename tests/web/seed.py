@@ -192,7 +192,7 @@ async def _sign_up(
 
 
 async def _teach(made: Scene) -> None:
-    """Two days for managers, then mentors for one setting, and sheets up to the day before today."""
+    """Two days for managers, then mentors for one setting, and sheets up to yesterday."""
     subjects = [one.slug for one in service("bigger_picture").subjects]
     async with made.pool.acquire() as conn:
         cohort = await peek(conn, SPRING)

@@ -101,7 +101,7 @@ def text_of(page: httpx.Response) -> str:
 
 
 def visitor(app: FastAPI, *, broken: bool = False) -> httpx.AsyncClient:
-    """Return somebody with an empty cookie jar; `broken`: faults of the site are pages to look at."""
+    """Return somebody with an empty cookie jar; `broken`: faults of the site come as pages."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=not broken)
     return httpx.AsyncClient(transport=transport, base_url="http://site.test")
 
@@ -142,7 +142,7 @@ async def fill_in(
     page = await client.get(address)
     assert page.status_code == 200, f"{address}: {page.status_code} {text_of(page)[:400]}"
     form = main_form(page)
-    known = [*form.values, *form.choices]
+    known = [*form.values, *form.choices, *(name for name, _ in form.buttons)]
     unknown = [name for name in values if name not in known]
     assert not unknown, f"{address} has no fields {unknown}, but {known}"
     return await send_with(client, form, values)

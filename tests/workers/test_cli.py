@@ -96,7 +96,8 @@ with.marks = [{{ person = "bob", status = "attended" }}]
 
     result = optimum("demo", str(file))
 
-    refused(result, "early.toml, line 34: mark_register to spring:", "Learning day 1 starts on", "has no place")
+    where = "early.toml, line 34: mark_register to spring:"
+    refused(result, where, "Learning day 1 starts on", "has no place")
     assert "1 March 2026" in result.stderr
 
 

@@ -7,8 +7,8 @@ code is running any more, or to add a case. The old files are replaced.
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -127,8 +127,7 @@ Case = Callable[[World], Awaitable[None]]
 async def main() -> None:
     """Record every case on servers of its own."""
     async with AsyncExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="optimum-record-")))
-        home.chmod(0o711)  # As root, PostgreSQL runs as somebody else.
+        home = stack.enter_context(_home())
         dsn = await stack.enter_async_context(local_postgres(home))
         for case in (a_life, trouble, steps_that_leave, runs_that_continue, the_example):
             workflows = [ShortCohort] if case is runs_that_continue else list(WORKFLOWS.values())
@@ -142,6 +141,13 @@ async def main() -> None:
         client = await Client.connect(server.address, plugins=[plugin()])
         async with database(dsn, "real") as pool:
             await a_life_on_the_real_server(await new_world(pool, client))
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="optimum-record-") as folder:
+        Path(folder).chmod(0o711)  # As root, PostgreSQL runs as somebody else.
+        yield Path(folder)
 
 
 @asynccontextmanager

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.steps import Call, Steps
 from domain.agenda import Agenda
-from domain.messages import Step
 from domain.processes.cohort.agenda import (
     CancelInvitations,
     ChaseRegister,
@@ -35,7 +35,7 @@ class QuietNotices(Steps):
 
     faults = Faults()
 
-    async def _quietly(self, call: Call[Step]) -> Agenda:
+    async def _quietly(self, call: Call[Any]) -> Agenda:
         name = call.step.step
         self.faults.asked[call.step.key] += 1
         if name in self.faults.hold:

@@ -1,0 +1,145 @@
+"""Cohort: whatever happens in whatever order, its promises hold."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from domain.facts import Clash, ClashesOf, Slot
+from domain.parts.places import Seat
+from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
+from domain.processes.cohort import commands as c
+from tests.domain.builders import (
+    AREAS,
+    DEPUTY,
+    MANAGER,
+    MENTORS,
+    NEWCOMER,
+    OTHER_PROGRAMME,
+    OTHER_PROVIDER,
+    OTHER_TRAINER,
+    PROGRAMME,
+    PROVIDER,
+    ROOM,
+    SERVICE,
+    TRAINER,
+    days,
+    manager_seat,
+    mentor_seats,
+    plan,
+    short_days,
+    take,
+)
+from tests.domain.making import Values
+from tests.domain.walks import check
+
+PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY)
+PLACES = ("rowan-manager", *(f"rowan-mentor-{n}" for n in range(1, 5)), "hazel-one", "hazel-two")
+FEW_DAYS = short_days(5)
+
+
+def seats() -> st.SearchStrategy[tuple[Seat, ...]]:
+    one = st.builds(
+        Seat,
+        place=st.sampled_from(PLACES),
+        part=st.sampled_from(["manager", "mentor", "delegate"]),
+        areas=st.sampled_from([(), *AREAS.values()]),
+        person=st.one_of(st.none(), st.sampled_from(PEOPLE)),
+    )
+    return st.lists(one, min_size=1, max_size=4).map(tuple)
+
+
+def marks(people: tuple[str, ...] = PEOPLE) -> st.SearchStrategy[tuple[Mark, ...]]:
+    one = st.builds(
+        Mark,
+        person=st.sampled_from(people),
+        status=st.sampled_from(["attended", "attended", "late", "absent"]),
+        minutes_late=st.sampled_from([0, 0, 0, 10, 40]),
+    )
+    return st.lists(one, min_size=1, max_size=5).map(tuple)
+
+
+WHEN = st.tuples(st.sampled_from(days()), st.integers(-30, 30)).map(
+    lambda chosen: chosen[0].starts + timedelta(days=chosen[1])
+)
+VALUES: Values = {
+    "service": st.sampled_from([SERVICE, SERVICE, SERVICE, "medicines", "coaching", "tea"]),
+    "label": st.just("Spring 2026"),
+    "capacity": st.integers(1, 12),
+    "days": st.sampled_from([days(), FEW_DAYS, FEW_DAYS[1:], (*FEW_DAYS, FEW_DAYS[0])]),
+    "holder": st.sampled_from([PROGRAMME, OTHER_PROGRAMME]),
+    "provider": st.sampled_from([PROVIDER, OTHER_PROVIDER]),
+    "in_house": st.sampled_from([None, None, PROVIDER]),
+    "seats": seats(),
+    "marks": marks(),
+    "day": st.integers(1, 6),
+    "person": st.sampled_from(PEOPLE),
+    "place": st.sampled_from(PLACES),
+    "places": st.one_of(st.none(), st.lists(st.sampled_from(PLACES), max_size=2).map(tuple)),
+    "occupant": st.integers(1, 3),
+    "sequence": st.integers(0, 2),
+    "revision": st.integers(1, 3),
+    "trainer": st.sampled_from([TRAINER, OTHER_TRAINER]),
+    "starts": WHEN,
+    "ends": WHEN.map(lambda when: when + timedelta(hours=6)),
+    "room": st.sampled_from([ROOM, "The Mill"]),
+}
+
+
+def fitting(state: Unplanned | Cohort) -> Values:
+    """Return values that make sense in a state: free places, who sits there, a whole sheet."""
+    if isinstance(state, Unplanned):
+        return {}
+    values: dict[str, st.SearchStrategy[Any]] = {}
+    sitting = tuple(one.person for one in state.places if one.person)
+    free = [one for one in state.places if one.taken and one.person is None]
+    others = [who for who in PEOPLE if who not in sitting]
+    if free and others:
+        seat = Seat(place=free[0].place, part=free[0].part, areas=("falls",), person=others[0])
+        values["name_places.holder"] = st.just(free[0].holder)
+        values["name_places.seats"] = st.just((seat,))
+    if sitting:
+        values["vacate_place.person"] = st.sampled_from(sitting)
+    if state.visitors:
+        values["excuse_visitor.person"] = st.just(state.visitors[0].person)
+        values["excuse_visitor.day"] = st.just(state.visitors[0].day)
+        values["excuse_visitor.holder"] = st.just(state.visitors[0].holder)
+    expected = [(one.number, state.expected(one.number)) for one in state.days]
+    there = tuple(dict.fromkeys(who for _, people in expected for who in people))
+    if there:
+        values["mark_register.marks"] = marks(there)
+    values["move_day.starts"] = st.sampled_from(state.days).map(
+        lambda day: day.starts + timedelta(days=1)
+    )
+    return values
+
+
+def _clash(slots: tuple[Slot, ...]) -> tuple[Clash, ...]:
+    return tuple(Clash(slot=slot, taken_by="cohort:other") for slot in slots)
+
+
+SOMETIMES_BUSY = st.one_of(
+    st.just(()),
+    st.just(()),
+    st.just(()),
+    st.sampled_from(PEOPLE).map(
+        lambda who: _clash((Slot(resource=who, starts=FEW_DAYS[2].starts, ends=FEW_DAYS[2].ends),))
+    ),
+)
+
+
+def test_walks_through_a_cohort() -> None:
+    small = plan(days=FEW_DAYS, capacity=6)
+    check(
+        DECIDER,
+        answers={ClashesOf: SOMETIMES_BUSY},
+        values=VALUES,
+        fitting=fitting,
+        openings=(
+            (),
+            (small, c.OpenForPlaces()),
+            (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
+            (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
+        ),
+        moves=30,
+    )
