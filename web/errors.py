@@ -132,7 +132,7 @@ async def page(
         status=status,
         title=title,
         paragraphs=paragraphs,
-        doing=(*_back(request), START) if visit.account else (),
+        doing=(*_back(request, status), START) if visit.account else (),
     )
 
 
@@ -143,10 +143,10 @@ async def _visit(request: Request) -> Visit:
         return Visit(site_of(request), request, None, "", datetime.now(UTC))
 
 
-def _back(request: Request) -> tuple[Link, ...]:
-    """After a form of a process: back to its page."""
+def _back(request: Request, status: int) -> tuple[Link, ...]:
+    """After a form of a process that is there: back to its page."""
     ref = request.path_params.get("ref")
-    if request.method != "POST" or not isinstance(ref, str):
+    if status == 404 or not isinstance(ref, str):
         return ()
     return (Link(text="Back to the page", href=f"/p/{quote(ref, safe=':')}"),)
 

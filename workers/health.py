@@ -52,7 +52,10 @@ class Health:
 
 @asynccontextmanager
 async def serve_health(health: Health, port: int) -> AsyncIterator[int]:
-    """Serve GET /live and /ready (200 or 503, JSON) on every address; yields the port."""
+    """Serve GET /live and /ready (200 or 503, JSON); yields the port.
+
+    On every address, or, with port 0, on any free port of this machine only.
+    """
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -65,7 +68,7 @@ async def serve_health(health: Health, port: int) -> AsyncIterator[int]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, None, port)
+    server = await asyncio.start_server(answer, None if port else "127.0.0.1", port)
     async with server:
         yield server.sockets[0].getsockname()[1]
 

@@ -52,10 +52,15 @@ class WorkerProcess:
         finally:
             doing.cancel()
 
-    def kill(self) -> None:
-        """Kill the worker at once, as a power cut would; it is started again."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.kill()
+    def kill(self) -> bool:
+        """Kill the worker at once, as a power cut would; it is started again.
+
+        Returns whether there was one to kill.
+        """
+        if self._process is None or self._process.returncode is not None:
+            return False
+        self._process.kill()
+        return True
 
     async def _keep(self) -> None:
         failures = 0

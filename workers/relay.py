@@ -35,8 +35,16 @@ LOST = (
 )
 """What tells that PostgreSQL or Temporal is away; both come back."""
 
-OWN_FAULT = (RPCStatusCode.INVALID_ARGUMENT, RPCStatusCode.NOT_FOUND, RPCStatusCode.INTERNAL)
-"""A refusal that concerns one workflow and not the server."""
+SERVERS_FAULT = (
+    RPCStatusCode.UNAVAILABLE,
+    RPCStatusCode.DEADLINE_EXCEEDED,
+    RPCStatusCode.CANCELLED,
+    RPCStatusCode.RESOURCE_EXHAUSTED,
+    RPCStatusCode.UNAUTHENTICATED,
+    RPCStatusCode.PERMISSION_DENIED,
+)
+"""What concerns every workflow; any other refusal concerns one, which is put aside for a while."""
+ASIDE_SECONDS = 60.0
 
 RPC_TIMEOUT = timedelta(seconds=10)
 TASK_TIMEOUT = timedelta(seconds=5)
@@ -67,7 +75,7 @@ class Relay:
         self._sweep_seconds = sweep_seconds
         self._concurrency = concurrency
         self._news = asyncio.Event()
-        self._unwakeable: dict[Ref, int] = {}  # the seq at which the server refused it
+        self._aside: dict[Ref, float] = {}  # refused by the server; the loop's time of another try
         self.serving = False
 
     async def run(self) -> None:
@@ -148,7 +156,8 @@ class Relay:
 
     def _is_wakeable(self, waking: Waking) -> bool:
         """Tell whether a wake has a chance; one for a newer version's process is left to it."""
-        return waking.slug in WORKFLOWS and self._unwakeable.get(waking.ref) != waking.seq
+        again = self._aside.get(waking.ref, 0.0)
+        return waking.slug in WORKFLOWS and again <= asyncio.get_running_loop().time()
 
     async def _heal(self, conn: Connection) -> None:
         """Wake streams whose step is late although they were woken, now and then."""
@@ -162,14 +171,13 @@ class Relay:
         woken: list[Waking] = []
         for start in range(0, len(batch), self._concurrency):
             some = batch[start : start + self._concurrency]
-            pace = asyncio.create_task(self._pace(len(some) if len(batch) > len(some) else 0))
+            began = asyncio.get_running_loop().time()
             done = await asyncio.gather(*(self._wake(one, late=late) for one in some))
             woken += [one for one, was_woken in zip(some, done, strict=True) if was_woken]
-            await pace
+            if start + len(some) < len(batch):
+                spent = asyncio.get_running_loop().time() - began
+                await asyncio.sleep(len(some) / WAKES_PER_SECOND - spent)
         return woken
-
-    async def _pace(self, count: int) -> None:
-        await asyncio.sleep(count / WAKES_PER_SECOND)
 
     async def _wake(self, waking: Waking, *, late: bool) -> bool:
         """Start the workflow if need be, and signal it."""
@@ -188,10 +196,10 @@ class Relay:
                     rpc_timeout=RPC_TIMEOUT,
                 )
         except RPCError as error:
-            if error.status not in OWN_FAULT:
+            if error.status in SERVERS_FAULT:
                 raise
             log.error("workflow cannot be woken", ref=waking.ref, cause=error.status.name)
-            self._unwakeable[waking.ref] = waking.seq
+            self._aside[waking.ref] = asyncio.get_running_loop().time() + ASIDE_SECONDS
             return False
         return True
 

@@ -84,7 +84,10 @@ async def run_worker(
 
 
 async def _serve(settings: Settings, at: Servers, seed: str | None, stop: asyncio.Event) -> None:
-    metrics = f"127.0.0.1:{settings.metrics_port or free_port()}"
+    # A port that was asked for is for the neighbours too; one that was not is for this machine.
+    metrics = (
+        f"0.0.0.0:{settings.metrics_port}" if settings.metrics_port else f"127.0.0.1:{free_port()}"
+    )
     async with open_pool(
         at.database_url,
         size=settings.database_pool_size,

@@ -11,8 +11,6 @@ from workflows.durable import Durable
 from workflows.invoice import InvoiceWorkflow
 from workflows.provider import ProviderWorkflow
 
-TASK_QUEUE = "optimum"
-
 WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
     {
         "award": AwardWorkflow,

@@ -1,7 +1,7 @@
 """The words behind markers and ids: names of people and accounts, texts, titles of streams."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from domain.messages import Actor, PersonId
 from domain.ref import Ref
@@ -9,7 +9,7 @@ from domain.say import fill, markers
 from store import accounts, vault
 from store.pages import looks
 from store.pool import Connection
-from store.vault import Person
+from store.vault import NewPerson, Person
 
 UNKNOWN = "somebody whose data was erased"
 NO_TEXT = "a text that was erased"
@@ -33,6 +33,11 @@ class Words:
     texts: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[Ref, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+
+    def knowing(self, more: Iterable[NewPerson]) -> "Words":
+        """Return these words with people who are not in the vault, such as those of a refusal."""
+        people = {one.id: Person(one.id, 0, one.name, one.email) for one in more}
+        return replace(self, people={**people, **self.people})
 
     def say(self, sentence: str) -> str:
         """Return a sentence with its markers filled; titles may hold markers themselves."""

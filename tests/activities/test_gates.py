@@ -99,9 +99,7 @@ async def test_a_cancelled_wait_frees_the_turn(pool: Pool, made: Scene) -> None:
     assert await _turn(gate, OTHER, JUDGE) is True
 
 
-async def test_a_lost_database_is_told_to_those_who_wait(
-    pool: Pool, made: Scene, dsn: str
-) -> None:
+async def test_a_lost_database_is_told_to_those_who_wait(pool: Pool, made: Scene, dsn: str) -> None:
     gate = OrderedGate(pool, made.clock)
     waiting = asyncio.create_task(_turn(gate, OTHER, JUDGE))
     await asyncio.sleep(0.02)
@@ -120,4 +118,3 @@ async def test_production_waits_for_nobody(made: Scene) -> None:
 async def _turn(gate: OpenGate | OrderedGate, ref: str, step: Step) -> bool:
     async with asyncio.timeout(5), gate.turn(ref, step) as wanted:
         return wanted
-

@@ -90,28 +90,52 @@ def fitting(state: Unplanned | Cohort) -> Values:
     """Return values that make sense in a state: free places, who sits there, a whole sheet."""
     if isinstance(state, Unplanned):
         return {}
-    values: dict[str, st.SearchStrategy[Any]] = {}
-    sitting = tuple(one.person for one in state.places if one.person)
+    sitting = [one for one in state.places if one.person]
     free = [one for one in state.places if one.taken and one.person is None]
-    others = [who for who in PEOPLE if who not in sitting]
-    if free and others:
+    others = [who for who in PEOPLE if who not in [one.person for one in sitting]] or [DEPUTY]
+    usual: dict[str, Any] = {
+        "take_places.service": SERVICE,
+        "take_places.seats": (Seat(place=f"new-{len(state.places)}", part="mentor"),),
+        "welcome_visitor.person": "p-visitor",
+        "give_up_places.places": ("new-5",),
+    }
+    if free:
         seat = Seat(place=free[0].place, part=free[0].part, areas=("falls",), person=others[0])
-        values["name_places.holder"] = st.just(free[0].holder)
-        values["name_places.seats"] = st.just((seat,))
+        usual |= {"name_places.holder": free[0].holder, "name_places.seats": (seat,)}
     if sitting:
-        values["vacate_place.person"] = st.sampled_from(sitting)
-    if state.visitors:
-        values["excuse_visitor.person"] = st.just(state.visitors[0].person)
-        values["excuse_visitor.day"] = st.just(state.visitors[0].day)
-        values["excuse_visitor.holder"] = st.just(state.visitors[0].holder)
-    expected = [(one.number, state.expected(one.number)) for one in state.days]
-    there = tuple(dict.fromkeys(who for _, people in expected for who in people))
-    if there:
-        values["mark_register.marks"] = marks(there)
-    values["move_day.starts"] = st.sampled_from(state.days).map(
-        lambda day: day.starts + timedelta(days=1)
-    )
-    return values
+        usual |= {
+            "vacate_place.person": sitting[-1].person,
+            "vacate_place.holder": sitting[-1].holder,
+        }
+    for visitor in state.visitors[:1]:
+        usual |= {
+            "excuse_visitor.person": visitor.person,
+            "excuse_visitor.day": visitor.day,
+            "excuse_visitor.holder": visitor.holder,
+        }
+    values = {name: st.just(value) for name, value in usual.items()}
+    return {**values, **_days_to_mark(state), **_days_to_move(state)}
+
+
+def _days_to_mark(state: Cohort) -> Values:
+    for day in state.days:
+        if (people := state.expected(day.number)) and not state.complete(day.number):
+            there = tuple(Mark(person=who, status="attended") for who in people)
+            away = tuple(Mark(person=who, status="absent") for who in people)
+            return {
+                "mark_register.day": st.just(day.number),
+                "mark_register.marks": st.sampled_from([there, away]),
+            }
+    return {}
+
+
+def _days_to_move(state: Cohort) -> Values:
+    last = state.last_day
+    return {
+        "move_day.day": st.just(last.number),
+        "move_day.starts": st.just(last.starts + timedelta(days=1)),
+        "move_day.ends": st.just(last.ends + timedelta(days=1)),
+    }
 
 
 def _clash(slots: tuple[Slot, ...]) -> tuple[Clash, ...]:
@@ -137,7 +161,8 @@ def test_walks_through_a_cohort() -> None:
         fitting=fitting,
         openings=(
             (),
-            (small, c.OpenForPlaces()),
+            (plan(), c.OpenForPlaces()),
+            (plan(), c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
         ),

@@ -26,6 +26,7 @@ from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
 Pair = tuple[Ref, Command]
+Bookings = list[tuple[str, LearningDay]]
 
 
 class World:
@@ -38,13 +39,14 @@ class World:
         self.done: set[tuple[Ref, str]] = set()
         self.numbers: dict[str, int] = {}
         self._agendas: dict[Ref, tuple[Any, tuple[Item, ...]]] = {}
+        self._bookings: dict[Ref, tuple[Cohort, Bookings]] = {}
 
     def fork(self) -> "World":
         """Return a world with the same past and a future of its own."""
         other = World(self.at)
         other.states, other.numbers = dict(self.states), dict(self.numbers)
         other.log, other.done = list(self.log), set(self.done)
-        other._agendas = dict(self._agendas)
+        other._agendas, other._bookings = dict(self._agendas), dict(self._bookings)
         return other
 
     # Reading.
@@ -56,6 +58,11 @@ class World:
         state = self.state(ref)
         assert isinstance(state, Cohort)
         return state
+
+    @property
+    def cohorts(self) -> list[Ref]:
+        """The references of all cohorts, in the order in which they were planned."""
+        return [ref for ref, state in self.states.items() if isinstance(state, Cohort)]
 
     def programme(self, ref: Ref) -> Programme:
         programme = programme_of(self.state(ref))
@@ -107,7 +114,7 @@ class World:
             self.states, self.numbers = before, counted
             refuse(reasons.values())
         self.log += events
-        self.nothing_is_broken()
+        self.nothing_is_broken([owner for owner, _ in events])
         return events
 
     def refused(self, ref: Ref, command: Command, *reasons: type[Refused]) -> Refused:
@@ -176,11 +183,21 @@ class World:
     def bookings(self) -> Mapping[str, list[tuple[Ref, LearningDay]]]:
         """Return who is taken when: what the store's booking table holds."""
         taken: dict[str, list[tuple[Ref, LearningDay]]] = {}
-        for ref, state in self.states.items():
-            for day in state.days if isinstance(state, Cohort) else ():
-                for who in dict.fromkeys((day.trainer, day.room, *state.expected(day.number))):
-                    taken.setdefault(who, []).append((ref, day))
+        for ref in self.cohorts:
+            for who, day in self._booked_by(ref):
+                taken.setdefault(who, []).append((ref, day))
         return taken
+
+    def _booked_by(self, ref: Ref) -> Bookings:
+        cohort, known = self.cohort(ref), self._bookings.get(ref)
+        if known is None or known[0] is not cohort:
+            rows = [
+                (who, day)
+                for day in cohort.days
+                for who in dict.fromkeys((day.trainer, day.room, *cohort.expected(day.number)))
+            ]
+            known = self._bookings[ref] = (cohort, rows)
+        return known[1]
 
     # Time.
 
@@ -240,17 +257,21 @@ class World:
 
     # What always holds.
 
-    def nothing_is_broken(self) -> None:
-        for ref in self.states:
+    def nothing_is_broken(self, changed: Iterable[Ref]) -> None:
+        """Assert what must hold of the streams that a command has just changed."""
+        for ref in dict.fromkeys(changed):
             keys = [item.key for item in self.items(ref)]
             assert len(set(keys)) == len(keys), f"two items of {ref} share a key: {keys}"
             back = [key for key in keys if (ref, key) in self.done and self._is_step(ref, key)]
             assert not back, f"{back} of {ref} returned"
-        for state in self.states.values():
+            state = self.state(ref)
             if isinstance(state, Cohort):
                 assert state.taken <= state.capacity
                 seated = [place.person for place in state.places if place.person]
                 assert len(set(seated)) == len(seated), "somebody has two places"
+                self._nobody_is_in_two_places()
+
+    def _nobody_is_in_two_places(self) -> None:
         for resource, days in self.bookings().items():
             ordered = sorted((day for _, day in days), key=lambda day: day.starts)
             for earlier, later in pairwise(ordered):

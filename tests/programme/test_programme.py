@@ -83,14 +83,17 @@ async def test_the_json_has_the_promised_shape(undisturbed: Played) -> None:
     } == (set(shown["engagements"][0]))
 
 
-def killing(times: int, seed: int) -> Callable[[WorkerProcess], "asyncio.Task[None]"]:
-    """Kill the worker so many times, at moments that nobody chose."""
+def killing(
+    times: int, seed: int, done: list[float]
+) -> Callable[[WorkerProcess], "asyncio.Task[None]"]:
+    """Kill the worker so many times, at moments that nobody chose; `done` takes the moments."""
     chance = random.Random(seed)
 
     async def kill(worker: WorkerProcess) -> None:
-        for _ in range(times):
-            await asyncio.sleep(chance.uniform(0.8, 3.0))
-            worker.kill()
+        while len(done) < times:
+            await asyncio.sleep(chance.uniform(0.1, 2.5))
+            if worker.kill():
+                done.append(asyncio.get_running_loop().time())
 
     return lambda worker: asyncio.create_task(kill(worker))
 
@@ -98,8 +101,10 @@ def killing(times: int, seed: int) -> Callable[[WorkerProcess], "asyncio.Task[No
 async def test_killing_the_worker_ten_times_changes_nothing(
     scenario: Scenario, undisturbed: Played
 ) -> None:
-    killed = await play(scenario, killing(10, seed=20260303))
+    kills: list[float] = []
+    killed = await play(scenario, killing(10, seed=20260303, done=kills))
 
+    assert len(kills) == 10
     assert killed.traces is not None
     assert undisturbed.traces is not None
     assert killed.figures == undisturbed.figures

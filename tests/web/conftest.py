@@ -3,19 +3,21 @@
 import itertools
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from store import accounts
 from store.chance import SeededChance
 from store.clock import SimulatedClock
 from store.ledger import Ledger
 from store.pool import Pool, open_pool
 from tests.conftest import TEMPLATE, Server
 from tests.store.scenes import Scene
-from tests.web.seed import AUDITOR, fill
-from tests.web.visitor import sign_in, visitor
+from tests.web.seed import AUDITOR, COORDINATOR, fill
+from tests.web.visitor import visitor
 from web.app import WebConfig, create_app
 
 FULL = "full_optimum"
@@ -45,9 +47,13 @@ async def _place(pool: Pool) -> Place:
     clock = SimulatedClock()
     scene = Scene(pool, clock, Ledger(pool, clock, SeededChance("tests")))
     app = site(scene)
-    coordinator, auditor = visitor(app), visitor(app)
-    assert (await sign_in(coordinator)).status_code == 303
-    assert (await sign_in(auditor, AUDITOR)).status_code == 303
+    async with pool.acquire() as conn:
+        by_login = {one.login: one for one in await accounts.list_accounts(conn)}
+        tokens = [
+            await accounts.begin_session(conn, by_login[login], timedelta(hours=1))
+            for login in (COORDINATOR, AUDITOR)
+        ]
+    coordinator, auditor = (visitor(app, token) for token in tokens)
     return Place(scene, app, pool, coordinator, auditor)
 
 

@@ -1,100 +1,30 @@
 """A whole programme run by hand: every command of it is given through its form."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
-import httpx
 import pytest
 
 from domain.calendar import london
 from domain.messages import Role
-from domain.processes.cohort import Cohort
-from domain.ref import Ref
 from domain.registry import DECIDERS
-from domain.services.bigger_picture import Completed, programme_of
-from store import accounts
+from domain.services.bigger_picture import Completed
+from store import accounts, vault
 from store.pool import Pool
-from store.streams import peek
-from tests.store.scenes import Scene, scene, work
+from tests.store.scenes import scene, work
+from tests.web.by_hand import (
+    FIRST,
+    MEASURES,
+    NOW,
+    ByHand,
+    four_mentors,
+    new_person,
+    plan,
+    provider_of,
+    signed_up,
+)
 from tests.web.conftest import site
 from tests.web.seed import COORDINATOR, PASSWORD
-from tests.web.visitor import day, fill_in, main_form, send_with, sign_in, text_of, visitor
-
-NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-FIRST = date(2026, 5, 4)
-AREAS = (
-    ("dignity", "dementia"),
-    ("nutrition", "falls"),
-    ("infection_control", "end_of_life"),
-    ("communication", "safeguarding"),
-)
-MEASURES = {
-    "vision": 3,
-    "leadership": 2,
-    "learning": 4,
-    "wellbeing": 3,
-    "turnover_percent": 30,
-    "sickness_days": 120,
-}
-
-
-class ByHand:
-    """A coordinator at the keyboard, and the system's own steps done whenever time moves."""
-
-    def __init__(self, made: Scene, client: httpx.AsyncClient) -> None:
-        self.scene, self.client = made, client
-        self.given: set[str] = set()
-
-    async def new(self, address: str, values: dict[str, Any]) -> Ref:
-        """Fill in a form that begins something; return the reference of what began."""
-        answer = await fill_in(self.client, address, values)
-        assert answer.status_code == 303, text_of(answer)
-        return answer.headers["location"].removeprefix("/p/")
-
-    async def give(self, ref: Ref, command: str, **values: Any) -> None:
-        """Give a command through its form; dots in names are written as two underscores."""
-        named = {name.replace("__", "."): value for name, value in values.items()}
-        answer = await fill_in(self.client, f"/p/{ref}/{command}", named)
-        assert answer.status_code == 303, f"{command}: {text_of(answer)}"
-        self.given.add(command)
-        page = await self.client.get(answer.headers["location"])
-        title = next(
-            one.title for one in DECIDERS[ref.split(":")[0]].commands if one.name == command
-        )
-        assert f"{title} Saved" in text_of(page), "the page says that it was done"
-
-    async def on(self, instant: datetime) -> None:
-        await work(self.scene)
-        await self.scene.at(instant)
-        await work(self.scene)
-
-    async def state(self, ref: Ref) -> Any:
-        async with self.scene.pool.acquire() as conn:
-            return await peek(conn, ref)
-
-    async def teach(self, cohort: Ref, number: int, absent: tuple[str, ...] = ()) -> None:
-        """Fill in the attendance sheet of a day at its end."""
-        state = await self.state(cohort)
-        assert isinstance(state, Cohort)
-        taught = next(one for one in state.days if one.number == number)
-        await self.on(max(taught.ends, await self.now()))
-        expected = (await self.state(cohort)).expected(number)
-        if not expected:
-            return
-        address = f"/p/{cohort}/days/{number}"
-        marks = {f"mark-{who}": "absent" if who in absent else "attended" for who in expected}
-        answer = await fill_in(self.client, address, {**marks, "do": "finish"})
-        assert answer.status_code == 303, text_of(answer)
-        await work(self.scene)
-
-    async def now(self) -> datetime:
-        async with self.scene.pool.acquire() as conn:
-            return await self.scene.clock.now(conn)
-
-    async def invoice(self, regarding: Ref) -> Ref:
-        found = await self.scene.one("SELECT ref FROM invoice WHERE regarding = $1", regarding)
-        assert isinstance(found, str)
-        return found
+from tests.web.visitor import day, main_form, send_with, sign_in, text_of, visitor
 
 
 @pytest.fixture
@@ -105,87 +35,6 @@ async def hand(pool: Pool) -> ByHand:
     client = visitor(site(made))
     await sign_in(client)
     return ByHand(made, client)
-
-
-def new_person(path: str, name: str) -> dict[str, str]:
-    mail = name.lower().replace(" ", ".")
-    return {f"{path}.name": name, f"{path}.email": f"{mail}@care.example"}
-
-
-async def plan(hand: ByHand, label: str, first: date, trainer: str, room: str) -> Ref:
-    dates = {f"on.{n}": (first + timedelta(weeks=2 * (n - 1))).isoformat() for n in range(1, 15)}
-    cohort = await hand.new(
-        "/new/cohort?of=bigger_picture.by_area",
-        {
-            "label": label,
-            "capacity": 25,
-            "room": room,
-            "begins": "09:30",
-            "ends": "16:00",
-            **new_person("trainer", trainer),
-            **dates,
-        },
-    )
-    await hand.give(cohort, "open_for_places")
-    return cohort
-
-
-async def provider_of(hand: ByHand, name: str, *, order: str) -> Ref:
-    provider = await hand.new(
-        "/new/provider",
-        {
-            "organisation": name,
-            "address": "1 Lime Walk\nNottingham",
-            "public_body": "no",
-            "purchase_order_required": order,
-            **new_person("billing_contact", "Martin Lime"),
-        },
-    )
-    await hand.give(
-        provider,
-        "add_setting",
-        setting="lime-house",
-        setting_name="Lime House",
-        cqc_location="1-123456789",
-        district="Ashfield",
-        people_supported=30,
-        **{
-            k.replace(".", "__"): v
-            for k, v in new_person("registered_manager", "Grace Lime").items()
-        },
-    )
-    return provider
-
-
-async def signed_up(hand: ByHand, provider: Ref, cohort: Ref) -> Ref:
-    item = await hand.new(
-        f"/new/interest?provider={provider}",
-        {"setting": "lime-house", **new_person("contact", "Noor Lime"), "note": "Called twice"},
-    )
-    await hand.give(item, "record_readiness_call", ready="yes", **day("held_on", 2026, 3, 2))
-    manager = await hand.scene.one(
-        "SELECT registered_manager FROM setting WHERE ref = $1", provider
-    )
-    await hand.give(
-        item,
-        "sign_up",
-        cohort=cohort,
-        sponsor_agreed="yes",
-        release_agreed="yes",
-        manager=manager,
-        sponsor__name="Una Sponsor",
-        sponsor__email="una@care.example",
-    )
-    await hand.give(item, "record_baseline", **{f"measures__{k}": v for k, v in MEASURES.items()})
-    return item
-
-
-def four_mentors() -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for n, areas in enumerate(AREAS, 1):
-        values |= new_person(f"mentors.{n}.person", f"Mentor Number{n}")
-        values[f"mentors.{n}.areas"] = list(areas)
-    return {name.replace(".", "__"): value for name, value in values.items()}
 
 
 async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> None:
@@ -208,7 +57,7 @@ async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> Non
     await hand.teach(cohort, 1)
     await hand.teach(cohort, 2)
     await hand.give(item, "name_mentors", **four_mentors())
-    team = programme_of(await hand.state(item)).team
+    team = (await hand.programme(item)).team
     manager, mentors = team[0].person, [one.person for one in team[1:]]
 
     await hand.give(item, "pause", reason="A quiet month", **day("until", 2026, 6, 10))
@@ -247,8 +96,7 @@ async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> Non
     await hand.teach(sister, 4)
     for number in range(5, 15):
         await hand.teach(cohort, number)
-    programme = programme_of(await hand.state(item))
-    deputy = programme.manager
+    deputy = (await hand.programme(item)).manager
     assert deputy is not None
     for number in (1, 2):
         await hand.give(
@@ -271,6 +119,7 @@ async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> Non
     for name in ("Deputy Lime", "Mentor Number1", "Mentor Number5", "Lime House"):
         assert name in certificates
     assert manager != deputy.person
+    await certificates_can_be_looked_up(hand)
 
     other = await provider_of(hand, "Elder Care Ltd", order="no")
     winter = await plan(hand, "Winter cohort", date(2027, 1, 11), "Ines Calloway", "Retford Mill")
@@ -296,6 +145,42 @@ async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> Non
     wanted = {one.name for one in commands if not one.by_engine} - {"register_interest"}
     assert wanted - hand.given == set(), "every command of the programme was given by form"
     await every_page_opens(hand)
+
+
+async def certificates_can_be_looked_up(hand: ByHand) -> None:
+    """Anybody sees what a certificate is; then it is replaced, and revoked by two people."""
+    find = """SELECT award.ref, public_id FROM award JOIN person_version ON person_id = holder
+               WHERE name = 'Mentor Number1'"""
+    ((award, public_id),) = await hand.scene.all(find)
+    anybody = visitor(site(hand.scene))
+    page = await anybody.get(f"/verify/{public_id}")
+    said = text_of(page)
+    assert page.status_code == 200
+    assert page.headers["x-robots-tag"] == "noindex, nofollow"
+    for words in ("Mentor Number1", "Lime House", "Well-being Mentor", "Valid", "No end date"):
+        assert words in said
+    for words in ("@", "Lime Care", "Grace", "Bel Okafor"):
+        assert words not in said
+    await hand.give(award, "supersede", cause="name correction")
+    await work(hand.scene)
+    old = await anybody.get(f"/verify/{public_id}")
+    assert "A newer certificate has taken its place" in text_of(old)
+    newer = old.text.partition('href="/verify/')[2].partition('"')[0]
+    assert "Valid" in text_of(await anybody.get(f"/verify/{newer}"))
+    await hand.give(award, "propose_revocation", reason="A mistake")
+    assert (await hand.client.get(f"/p/{award}/approve_revocation")).status_code == 409
+    async with hand.scene.pool.acquire() as conn:
+        await accounts.create(conn, "second", "Ben Second", Role.COORDINATOR, PASSWORD)
+    first, hand.client = hand.client, visitor(site(hand.scene))
+    await sign_in(hand.client, "second")
+    await hand.give(award, "approve_revocation")
+    hand.client = first
+    assert "Revoked" in text_of(await anybody.get(f"/verify/{newer}"))
+    async with hand.scene.pool.acquire() as conn:
+        holder = await conn.fetchval("SELECT holder FROM award WHERE public_id = $1", newer)
+        await vault.erase(conn, holder, await hand.scene.clock.now(conn))
+    erased = await anybody.get(f"/verify/{newer}")
+    assert (erased.status_code, "cannot confirm" in text_of(erased)) == (404, True)
 
 
 async def every_page_opens(hand: ByHand) -> None:

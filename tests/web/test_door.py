@@ -171,6 +171,12 @@ async def test_a_fault_of_ours_is_a_page_without_details(filled: Place) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+async def test_look_ups_of_certificates_are_limited(filled: Place) -> None:
+    client = visitor(site(filled.scene))
+    answers = [(await client.get(f"/verify/{n:032x}")).status_code for n in range(31)]
+    assert answers == [404] * 30 + [429]
+
+
 async def test_health_tells_whether_the_database_answers(filled: Place) -> None:
     answer = await visitor(filled.app).get("/health")
     assert (answer.status_code, answer.json()) == (200, {"database": "ok"})

@@ -100,10 +100,11 @@ def text_of(page: httpx.Response) -> str:
     return " ".join(plain.split())
 
 
-def visitor(app: FastAPI, *, broken: bool = False) -> httpx.AsyncClient:
-    """Return somebody with an empty cookie jar; `broken`: faults of the site come as pages."""
+def visitor(app: FastAPI, token: str = "", *, broken: bool = False) -> httpx.AsyncClient:
+    """Return somebody with the session `token`, or none; `broken`: faults come as pages."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=not broken)
-    return httpx.AsyncClient(transport=transport, base_url="http://site.test")
+    cookies = {"optimum": token} if token else {}
+    return httpx.AsyncClient(transport=transport, base_url="http://site.test", cookies=cookies)
 
 
 async def sign_in(

@@ -56,6 +56,7 @@ async def a_life_on_the_real_server(world: World) -> None:
     """The same on the server of production."""
     async with world.running():
         await world.driver.run(life(world))
+        await world.handle().result()
     await keep("cohort_life_on_the_real_server", world.handle())
 
 

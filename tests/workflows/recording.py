@@ -20,7 +20,7 @@ from domain.services.bigger_picture.agenda import ChaseMentors, ChaseReplacement
 
 
 class Faults:
-    """What goes wrong, by the name of the step; and how often each step was asked for."""
+    """What goes wrong, by the name of the step or by its key; and how often each key was asked."""
 
     def __init__(self) -> None:
         self.final: list[str] = []  # fails for good
@@ -40,7 +40,7 @@ class QuietNotices(Steps):
         self.faults.asked[call.step.key] += 1
         if name in self.faults.hold:
             await self.faults.hold[name].wait()
-        if name in self.faults.final:
+        if {name, call.step.key} & set(self.faults.final):
             raise ApplicationError("The post office is closed.", non_retryable=True)
         if self.faults.passing[name] > 0:
             self.faults.passing[name] -= 1

@@ -58,9 +58,9 @@ async def test_history_costs_the_floor(skipping: World) -> None:
 async def test_a_life_on_the_real_server(real: World, cached: int) -> None:
     async with real.running(max_cached_workflows=cached) as world:
         await world.driver.run(life(world))
+        await world.until(lambda: _is_over(world))
 
     assert await world.types() == LIFE
-    assert await world.status() == WorkflowExecutionStatus.COMPLETED
 
 
 async def test_a_life_without_a_cache(skipping: World) -> None:
@@ -69,3 +69,7 @@ async def test_a_life_without_a_cache(skipping: World) -> None:
 
     assert await world.types() == LIFE
     assert await world.status() == WorkflowExecutionStatus.COMPLETED
+
+
+async def _is_over(world: World) -> bool:
+    return await world.status() == WorkflowExecutionStatus.COMPLETED

@@ -9,18 +9,19 @@ import asyncpg
 import pytest
 from structlog.testing import capture_logs
 from temporalio.client import Client, WorkflowExecutionStatus
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 import workers.relay
 from domain.processes.cohort.commands import OpenForPlaces
 from store import wakes
 from store.pool import Pool
-from tests.workflows.broken import BrokenCohort
+from tests.workflows.restless import RestlessCohort
 from tests.workflows.world import World, a_cohort, new_world, plan, relaying
 from workers.local_stack import time_skipping_server
 from workflows.plugin import plugin
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
+INSTRUCTIONS = datetime.fromisoformat("2026-05-13T08:00:00Z")
 NEVER = 3600.0  # seconds: no sweep happens within a test
 
 
@@ -83,21 +84,24 @@ async def test_a_late_step_is_healed_and_not_too_often(skipping: World) -> None:
     assert await world.run("SELECT tries FROM wake") in {0, 1}  # The step's own record resets it.
 
 
-async def test_a_run_whose_task_keeps_failing_is_started_anew(
+async def test_a_run_that_the_code_cannot_follow_is_started_anew(
     pool: Pool, dev_server: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers.relay, "STUCK_AFTER_ATTEMPTS", 2)
-    client = await Client.connect(dev_server, plugins=[plugin()])
-    broken = await Client.connect(dev_server, plugins=[plugin([BrokenCohort])])
-    world = await new_world(pool, client)
-    async with world.new_worker(broken), relaying(world.relay):
+    other = await Client.connect(dev_server, plugins=[plugin([RestlessCohort])])
+    world = await new_world(pool, await Client.connect(dev_server, plugins=[plugin()]))
+    async with world.new_worker(other), relaying(world.relay):
         await a_cohort(world)
-        await world.until(lambda: _fails(world), 20)
+        await world.driver.settle()
+        await world.driver.advance_to(DECISION)
+        await world.until(lambda: _did(world, "going_ahead"))
     before = (await world.handle().describe()).run_id
 
-    await world.at(DECISION + timedelta(minutes=2))
     async with world.running():
-        await world.until(lambda: _did(world, "going_ahead"), 20)
+        await world.at(INSTRUCTIONS + timedelta(minutes=2))
+        await world.until(lambda: _fails(world), 20)
+        await world.at(INSTRUCTIONS + timedelta(minutes=10))
+        await world.until(lambda: _did(world, "instructed"), 20)
 
     assert (await world.handle().describe()).run_id != before
 
@@ -164,6 +168,30 @@ async def test_what_cannot_be_woken_holds_nobody_up(real: World, dsn: str) -> No
             left = await wakes.pending(conn)
 
     assert [one.ref for one in left] == [FUTURE]  # It waits for the version that knows it.
+
+
+async def test_a_workflow_that_the_server_refuses_is_put_aside(
+    real: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def start(_slug: str, ref: str, **_options: Any) -> None:
+        asked.append(ref)
+        if ref == "cohort:odd":
+            raise RPCError("an odd one", RPCStatusCode.INTERNAL, b"")
+
+    monkeypatch.setattr(real.client, "start_workflow", start)
+    odd, even = (wakes.Waking(f"cohort:{name}", "cohort", 1) for name in ("odd", "even"))
+
+    with capture_logs() as logs:
+        assert await real.relay._wake_all([odd, even]) == [even]
+
+    assert [one["event"] for one in logs] == ["workflow cannot be woken"]
+    assert not real.relay._is_wakeable(odd)
+    assert real.relay._is_wakeable(even)
+    monkeypatch.setattr(workers.relay, "ASIDE_SECONDS", 0.0)
+    await real.relay._wake_all([odd])
+    assert real.relay._is_wakeable(odd)  # Its time will come again.
 
 
 async def test_a_flood_is_spread_over_time(real: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,11 @@ class _Drawer:
                 return base.model_copy(update={"width": "20" if short else ""})
 
     def _person(self, one: Question, error: str) -> Iterator[Field]:
-        new = "Name" if not one.options else "Or name somebody new"
+        """Somebody known, or a name and an address; the error stands where it belongs."""
+        name, email = f"{one.path}.name", f"{one.path}.email"
+        begun = bool(self._first(name) or self._first(email)) or not one.options
+        wrong = ("email" if "e-mail" in error else "name") if begun else "known"
+        optional = one.optional and not one.options
         if one.options:
             yield Field(
                 name=one.path,
@@ -129,24 +133,24 @@ class _Drawer:
                 kind="select",
                 choices=one.options,
                 value=self._first(one.path),
-                error=error,
+                error=error if wrong == "known" else "",
             )
         yield Field(
-            name=f"{one.path}.name",
-            label=new if one.options else one.label,
+            name=name,
+            label="Or name somebody new" if one.options else one.label,
             hint="" if one.options else one.hint or "First name and family name",
-            value=self._first(f"{one.path}.name"),
-            error="" if one.options else error,
-            optional=one.optional and not one.options,
+            value=self._first(name),
+            error=error if wrong == "name" else "",
+            optional=optional,
             autocomplete="off",
         )
         yield Field(
-            name=f"{one.path}.email",
+            name=email,
             label="Their e-mail address" if one.options else "E-mail address",
             kind="email",
-            value=self._first(f"{one.path}.email"),
-            error=self._errors.get(f"{one.path}.email", ""),
-            optional=one.optional and not one.options,
+            value=self._first(email),
+            error=error if wrong == "email" else "",
+            optional=optional,
             autocomplete="off",
         )
 

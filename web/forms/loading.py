@@ -33,9 +33,7 @@ async def offers_for(conn: Connection, look: Look) -> Offers:
         case Provider() as provider:
             return await _provider(conn, look.ref, provider, start)
         case Cohort() as cohort:
-            trainers = await looks.trainers(conn)
-            people = await choices_of_people(conn, trainers)
-            return Offers(people=people, fixed={"day": days(cohort.days)}, start=start)
+            return await _cohort_offers(conn, cohort, start)
         case Owing() | InDispute() | Cleared() as issued:
             paid = tuple(
                 Choice(
@@ -92,6 +90,18 @@ def days(timetable: Iterable[LearningDay]) -> Choices:
     return tuple(
         Choice(value=str(day.number), text=f"{day.number}: {day.title}, {say_date(day.on)}")
         for day in ordered
+    )
+
+
+async def _cohort_offers(conn: Connection, cohort: Cohort, start: Mapping[str, str]) -> Offers:
+    seated = [who for day in cohort.days for who in cohort.expected(day.number)]
+    return Offers(
+        people=await choices_of_people(conn, await looks.trainers(conn)),
+        fixed={
+            "day": days(cohort.days),
+            "mark_register.person": await choices_of_people(conn, seated),
+        },
+        start=start,
     )
 
 

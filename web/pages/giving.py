@@ -1,6 +1,6 @@
 """Giving a command from a form: the form again with every reason, or on to the page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from domain.registry import DECIDERS
 from store.pages import looks, names
 from store.pages.looks import Look
 from store.pool import Connection
+from store.vault import NewPerson
 from web.forms.offers import Offers
 from web.forms.taking import Sheet, Taken, refused_errors
 from web.site import Acting, Visit, page_of
@@ -57,9 +58,14 @@ async def handed_over(
     except Refused as refused:
         async with visit.pool.acquire() as conn:
             sentences = [reason.sentence for reason in refused.reasons]
-            words = await names.words_for(conn, sentences)
+            words = (await names.words_for(conn, sentences)).knowing(_new_people(taken))
         return again(replace(sheet, errors=refused_errors(refused, sheet.asked, words)), 409)
     return visit.done(page_of(ref), taken.made.title)
+
+
+def _new_people(taken: Taken[CommandT]) -> Iterable[NewPerson]:
+    """Those whom the refused form names: nobody else knows them."""
+    return (one for one in taken.writes if isinstance(one, NewPerson))
 
 
 def form_page(

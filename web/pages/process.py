@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from fastapi import APIRouter, Response
+from fastapi.responses import RedirectResponse
 
 from domain.calendar import london_date
+from domain.processes.cohort import MarkRegister
 from domain.refusals import NotNow
 from domain.registry import DECIDERS
 from store.pages import names
@@ -28,7 +30,7 @@ from web.pages.giving import (
     with_rows,
 )
 from web.pages.parts import Story
-from web.site import Doing, Visit, Visiting, require_coordinator
+from web.site import Doing, Visit, Visiting, page_of, require_coordinator
 
 router = APIRouter()
 
@@ -75,6 +77,8 @@ async def ask(ref: str, command: str, visit: Visiting) -> Response:
     async with visit.pool.acquire() as conn:
         look = await found(conn, ref)
         model = command_of(look.slug, command)
+        if model is MarkRegister:  # an attendance sheet is the page of its day
+            return RedirectResponse(_sheet(look, visit), status_code=303)
         if model not in parts.commands(look, visit.actor):
             raise NotNow(command=model.title, stage=look.stage)
         offers = await loading.offers_for(conn, look)
@@ -83,6 +87,11 @@ async def ask(ref: str, command: str, visit: Visiting) -> Response:
     version = look.version if command in EDITS else None
     sheet = untouched(questions(model, offers), filled, version)
     return form_page(visit, look, model, sheet, words.say(look.title))
+
+
+def _sheet(look: Look, visit: Visit) -> str:
+    day = visit.request.query_params.get("day", "")
+    return page_of(look.ref) + (f"/days/{day}" if day.isdecimal() else "?part=days")
 
 
 @router.post("/p/{ref}/{command}")

@@ -75,13 +75,14 @@ def seat_slots(state: Cohort, seats: tuple[Seat, ...]) -> tuple[Slot, ...]:
     )
 
 
-def clashes(facts: Facts, slots: tuple[Slot, ...]) -> Iterator[Refused]:
+def clashes(facts: Facts, slots: tuple[Slot, ...], *, ahead: bool = False) -> Iterator[Refused]:
+    """Return a reason for each slot taken elsewhere; with `ahead`, days that are over are free."""
     if not slots:
         return
     found: tuple[Clash, ...] = facts[ClashesOf(slots=slots)]
     for clash in found:
-        if clash.slot.ends <= facts.at:
-            continue  # a day that is over is nobody's plan any more
+        if ahead and clash.slot.ends <= facts.at:
+            continue  # who takes a place now is not expected on days that are over
         yield r.Clashes(
             what=_resource(clash.slot.resource),
             when=clash.slot.starts,

@@ -71,7 +71,7 @@ def _seats_wrong(state: Cohort, seats: tuple[Seat, ...], facts: Facts) -> Iterat
             yield r.NamedTwice(person=person(who))
         if who in sitting:
             yield r.HasAPlaceAlready(person=person(who), label=state.label)
-    yield from clashes(facts, seat_slots(state, seats))
+    yield from clashes(facts, seat_slots(state, seats), ahead=True)
 
 
 def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.CohortEvent]:

@@ -233,7 +233,7 @@ def _sensible(state: Underway) -> list[type[Command]]:
         (_vacant(state, "manager"), c.HandOverToDeputy),
         (bool(programme.mentors), c.RecordMentorLeft),
         (programme.manager is not None, c.RecordManagerLeft),
-        (programme.baseline is not None and programme.end_review is None, c.RecordEndReview),
+        (programme.end_review is None, c.RecordEndReview),
         (state.pause is None, c.Pause),
         (state.pause is not None, c.Resume),
         (True, c.Withdraw),

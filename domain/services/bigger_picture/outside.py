@@ -196,7 +196,7 @@ def _invoice(ref: Ref, programme: Programme) -> IssueInvoice:
         regarding=ref,
         lines=programme.terms.lines,
         purchase_order=programme.purchase_order,
-        tax_point=london_date(programme.signed_at),
+        tax_point=london_date(programme.purchase_order_at),  # when it could be raised
         terms_days=POLICY.invoice_terms_days,
         reminders=POLICY.invoice_reminder_days,
         stop_after_days=POLICY.account_stop_days,

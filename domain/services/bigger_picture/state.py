@@ -151,9 +151,15 @@ class Programme(Message):
 
     @property
     def last_end(self) -> datetime:
-        """The end of the last day that anybody of the present team attends."""
-        cohorts = [self.cohort, *(member.cohort for member in self.team if member.here)]
-        return max(day.ends for cohort in cohorts for day in self.days(cohort))
+        """The end of the cohort, or of the last day that somebody has in a later one."""
+        own = [
+            day.ends
+            for member in self.team
+            if member.here
+            for day in self.days(member.cohort)
+            if day.is_for(member.part, member.areas)
+        ]
+        return max([*own, *(day.ends for day in self.main_days)])
 
     @property
     def manager(self) -> Member | None:
