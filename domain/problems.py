@@ -18,8 +18,8 @@ class Problem(Message):
 _WORDS = {
     "missing": "this is missing",
     "extra_forbidden": "there is no such field here",
-    "too_short": "at least {min_length} needed, {actual_length} given",
-    "too_long": "at most {max_length} possible, {actual_length} given",
+    "too_short": "give at least {min_length}; there are {actual_length}",
+    "too_long": "give at most {max_length}; there are {actual_length}",
     "string_too_short": "at least {min_length} characters are needed",
     "string_too_long": "at most {max_length} characters are possible",
     "greater_than_equal": "it must be at least {ge}",

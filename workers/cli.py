@@ -28,6 +28,11 @@ from workers.settings import Settings, SettingsError
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "bigger_picture.toml"
 BAD_INPUT = 2
+NOT_MIGRATED = (
+    asyncpg.UndefinedTableError,
+    asyncpg.UndefinedObjectError,  # not even our role is there
+    asyncpg.InvalidParameterValueError,
+)
 
 app = typer.Typer(
     name="optimum",
@@ -52,6 +57,8 @@ def main() -> None:
         _stop("\n".join(reason.sentence for reason in refused.reasons), BAD_INPUT)
     except LocalStackError as failed:
         _stop(str(failed), 1)
+    except NOT_MIGRATED:
+        _stop("The database is not set up yet. Run: optimum migrate", 1)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as unreachable:
         _stop(f"PostgreSQL cannot be used: {unreachable}", 1)
 

@@ -78,5 +78,8 @@ async def create_account(
         raise NoSuchThing(f"--role: “{role}” is no role. Choose coordinator or auditor.")
     password = accounts.fresh_password()
     async with pool_of(settings) as pool, pool.acquire() as conn:
-        await accounts.create(conn, login, name, Role(role), password)
+        try:
+            await accounts.create(conn, login, name, Role(role), password)
+        except accounts.AccountFault as fault:
+            raise NoSuchThing(f"No account was created: {fault}.") from None
     console.print(f"{login} can sign in with the password {password}", highlight=False)

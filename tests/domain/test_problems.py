@@ -41,7 +41,7 @@ def told(**given: Any) -> tuple[Problem, ...]:
         ({"colour": "blue"}, "colour: it must be one of 'red' or 'green' (it is 'blue')"),
         ({"colr": "red"}, "colr: there is no such field here"),
         ({"mentors": [{}]}, "mentors.1.name: this is missing"),
-        ({"mentors": [{"name": "Jo"}] * 3}, "mentors: at most 2 possible, 3 given"),
+        ({"mentors": [{"name": "Jo"}] * 3}, "mentors: give at most 2; there are 3"),
         ({"mentors": [{"name": "Jo"}, {"name": "J"}]}, "mentors.2.name: at least 2 characters"),
     ],
 )

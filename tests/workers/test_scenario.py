@@ -174,7 +174,7 @@ MENTOR = '{ person = "ann", areas = ["dignity"] }'
         (one("work", "withdraw", reason="7"), "reason: words are needed here"),
         (
             one("elm", "register", organisation='"Elm"', address="[]", billing_contact='"ann"'),
-            "address: at least 1 needed, 0 given",
+            "address: give at least 1; there are 0",
         ),
     ],
 )

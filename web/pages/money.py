@@ -102,6 +102,11 @@ async def certificates(visit: Visiting) -> Response:
     return visit.page("pages/certificates.html", "certificates", table=_awards(found, words))
 
 
+def _kind_of(one: AwardItem) -> str:
+    """A certificate of attendance carries the programme's title, so its kind says what it is."""
+    return "Attendance" if one.kind == "attendance" else one.title
+
+
 def _awards(found: list[AwardItem], words: names.Words) -> Table:
     return Table(
         caption="Certificates",
@@ -119,7 +124,7 @@ def _awards(found: list[AwardItem], words: names.Words) -> Table:
                         else one.setting_name or "The setting",
                         href=page_of(one.ref),
                     ),
-                    (one.title, Soft(text=one.programme)),
+                    (_kind_of(one), Soft(text=one.programme)),
                     (one.setting_name or "", Soft(text=one.provider_name or "")),
                     one.completed_on,
                     parts.state_tag(one.status),

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import BaseModel
 
-from domain.calendar import LONDON, london_date
+from domain.calendar import LONDON, london_date, say_date
 from domain.messages import Actor, Command, Vaulted
 from domain.ref import Ref
 from domain.registry import DECIDERS
@@ -192,7 +192,7 @@ def documents(heads: Iterable[DocumentHead]) -> tuple[Document, ...]:
         Document(
             title=sentence_case(one.kind.replace("_", " ")),
             href=f"/documents/{one.id}",
-            note=f"{one.filename}, made on {one.at.astimezone(LONDON):%d.%m.%Y}".replace(".0", "."),
+            note=f"{one.filename}, made on {say_date(london_date(one.at))}",
         )
         for one in heads
     )

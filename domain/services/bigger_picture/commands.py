@@ -3,10 +3,11 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
+from domain.parts.learning_days import Instant
 from domain.processes.cohort import Mark
 from domain.ref import Ref
 
@@ -243,9 +244,9 @@ class NoteDayMoved(Command):
 
     cohort: Ref
     day: int
-    starts: AwareDatetime
-    ends: AwareDatetime
-    room: str
+    starts: Instant
+    ends: Instant
+    room: str = Field(min_length=1, max_length=120)
 
 
 class RecordInvoiceRaised(Command):
