@@ -55,6 +55,7 @@ class Durable(Generic[StepT]):
     history_limit: ClassVar[int] = 2_000  # events; far below the server's hint of 4,096
     retry_after: ClassVar[timedelta] = timedelta(hours=1)  # a step in trouble is tried again
     reread_after: ClassVar[timedelta] = timedelta(minutes=1)  # doubling, up to retry_after
+    cancel_after: ClassVar[timedelta] = timedelta(seconds=30)  # of no longer being asked for
 
     def __init__(self, ref: Ref) -> None:
         self._ref = ref
@@ -64,6 +65,7 @@ class Durable(Generic[StepT]):
         self._rung: datetime | None = None
         self._running: dict[str, asyncio.Task[Agenda | None]] = {}
         self._open: dict[str, OpenStep] = {}
+        self._unasked: dict[str, datetime] = {}
         self._holds: dict[str, Hold] = {}
         self._alarm: Alarm | None = None
         self._misreadings = 0
@@ -86,6 +88,7 @@ class Durable(Generic[StepT]):
                 # Nothing is waited for: the next run finds the same steps due.
                 workflow.continue_as_new(self._ref)
             self._start_due()
+            self._cancel_unasked()
             self._arm()
             await workflow.wait_condition(self._has_news)
             self._collect()
@@ -145,9 +148,11 @@ class Durable(Generic[StepT]):
         if self._agenda is not None and fresh.seq < self._agenda.seq:
             return
         self._agenda, self._read_at, self._rung = fresh, workflow.now(), None
-        for key, task in list(self._running.items()):
-            if _has_left(self._open[key], fresh):
-                task.cancel()
+        self._unasked = {
+            key: self._unasked.get(key, workflow.now())
+            for key in self._running
+            if _has_left(self._open[key], fresh)
+        }
         self._holds = {
             key: hold for key, hold in self._holds.items() if not _has_left(self._open[key], fresh)
         }
@@ -210,6 +215,16 @@ class Durable(Generic[StepT]):
         if hold is not None and hold.seq == self._seq:
             return self._is_past(hold.until, hold.until)
         return self._is_past(self._instant(item.due), item.due)
+
+    def _cancel_unasked(self) -> None:
+        """Cancel what left the agenda while it was performed, if it does not end by itself.
+
+        Most of it was recorded this very moment, and only its answer is still on the way: another
+        step's answer came first. The rest notices when it comes to record itself.
+        """
+        for key, since in self._unasked.items():
+            if key in self._running and workflow.now() - since >= self.cancel_after:
+                self._running[key].cancel()
 
     def _collect(self) -> None:
         """Take in what finished: the alarm, and the steps with the agendas they left."""

@@ -171,6 +171,12 @@ class TestReplacement:
 
         assert "2 of the mentor's 3 days have passed, more than a third" in refused.sentence
 
+    def test_a_day_under_way_counts_as_over(self) -> None:
+        world = leave(under_way(3), FIRST).pass_to(day(9).starts - timedelta(minutes=1))
+        assert world.fork().do(PROGRAMME, replace(FIRST))
+
+        world.pass_to(day(9).starts).refused(PROGRAMME, replace(FIRST), r.TooLateToJoin)
+
     def test_then_the_new_mentor_sits_in_the_next_cohort_and_the_old_place_is_free(self) -> None:
         world = with_sister(leave(under_way(9), FIRST), later=250)
 

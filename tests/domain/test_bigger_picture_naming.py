@@ -1,6 +1,6 @@
 """Bigger Picture: four mentors are named, in time or late."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -19,9 +19,11 @@ from tests.domain.builders import (
     MENTORS,
     NAMED,
     PROGRAMME,
+    SISTER,
     after,
     day,
     days,
+    sign_up,
 )
 from tests.domain.stories import (
     A_WEEK,
@@ -29,8 +31,10 @@ from tests.domain.stories import (
     attend,
     completed,
     hazel_mentors,
+    ready,
     signed_up,
     with_hazel,
+    with_sister,
 )
 from tests.given import ANN, NOW
 
@@ -89,6 +93,15 @@ class TestNaming:
 
         signed_up().refused(PROGRAMME, p.NameMentors(mentors=narrow), *[r.SubjectMissing] * 4)
 
+    def test_where_all_share_the_mentor_days_no_subject_has_to_be_covered(self) -> None:
+        world = with_sister(ready(), later=200, variant="shared")
+        world.do(PROGRAMME, sign_up(cohort=SISTER))
+        narrow = tuple(NamedMentor(person=who, areas=("falls",)) for who in MENTORS)
+
+        world.do(PROGRAMME, p.NameMentors(mentors=narrow))
+
+        assert world.cohort(SISTER).expected(3) == MENTORS
+
     def test_a_subject_may_have_two_mentors(self) -> None:
         broad = (*NAMED[:3], NamedMentor(person=FOURTH, areas=(*AREAS[FOURTH], "falls")))
         world = signed_up()
@@ -131,6 +144,14 @@ class TestNamedLate:
         missed = [key for key in world.agenda(PROGRAMME) if key.startswith("make_up:")]
         assert missed == [f"make_up:{FIRST}:3", f"make_up:{SECOND}:4"]
         assert "chase_register:3:0" not in world.agenda(COHORT)  # nobody was expected
+
+    def test_a_day_under_way_is_not_missed_yet(self) -> None:
+        world = attend(signed_up(), 2).pass_to(day(3).starts + timedelta(hours=1))
+
+        world.do(PROGRAMME, NAME)
+
+        assert not [key for key in world.agenda(PROGRAMME) if key.startswith("make_up:")]
+        assert world.cohort(COHORT).expected(3) == (FIRST,)
 
     def test_the_provider_is_asked_reminded_and_then_paused(self) -> None:
         world = attend(signed_up(), 2)

@@ -41,6 +41,10 @@ MARKS = st.lists(
     ),
     max_size=5,
 ).map(tuple)
+A_SHEET = (
+    Mark(person=MENTORS[0], status="attended"),
+    Mark(person=MENTORS[1], status="absent"),
+)
 DAYS = st.sampled_from([NOW.date(), *DATES]).flatmap(
     lambda day: st.integers(-40, 200).map(lambda count: day + timedelta(days=count))
 )
@@ -93,6 +97,8 @@ def fitting(state: Shape) -> Values:
         "record_mentor_left.person": [one.person for one in programme.mentors],
         "replace_mentor.leaver": [one.person for one in programme.vacancies],
         "replace_mentor.person": [NEWCOMER],
+        "replace_mentor.next_cohort": [None],
+        "arrange_sister_day.sister": [SISTER],
         "hand_over_to_deputy.person": [DEPUTY],
         "hand_over_to_deputy.signed_again": [True],
         "record_attendance.marks": [
@@ -103,11 +109,10 @@ def fitting(state: Shape) -> Values:
     for member in programme.team:
         for day in required_days(programme, member) if member.here else ():
             how = standing(programme, member, day)
-            command = {"missed": "make_up_day", "attended": "log_activity"}.get(how)
-            if command:
-                name = "after_day" if how == "attended" else "day"
-                usual[f"{command}.person"] = [member.person]
-                usual[f"{command}.{name}"] = [day]
+            if how == "attended":
+                usual |= {"log_activity.person": [member.person], "log_activity.after_day": [day]}
+            for command in ("make_up_day", "arrange_sister_day") if how == "missed" else ():
+                usual |= {f"{command}.person": [member.person], f"{command}.day": [day]}
     return {name: st.sampled_from(options) for name, options in usual.items() if options}
 
 
@@ -115,15 +120,29 @@ def test_walks_through_a_programme() -> None:
     begun = (interest(), p.RecordReadinessCall(held_on=NOW.date(), ready=True))
     signed = (*begun, sign_up(), p.RecordBaseline(measures=POOR))
     named = (*signed, p.NameMentors(mentors=NAMED))
+    left = (
+        *named,
+        p.RecordMentorLeft(person=MENTORS[0], left_on=NOW.date()),
+        p.RecordManagerLeft(left_on=NOW.date()),
+    )
+    marked = (
+        *named,
+        p.RecordAttendance(cohort=COHORT, day=9, revision=1, marks=A_SHEET),
+        p.RecordAttendance(cohort=COHORT, day=4, revision=1, marks=A_SHEET),
+    )
     check(
         DECIDER,
         answers=ANSWERS,
         values=VALUES,
         fitting=fitting,
-        openings=((), begun, signed, named, named),
-        # No step of a programme can come too late. The rest needs every day done: joint walks.
+        openings=((), begun, signed, named, left, marked),
+        # No step of a programme can come too late. The rest is rare here and usual in joint walks.
         unmet=(
             e.StepLapsed,
+            e.ActivityLogged,
+            e.DayMadeUp,
+            e.SisterDayArranged,
+            e.MentorReplaced,
             e.EndReviewHeld,
             e.CertificateIssued,
             e.OrganisationAwardIssued,

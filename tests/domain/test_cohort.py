@@ -214,6 +214,13 @@ class TestDecision:
         assert after.stage == "going ahead"
         assert "judge_places" not in after.agenda
 
+    @pytest.mark.parametrize(("taken", "stage"), [(3, "going ahead"), (2, "at risk")])
+    def test_60_percent_to_the_place(self, taken: int, stage: str) -> None:
+        seats = TAKEN.model_copy(update={"seats": TAKEN.seats[:taken]})
+        five = given(DECIDER, planned(capacity=5), OPENED, seats)
+
+        assert five.when(c.JudgePlaces(), at=JUDGED_AT).after.stage == stage
+
     def test_with_fewer_it_is_at_risk_and_somebody_decides_within_two_days(self) -> None:
         after = (
             given(DECIDER, planned(), OPENED, TAKEN)

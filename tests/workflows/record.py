@@ -20,7 +20,7 @@ from temporalio.client import Client, WorkflowHandle
 from domain.processes.cohort import GiveUpPlaces
 from store.migrate import migrate
 from store.pool import Pool, open_pool
-from tests.workflows.short import ShortCohort
+from tests.workflows.short import HastyCohort, ShortCohort
 from tests.workflows.world import HOLDER, NOW, World, a_cohort, life, new_world, relaying
 from workers.local_stack import local_postgres, local_temporal, time_skipping_server
 from workers.scenario.reading import read_scenario
@@ -80,7 +80,7 @@ async def trouble(world: World) -> None:
 
 
 async def steps_that_leave(world: World) -> None:
-    """Steps that are cancelled while they are performed."""
+    """Steps that leave the agenda while they are performed, and are cancelled at once."""
     release = world.faults.hold["send_instructions"] = asyncio.Event()
     async with world.running():
         await a_cohort(world)
@@ -94,7 +94,7 @@ async def steps_that_leave(world: World) -> None:
         await world.driver.settle()
         release.set()
         await world.driver.settle()
-    await keep("cohort_with_steps_that_leave", world.handle())
+    await keep("hasty_cohort", world.handle())
 
 
 async def the_example(world: World) -> None:
@@ -124,6 +124,12 @@ async def the_example(world: World) -> None:
 
 Case = Callable[[World], Awaitable[None]]
 
+SPECIAL: dict[str, tuple[type, ...]] = {
+    "runs_that_continue": (ShortCohort,),
+    "steps_that_leave": (HastyCohort,),
+}
+"""The cases whose workflows are not those of production."""
+
 
 async def main() -> None:
     """Record every case on servers of its own."""
@@ -131,7 +137,7 @@ async def main() -> None:
         home = stack.enter_context(_home())
         dsn = await stack.enter_async_context(local_postgres(home))
         for case in (a_life, trouble, steps_that_leave, runs_that_continue, the_example):
-            workflows = [ShortCohort] if case is runs_that_continue else list(WORKFLOWS.values())
+            workflows = SPECIAL.get(case.__name__, tuple(WORKFLOWS.values()))
             now = read_scenario(EXAMPLE).starts if case is the_example else NOW
             async with (
                 database(dsn, case.__name__) as pool,

@@ -1,4 +1,6 @@
-"""A cohort whose runs are short, so that a test sees it continue as new."""
+"""Cohorts of little patience, so that a test need not wait for what seldom happens."""
+
+from datetime import timedelta
 
 from temporalio import workflow
 
@@ -10,9 +12,24 @@ with workflow.unsafe.imports_passed_through():
 
 @workflow.defn(name="cohort")
 class ShortCohort(CohortWorkflow):
-    """The same, but for its limit."""
+    """Its runs are short: it continues as new all the time."""
 
     history_limit = 40
+
+    @workflow.init
+    def __init__(self, ref: Ref) -> None:
+        super().__init__(ref)
+
+    @workflow.run
+    async def run(self, ref: Ref) -> None:
+        await self.keep()
+
+
+@workflow.defn(name="cohort")
+class HastyCohort(CohortWorkflow):
+    """It cancels at once what left the agenda."""
+
+    cancel_after = timedelta()
 
     @workflow.init
     def __init__(self, ref: Ref) -> None:

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 
 import asyncpg
 import pytest
-from temporalio.client import WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from domain.parts.places import Seat
 from domain.processes.cohort import GiveUpPlaces, TakePlaces
 from domain.processes.cohort.commands import MoveDay, OpenForPlaces
 from store import wakes
-from tests.workflows.world import FIRST, HOLDER, World, a_cohort, days, life, mark, plan
+from store.pool import Pool
+from tests.workflows.short import HastyCohort
+from tests.workflows.world import FIRST, HOLDER, World, a_cohort, days, life, mark, new_world, plan
+from workflows.plugin import plugin
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
 INSTRUCTIONS = datetime.fromisoformat("2026-05-13T08:00:00Z")
@@ -125,7 +128,7 @@ async def test_steps_due_together_run_side_by_side(skipping: World) -> None:
     assert max(world.faults.asked.values()) == 1
 
 
-async def test_a_step_that_left_the_agenda_is_cancelled(skipping: World) -> None:
+async def test_a_step_that_left_the_agenda_notices_by_itself(skipping: World) -> None:
     skipping.faults.hold["send_instructions"] = asyncio.Event()
     async with skipping.running() as world:
         await a_cohort(world)
@@ -136,8 +139,28 @@ async def test_a_step_that_left_the_agenda_is_cancelled(skipping: World) -> None
         await world.driver.settle()
         world.faults.hold["send_instructions"].set()
         await world.driver.settle()
+        await world.until(lambda: _completed(world, 3))
 
-    assert (await world.history())["ACTIVITY_TASK_CANCEL_REQUESTED"] == 2
+    assert "instructed" not in await world.types()
+    assert await world.troubles() == []
+    assert (await world.history())["ACTIVITY_TASK_CANCEL_REQUESTED"] == 0
+
+
+async def test_a_step_that_left_the_agenda_and_goes_on_is_cancelled(
+    pool: Pool, dev_server: str
+) -> None:
+    client = await Client.connect(dev_server, plugins=[plugin([HastyCohort])])
+    world = await new_world(pool, client)
+    world.faults.hold["send_instructions"] = asyncio.Event()  # For ever.
+    async with world.running():
+        await a_cohort(world)
+        await world.driver.run(until=INSTRUCTIONS - timedelta(minutes=1))
+        await world.driver.advance_to(INSTRUCTIONS)
+        await world.until(lambda: _asked(world, 2))
+        await world.do(GiveUpPlaces(holder=HOLDER))
+        await world.until(lambda: _counted(world, "ACTIVITY_TASK_CANCEL_REQUESTED", 2))
+        await world.until(lambda: _counted(world, "ACTIVITY_TASK_CANCELED", 2))
+
     assert "instructed" not in await world.types()
     assert await world.troubles() == []
 
@@ -341,6 +364,14 @@ async def _has(world: World, kind: str) -> bool:
         return (await world.history())[kind] > 0
     except RPCError:  # The relay has not started it yet.
         return False
+
+
+async def _counted(world: World, kind: str, count: int) -> bool:
+    return (await world.history())[kind] == count
+
+
+async def _completed(world: World, count: int) -> bool:
+    return await _counted(world, "ACTIVITY_TASK_COMPLETED", count)
 
 
 async def _did(world: World, what: str) -> bool:

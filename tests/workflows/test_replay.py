@@ -11,12 +11,16 @@ from temporalio.worker import Replayer, WorkflowReplayResult
 
 from tests.workflows.record import EXAMPLE, FOLDER
 from tests.workflows.restless import RestlessCohort
-from tests.workflows.short import ShortCohort
+from tests.workflows.short import HastyCohort, ShortCohort
 from workers.scenario.reading import read_scenario
 from workflows.plugin import plugin
 from workflows.registry import WORKFLOWS
 
 HISTORIES = sorted(FOLDER.glob("*.json"))
+SPECIAL: dict[str, tuple[type, ...]] = {
+    "short_cohort": (ShortCohort,),
+    "hasty_cohort": (HastyCohort,),
+}
 TASK_COMPLETED = "EVENT_TYPE_WORKFLOW_TASK_COMPLETED"
 
 
@@ -29,9 +33,7 @@ def events_of(path: Path) -> list[dict[str, Any]]:
 async def replay(path: Path, *workflows: type, upto: int | None = None) -> WorkflowReplayResult:
     """Replay a recorded history, or its first events, with the plugin of production."""
     history = WorkflowHistory.from_json(path.stem, {"events": events_of(path)[:upto]})
-    if not workflows:
-        short = path.name.startswith("short")
-        workflows = (ShortCohort,) if short else tuple(WORKFLOWS.values())
+    workflows = workflows or SPECIAL.get(path.stem, tuple(WORKFLOWS.values()))
     replayer = Replayer(workflows=[], plugins=[plugin(workflows)])
     return await replayer.replay_workflow(history, raise_on_replay_failure=False)
 

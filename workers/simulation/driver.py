@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 from temporalio.testing import WorkflowEnvironment
 
+from domain.ref import Ref
 from store import wakes
 from store.clock import SimulatedClock
-from store.pool import Connection, Pool
+from store.pool import Pool
 from store.turns import due_steps, next_due
 
 POLL_SECONDS = 0.004
@@ -78,14 +79,16 @@ class Driver:
         """Wait until the store knows of nothing that is left to do."""
         loop = asyncio.get_running_loop()
         before: list[str] = []
+        own: list[str] = []  # wakes that come of nudging are no progress
         since = nudged = loop.time()
         while left := await self._left():
-            if left != before:
-                before, since, nudged = left, loop.time(), loop.time()
+            others = [what for what in left if what not in own]
+            if others != before:
+                before, since, nudged = others, loop.time(), loop.time()
             elif loop.time() - since > self._patience_seconds:
                 raise NotSettled(await self._stuck(left))
             elif loop.time() - nudged > NUDGE_SECONDS:
-                await self._nudge()
+                own = await self._nudge()
                 nudged = loop.time()
             await asyncio.sleep(POLL_SECONDS)
 
@@ -117,18 +120,19 @@ class Driver:
     async def _left(self) -> list[str]:
         """Return in words what is left to do at this instant."""
         async with self._pool.acquire() as conn:
-            waiting = [f"{one.ref} is to be woken" for one in await wakes.pending(conn)]
+            waiting = [_to_be_woken(one.ref) for one in await wakes.pending(conn)]
             due = await due_steps(conn, await self._clock.now(conn))
         return waiting + [f"step {key} of {ref}" for ref, key in due]
 
-    async def _nudge(self) -> None:
+    async def _nudge(self) -> list[str]:
+        """Have every stream with a due step woken; return in words what that leaves to do."""
         async with self._pool.acquire() as conn:
-            for ref in dict.fromkeys(ref for ref, _ in await self._due(conn)):
+            due = await due_steps(conn, await self._clock.now(conn))
+            refs = list(dict.fromkeys(ref for ref, _ in due))
+            for ref in refs:
                 await wakes.mark(conn, ref, by_itself=False)
                 await wakes.notify(conn, ref)
-
-    async def _due(self, conn: Connection) -> list[tuple[str, str]]:
-        return await due_steps(conn, await self._clock.now(conn))
+        return [_to_be_woken(ref) for ref in refs]
 
     async def advance_to(self, instant: datetime) -> None:
         """Move the clock, then Temporal's time by exactly as much; all must be settled."""
@@ -176,3 +180,7 @@ class Driver:
     async def pass_time(self, duration: timedelta) -> None:
         """Let everything that falls due within `duration` happen."""
         await self.run(until=await self.now() + duration)
+
+
+def _to_be_woken(ref: Ref) -> str:
+    return f"{ref} is to be woken"

@@ -21,7 +21,7 @@ def mark_register(state: Cohort, command: c.MarkRegister, facts: Facts) -> list[
     reasons: list[Refused] = []
     if day.starts > facts.at:
         reasons.append(r.DayNotYet(day=day.number, when=day.starts))
-    refuse([*reasons, *_wrong_marks(state, command, tuple(known))])
+    refuse([*reasons, *_wrong_marks(state, command)])
     marks = tuple(_judge_lateness(mark) for mark in command.marks)
     new = tuple(mark for mark in marks if known.get(mark.person) != mark)
     if not new:
@@ -30,10 +30,8 @@ def mark_register(state: Cohort, command: c.MarkRegister, facts: Facts) -> list[
     return [e.RegisterMarked(at=facts.at, day=day.number, revision=revision, marks=new)]
 
 
-def _wrong_marks(
-    state: Cohort, command: c.MarkRegister, known: tuple[str, ...]
-) -> Iterator[Refused]:
-    expected = (*state.expected(command.day), *known)
+def _wrong_marks(state: Cohort, command: c.MarkRegister) -> Iterator[Refused]:
+    expected = state.expected(command.day)  # who is marked once stays expected for good
     for who, count in Counter(mark.person for mark in command.marks).items():
         if count > 1:
             yield r.MarkedTwice(person=person(who))
