@@ -282,6 +282,19 @@ class TestComingBack:
         assert len(world.events(PROGRAMME, e.ReplacementChased)) == 2
         assert certificates(world) == [(FIRST, "attendance")]
 
+    def test_who_leaves_again_at_once_gets_one_certificate_counted_from_the_last_time(
+        self,
+    ) -> None:
+        world = leave(under_way(3), FIRST)
+        world.do(PROGRAMME, replace(FIRST, FIRST))
+        assert f"certificate:{FIRST}:attendance" not in world.agenda(PROGRAMME)
+        world.pass_to(after(3) + timedelta(days=1))
+        leave(world, FIRST)
+
+        due = at(world, PROGRAMME, f"certificate:{FIRST}:attendance")
+
+        assert due == datetime(2026, 7, 9, 8, 0, tzinfo=UTC)
+
     def test_who_came_back_and_finished_gets_the_full_certificate(self) -> None:
         world = leave(under_way(3), FIRST)
         world.do(PROGRAMME, replace(FIRST, FIRST))

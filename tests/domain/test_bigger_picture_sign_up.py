@@ -11,6 +11,7 @@ from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort import refusals as cohort_refusals
 from domain.processes.invoice import Owing
+from domain.processes.invoice.events import Issued as InvoiceIssued
 from domain.processes.provider import commands as providers
 from domain.refusals import NotNow, StepGone
 from domain.services.bigger_picture import DECIDER, Enquiry
@@ -272,6 +273,15 @@ class TestInvoice:
 
         assert world.state(INVOICE).bill.purchase_order == "PO-17"
         assert "purchase_order" not in world.agenda(PROGRAMME)
+
+    def test_an_order_number_may_take_more_than_a_year(self) -> None:
+        world = signed_up(**WANTS_ORDERS).pass_to(NOW + timedelta(days=400))
+
+        world.do(PROGRAMME, p.SupplyPurchaseOrder(purchase_order="PO-17"))
+        world.pass_to(world.at)
+
+        (issued,) = world.events(INVOICE, InvoiceIssued)
+        assert issued.tax_point == world.at.date()
 
     def test_an_order_number_given_at_sign_up_needs_no_waiting(self) -> None:
         world = ready(**WANTS_ORDERS)

@@ -154,6 +154,17 @@ class TestSisterCohort:
         assert world.cohort("cohort:winter").expected(3) == (FIRST,)
         world.refused(PROGRAMME, visit(sister="cohort:winter"), r.AlreadyArranged)
 
+    def test_missing_the_other_one_asks_for_the_next_catch_up(self) -> None:
+        world = with_sister(with_choice(), "cohort:winter", later=250)
+        world.do(PROGRAMME, visit(sister="cohort:winter"))
+        world.do(PROGRAMME, visit())
+
+        world.pass_to(after(3) + 3 * A_WEEK)
+        world.do(SISTER, mark(3, absent=(FIRST,)))
+        world.pass_to(world.at)
+
+        assert missed(world) == [f"make_up:{FIRST}:3"]
+
     def test_a_catch_up_instead_cancels_the_visit(self) -> None:
         world = with_choice()
         world.do(PROGRAMME, visit())

@@ -365,12 +365,11 @@ def _certificates(programme: Programme) -> Iterator[Item]:
 def _leavers(programme: Programme) -> Iterator[Item]:
     """A leaver keeps an attendance certificate for the days attended, issued five days later."""
     issued = [one.person for one in programme.certificates]
-    here = [member.person for member in programme.team if member.here]
     for member in programme.team:
-        if member.left_at is None or member.person in (*issued, *here):
+        if member.left_at is None or member.person in issued:
             continue
         if member is not programme.member(member.person):
-            continue  # they left more than once: the last time counts
+            continue  # they came back since
         if attended_marks(programme, member.person):
             left = london_date(member.left_at)
             yield IssueCertificate(
