@@ -17,6 +17,10 @@ TEMPORAL_EXTRAS = ("temporal_workflow", "temporal_activity")
 QUIET = ("asyncio", "httpx", "uvicorn.access")
 
 
+OWN_WAYS = ("uvicorn", "uvicorn.error", "uvicorn.access")
+"""Loggers that come with handlers of their own."""
+
+
 def configure(
     *, json: bool | None = None, level: str = "INFO", stream: TextIO | None = None
 ) -> None:
@@ -67,6 +71,9 @@ def _route_everything_to(handler: logging.Handler, level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    for name in OWN_WAYS:  # Whoever imported them may have let them configure themselves.
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(True)

@@ -14,14 +14,17 @@ from tests.domain.builders import (
     GOOD,
     MANAGER,
     MENTORS,
+    NEWCOMER,
     POOR,
     PROGRAMME,
     SISTER,
     after,
+    mark,
     sign_up,
 )
 from tests.domain.stories import (
     A_WEEK,
+    attend,
     certificates,
     completed,
     finished,
@@ -69,6 +72,21 @@ class TestEndReview:
         world.refused(PROGRAMME, self.review(world.at.date()), r.DaysStillAhead)
         world.refused(PROGRAMME, self.review(date(2027, 2, 12)), r.InTheFuture, r.DaysStillAhead)
         finished().refused(PROGRAMME, self.review(date(2027, 2, 9)), r.DaysStillAhead)
+
+    def test_it_waits_for_who_joined_the_next_cohort_but_not_for_days_of_others_there(self) -> None:
+        world = with_sister(leave(under_way(9), FIRST), later=250)
+        world.do(PROGRAMME, p.ReplaceMentor(leaver=FIRST, person=NEWCOMER, next_cohort=SISTER))
+        attend(world, 14)
+        world.refused(PROGRAMME, self.review(world.at.date()), r.DaysStillAhead)
+
+        for number in (3, 9, 10):
+            there = world.cohort(SISTER).days[number - 1]
+            world.pass_to(there.ends)
+            world.do(SISTER, mark(number, NEWCOMER))
+
+        world.pass_to(world.at)
+        assert world.at < world.cohort(SISTER).days[13].starts
+        assert review(world).stage(PROGRAMME) == "complete"
 
     def test_it_compares_with_the_baseline(self) -> None:
         world = ready()

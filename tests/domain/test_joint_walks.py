@@ -31,7 +31,7 @@ def test_walks_through_a_small_world(chance: Random) -> None:
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-@settings(A_WALK, max_examples=1500)
+@settings(A_WALK, max_examples=600)
 @given(CHANCES)
 def test_many_walks_through_a_small_world(chance: Random) -> None:
     Wanderer(chance, note).go(moves=70)

@@ -133,7 +133,7 @@ class World:
         """Return the handle of a stream's workflow, whichever run is the last."""
         return self.client.get_workflow_handle(ref or self.cohort)
 
-    async def until(self, done: Any, seconds: float = 10) -> None:
+    async def until(self, done: Any, seconds: float = 40) -> None:
         """Wait until an async function of no arguments answers true."""
         async with asyncio.timeout(seconds):
             while not await done():  # noqa: ASYNC110 (what is waited for lies in the database)

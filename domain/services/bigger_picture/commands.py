@@ -1,9 +1,9 @@
 """What a Bigger Picture programme can be told."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
@@ -11,7 +11,10 @@ from domain.parts.learning_days import Instant
 from domain.processes.cohort import Mark
 from domain.ref import Ref
 
-NOT_BLANK = r"\S"
+PurchaseOrder = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)
+]
+"""The number of a purchase order; blanks are none."""
 
 
 class Measures(Message):
@@ -66,9 +69,7 @@ class SignUp(Command):
     sponsor_agreed: bool = Field(title="The sponsor has agreed")
     release_agreed: bool = Field(title="The release of staff is agreed")
     manager: PersonId = Field(title="Registered manager who takes part")
-    purchase_order: str | None = Field(
-        None, title="Purchase order number", max_length=40, pattern=NOT_BLANK
-    )
+    purchase_order: PurchaseOrder | None = Field(None, title="Purchase order number")
 
 
 class SupplyPurchaseOrder(Command):
@@ -77,7 +78,7 @@ class SupplyPurchaseOrder(Command):
     name: ClassVar[str] = "supply_purchase_order"
     title: ClassVar[str] = "Enter the purchase order number"
 
-    purchase_order: str = Field(title="Purchase order number", max_length=40, pattern=NOT_BLANK)
+    purchase_order: PurchaseOrder = Field(title="Purchase order number")
 
 
 class RecordBaseline(Command):
