@@ -50,7 +50,7 @@ class World:
         self.cohort: Ref = COHORT if env is not None else f"cohort:{uuid4().hex[:12]}"
         self.task_queue = f"test-{uuid4().hex[:8]}"
         self.relay = self.new_relay()
-        self.driver = Driver(pool, env, self.clock, patience_seconds=10)
+        self.driver = Driver(pool, env, self.clock, patience_seconds=40)
 
     @property
     def skipper(self) -> WorkflowEnvironment:
