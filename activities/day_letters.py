@@ -130,11 +130,17 @@ def moved(
 
 
 def cancelled(post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
-    """Return the letter that takes a day out of the diary of somebody who left."""
+    """Return the letter that takes a day out of the diary of who left, or whose cohort is off."""
+    left_before = any(
+        gone.person == person and gone.left_at != cohort.cancelled_at for gone in cohort.departed
+    )
+    reason = f"You no longer take part in {service_title(cohort.service)}."
+    if cohort.cancelled_at is not None and not left_before:
+        reason = f"{cohort.label} is cancelled. We are sorry about that."
     values = _about(cohort, day) | {
         "day_title": day.title,
         "when": say_span(day.starts, day.ends),
-        "reason": f"You no longer take part in {service_title(cohort.service)}.",
+        "reason": reason,
     }
     return Draft(
         "learning_day_cancelled",
@@ -143,6 +149,18 @@ def cancelled(post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: Pe
         part=f"day-{day.number}",
         invitation=invitation(post, ref, cohort, day, person, cancel=True),
     )
+
+
+def trainer_cancelled(cohort: Cohort, trainer: PersonId, days: Iterable[LearningDay]) -> Draft:
+    """Return the letter that tells a trainer which of their days do not take place."""
+    values: dict[str, Value] = {
+        "cohort": cohort.label,
+        "programme": service_title(cohort.service),
+        "days": tuple(
+            f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}" for day in days
+        ),
+    }
+    return Draft("trainer_cohort_cancelled", trainer, values)
 
 
 def invitation(
@@ -156,14 +174,16 @@ def invitation(
 ) -> Invitation:
     """Return a day as it stands in one person's diary: one entry for ever, updated by its moves.
 
-    Leaving is one more change (RFC 5546, 2.1.4), and so is coming back.
+    Leaving is one more change (RFC 5546, 2.1.4), and so is coming back. Nothing comes after the
+    cancellation of a whole cohort.
     """
     left = sum(gone.person == person for gone in cohort.departed)
     sequence = cohort.log(day.number).sequence + 2 * left
+    change = 1 if cohort.cancelled_at else -1
     programme = service_title(cohort.service)
     return Invitation(
         uid=f"{effect_id(ref, f'invitation/{day.number}/{person}')}@{post.domain}",
-        sequence=sequence - 1 if cancel else sequence,
+        sequence=sequence + change if cancel else sequence,
         summary=f"Learning day {day.number}: {day.title}",
         starts=day.starts,
         ends=day.ends,

@@ -1,4 +1,4 @@
-"""What a cohort passes on to the programmes whose people it teaches: attendance and moved days."""
+"""What a cohort passes on to the programmes of its people: attendance, moved days, its end."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from domain.agenda import Agenda
 from domain.messages import Command, engine
 from domain.parts.learning_days import LearningDay, day_of
 from domain.processes.cohort import Cohort, Mark
-from domain.processes.cohort.agenda import ReportRegister, TellDayMove
+from domain.processes.cohort.agenda import PassOnCancellation, ReportRegister, TellDayMove
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import KeyReused, Refused
 from domain.services import bigger_picture
@@ -27,6 +27,7 @@ class Hearing:
 
     attendance: Callable[[Ref, int, int, tuple[Mark, ...]], Command]
     day_moved: Callable[[Ref, LearningDay], Command]
+    cancelled: Callable[[Ref], Command]
 
 
 def _bigger_picture_attendance(
@@ -41,10 +42,16 @@ def _bigger_picture_day_moved(cohort: Ref, day: LearningDay) -> Command:
     )
 
 
+def _bigger_picture_cancelled(cohort: Ref) -> Command:
+    return bigger_picture.NoteCohortCancelled(cohort=cohort)
+
+
 HEARINGS: Mapping[str, Hearing] = MappingProxyType(
     {
         bigger_picture.DECIDER.slug: Hearing(
-            attendance=_bigger_picture_attendance, day_moved=_bigger_picture_day_moved
+            attendance=_bigger_picture_attendance,
+            day_moved=_bigger_picture_day_moved,
+            cancelled=_bigger_picture_cancelled,
         ),
     }
 )
@@ -81,6 +88,16 @@ class Deliveries(Steps):
                         news = hearing.day_moved(call.ref, day)
                         await self._deliver(call.ref, call.step.key, holder, news)
             return await self.agenda(call.ref)
+
+    @activity.defn
+    async def pass_on_cancellation(self, call: Call[PassOnCancellation]) -> Agenda:
+        """Tell one holder that the cohort is cancelled, then record that it knows."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            holder = call.step.holder
+            hearing = HEARINGS.get(slug_of(holder))
+            if wanted and hearing:
+                await self._deliver(call.ref, call.step.key, holder, hearing.cancelled(call.ref))
+            return await self.settle(call.ref, call.step)
 
     async def _with_marks(self, call: Call[ReportRegister]) -> Iterable[Ref]:
         return sorted(await self._marks(call))

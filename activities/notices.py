@@ -23,10 +23,12 @@ from domain.parts.places import PlaceStatus
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.agenda import (
     CancelInvitations,
+    CancelVisit,
     ChaseRegister,
     RemindDay,
     SendInstructions,
     TellDayMove,
+    TellTrainer,
 )
 from domain.processes.cohort.events import DayMoved, Planned
 from domain.ref import Ref
@@ -123,6 +125,36 @@ class Notices(Correspondence):
 
         return await self.tell(call.ref, call.step, compose)
 
+    @activity.defn
+    async def tell_trainer(self, call: Call[TellTrainer]) -> Agenda:
+        """Tell a trainer which days are off; those that stand in their diary are taken out."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            trainer = call.step.trainer
+            days = [day for day in _called_off(cohort) if day.trainer == trainer]
+            known = [day for day in days if _is_in_diary(cohort, day) and day.starts > now]
+            return [
+                day_letters.trainer_cancelled(cohort, trainer, days),
+                *(
+                    day_letters.cancelled(self.post, call.ref, cohort, day, trainer)
+                    for day in known
+                ),
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def cancel_visit(self, call: Call[CancelVisit]) -> Agenda:
+        """Tell somebody of a sister cohort that the day they were to visit is off."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            day = _day(cohort, call.step.day)
+            return [day_letters.cancelled(self.post, call.ref, cohort, day, call.step.person)]
+
+        return await self.tell(call.ref, call.step, compose)
+
 
 async def _cohort(conn: Connection, ref: Ref) -> Cohort:
     state = await peek(conn, ref)
@@ -134,6 +166,18 @@ def _day(cohort: Cohort, number: int) -> LearningDay:
     day = day_of(cohort.days, number)
     assert day is not None  # days are moved, never taken away
     return day
+
+
+def _called_off(cohort: Cohort) -> list[LearningDay]:
+    """Return the days that a cancelled cohort does not hold, in order of time."""
+    days = [day for day in cohort.days if not cohort.takes_place(day)]
+    return sorted(days, key=lambda day: day.starts)
+
+
+def _is_in_diary(cohort: Cohort, day: LearningDay) -> bool:
+    """Tell whether the trainer of a day was sent a calendar entry for it."""
+    log = cohort.log(day.number)
+    return log.reminded >= 0 or log.told > 0
 
 
 async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[PersonId]:

@@ -12,6 +12,7 @@ from activities.steps import Call
 from activities.surroundings import (
     name_of,
     reply_by,
+    say_span,
     service_title,
     setting_name,
     subject_titles,
@@ -22,22 +23,36 @@ from domain.calendar import add_months, add_working_days, london_date, say_date
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
+from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
-from domain.services.bigger_picture.agenda import (
+from domain.services.bigger_picture.agenda import agenda
+from domain.services.bigger_picture.events import MentorsChased
+from domain.services.bigger_picture.evolve import evolve
+from domain.services.bigger_picture.requirements import is_done, required_days
+from domain.services.bigger_picture.state import Programme, Underway
+from domain.services.bigger_picture.steps import (
     ChaseMentors,
     ChaseReplacement,
     EndPause,
     PauseForMentors,
-    agenda,
+    TellCohortCancelled,
+    TellMoved,
 )
-from domain.services.bigger_picture.events import MentorsChased
-from domain.services.bigger_picture.evolve import evolve
-from domain.services.bigger_picture.state import Programme, Underway
 from store.pool import Connection
 from store.streams import peek
 
 ANSWER_WORKING_DAYS = 5  # ours: to name somebody after a reminder
 NO_DAY_AHEAD = "still to be arranged"
+DAYS_COUNT = "Learning days already attended or made up count: nobody has to repeat them."
+NO_DAY_YET = "No learning day has been held yet, so nothing is lost."
+FREE_TO_LEAVE = (
+    "We will be in touch by {by} with new dates. If none of them suits you, you can withdraw free "
+    "of charge, and an invoice that is out is credited in full."
+)
+OTHERS_CARRY_ON = (
+    "It concerns only those who were to join later. We will be in touch by {by} with new dates for "
+    "them; everybody else carries on as planned."
+)
 
 
 class ProgrammeNotices(Correspondence):
@@ -125,6 +140,47 @@ class ProgrammeNotices(Correspondence):
 
         return await self.tell(call.ref, call.step, compose)
 
+    @activity.defn
+    async def tell_cohort_cancelled(self, call: Call[TellCohortCancelled]) -> Agenda:
+        """Tell the provider that a cohort of its people is cancelled, and what comes next."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            by = add_working_days(london_date(now), POLICY.rebook_working_days)
+            whole = call.step.cohort == programme.cohort
+            values = await _about(conn, programme) | {
+                "programme": service_title(slug_of(call.ref)),
+                "cohort": await _label(conn, call.step.cohort),
+                "kept": _kept(programme),
+                "way_on": (FREE_TO_LEAVE if whole else OTHERS_CARRY_ON).format(by=say_date(by)),
+            }
+            return [Draft("cohort_cancelled", person, values) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def tell_moved(self, call: Call[TellMoved]) -> Agenda:
+        """Tell the provider the learning days that remain in the cohort it moved to."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            days = _remaining(programme, call.step.cohort)
+            before = -POLICY.joining_instructions_working_days
+            instructed = add_working_days(min(day.on for day in days), before)
+            values = await _about(conn, programme) | {
+                "programme": service_title(slug_of(call.ref)),
+                "cohort": await _label(conn, call.step.cohort),
+                "days": tuple(
+                    f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
+                    for day in days
+                ),
+                "kept": _kept(programme),
+                "instructions_by": say_date(max(instructed, london_date(now))),
+            }
+            return [Draft("moved_to_cohort", person, values) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
 
 async def _underway(conn: Connection, ref: Ref) -> Underway:
     state = await peek(conn, ref)
@@ -134,6 +190,34 @@ async def _underway(conn: Connection, ref: Ref) -> Underway:
 
 async def _about(conn: Connection, programme: Programme) -> dict[str, Value]:
     return {"setting": await setting_name(conn, programme.provider, programme.setting)}
+
+
+def _kept(programme: Programme) -> str:
+    held = [day for off in programme.called_off for day in programme.timetable(off.cohort)]
+    return DAYS_COUNT if held or programme.marks or programme.made_up else NO_DAY_YET
+
+
+async def _label(conn: Connection, ref: Ref) -> str:
+    cohort = await peek(conn, ref)
+    assert isinstance(cohort, Cohort)  # only a planned cohort has places
+    return cohort.label
+
+
+def _remaining(programme: Programme, cohort: Ref) -> list[LearningDay]:
+    """Return the days of a cohort that not everybody of this team has done, in order of time."""
+    members = [one for one in programme.team if one.here and one.cohort == cohort]
+    days = sorted(programme.days(cohort), key=lambda day: day.starts)
+    own = {one.person: required_days(programme, one) for one in members}
+    left = [
+        day
+        for day in days
+        if not programme.mentors_named
+        or any(
+            day.number in own[one.person] and not is_done(programme, one, day.number)
+            for one in members
+        )
+    ]
+    return left or days
 
 
 def _leaders(programme: Programme) -> list[PersonId]:
@@ -148,7 +232,7 @@ def _mentor_day_ahead(programme: Programme, now: datetime) -> LearningDay | None
 
 
 def _next_day(programme: Programme, now: datetime) -> str:
-    days = [day for day in programme.main_days if day.starts > now]
+    days = [day for day in programme.timetable(programme.cohort) if day.starts > now]
     if not days:
         return NO_DAY_AHEAD
     day = min(days, key=lambda day: day.starts)

@@ -91,6 +91,7 @@ class Policy(Message):
     catch_up_working_days: WorkingDays
     end_review_working_days: WorkingDays
     leaver_certificate_working_days: WorkingDays
+    rebook_working_days: WorkingDays
 
     @model_validator(mode="after")
     def _makes_sense_together(self) -> Self:

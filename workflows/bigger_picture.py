@@ -11,7 +11,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.programme_notices import ProgrammeNotices
     from domain.agenda import Agenda
     from domain.ref import Ref
-    from domain.services.bigger_picture.agenda import (
+    from domain.services.bigger_picture.steps import (
         ChaseMentors,
         ChaseReplacement,
         EndPause,
@@ -21,6 +21,8 @@ with workflow.unsafe.imports_passed_through():
         ProgrammeStep,
         RaiseCredit,
         RaiseInvoice,
+        TellCohortCancelled,
+        TellMoved,
     )
 
 
@@ -45,6 +47,10 @@ class BiggerPictureWorkflow(Durable[ProgrammeStep]):
                 return await self.act(ProgrammeNotices.chase_mentors, step, LETTERS)
             case ChaseReplacement():
                 return await self.act(ProgrammeNotices.chase_replacement, step, LETTERS)
+            case TellCohortCancelled():
+                return await self.act(ProgrammeNotices.tell_cohort_cancelled, step, LETTERS)
+            case TellMoved():
+                return await self.act(ProgrammeNotices.tell_moved, step, LETTERS)
             case PauseForMentors():
                 return await self.act(ProgrammeNotices.pause_for_mentors, step, LETTERS)
             case EndPause():

@@ -1,4 +1,4 @@
-"""Cohort: places are judged, people are told, registers are passed on, and it closes."""
+"""Cohort: places are judged, people told, registers passed on; it closes or is cancelled."""
 
 from typing import assert_never
 
@@ -13,14 +13,17 @@ with workflow.unsafe.imports_passed_through():
     from domain.agenda import Agenda
     from domain.processes.cohort.agenda import (
         CancelInvitations,
+        CancelVisit,
         ChaseRegister,
         Close,
         CohortStep,
         JudgePlaces,
+        PassOnCancellation,
         RemindDay,
         ReportRegister,
         SendInstructions,
         TellDayMove,
+        TellTrainer,
     )
     from domain.ref import Ref
 
@@ -50,6 +53,12 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Notices.chase_register, step, LETTERS)
             case CancelInvitations():
                 return await self.act(Notices.cancel_invitations, step, LETTERS)
+            case PassOnCancellation():
+                return await self.act(Deliveries.pass_on_cancellation, step, DELIVERY)
+            case TellTrainer():
+                return await self.act(Notices.tell_trainer, step, LETTERS)
+            case CancelVisit():
+                return await self.act(Notices.cancel_visit, step, LETTERS)
             case ReportRegister():
                 return await self.act(Deliveries.report_register, step, DELIVERY)
             case TellDayMove():

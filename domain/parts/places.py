@@ -26,6 +26,14 @@ class Seat(Message):
     person: PersonId | None = None
 
 
+class DoneDay(Message):
+    """A learning day that whoever takes a place has done elsewhere: it is not theirs again."""
+
+    place: str
+    day: int
+    title: str
+
+
 class Place(Message):
     """A seat taken by `holder`; `occupant` counts the people who sat in it, one after another."""
 
@@ -37,6 +45,7 @@ class Place(Message):
     occupant: int = 0
     since: AwareDatetime | None = None
     status: PlaceStatus = PlaceStatus.CONFIRMED
+    excused: tuple[int, ...] = ()  # days that this person has done elsewhere
 
     @property
     def taken(self) -> bool:
@@ -45,6 +54,8 @@ class Place(Message):
     def expected_on(self, day: LearningDay) -> bool:
         """Tell whether this place's person should be there; a day over before they came is not."""
         if not self.taken or self.person is None or self.since is None:
+            return False
+        if day.number in self.excused:
             return False
         return self.since < day.ends and day.is_for(self.part, self.areas)
 
@@ -67,10 +78,11 @@ class Departed(Message):
     since: AwareDatetime
     left_at: AwareDatetime
     told: bool
+    excused: tuple[int, ...] = ()
 
     def expected_on(self, day: LearningDay) -> bool:
         """Tell whether they should have been there: their time covered the day's start."""
         return self.since < day.ends and day.starts < self.left_at and self.is_for(day)
 
     def is_for(self, day: LearningDay) -> bool:
-        return day.is_for(self.part, self.areas)
+        return day.number not in self.excused and day.is_for(self.part, self.areas)

@@ -11,7 +11,10 @@ from store.projections.table import Table
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A trainer, room or person (`resource`) taken by learning day `day` of cohort `ref`."""
+    """A trainer, room or person (`resource`) taken by learning day `day` of cohort `ref`.
+
+    Days that a cancelled cohort did not hold take nobody's time.
+    """
 
     ref: Ref
     resource: str
@@ -25,7 +28,7 @@ def rows(ref: Ref, state: Any) -> list[Booking]:
         return []
     return [
         Booking(ref, resource, day.number, day.starts, day.ends)
-        for day in state.days
+        for day in state.timetable
         for resource in dict.fromkeys((day.trainer, day.room, *state.expected(day.number)))
     ]
 

@@ -12,7 +12,8 @@ from store.projections.table import Table
 
 @dataclass(frozen=True, slots=True)
 class CohortRow:
-    """One cohort; `unnamed` counts the places taken without a person."""
+    """One cohort; `unnamed` counts the places taken without a person, `days`
+    the learning days held or to come."""
 
     ref: Ref
     service: str
@@ -41,7 +42,7 @@ def rows(ref: Ref, state: Any) -> list[CohortRow]:
             capacity=state.capacity,
             taken=state.taken,
             unnamed=sum(place.taken and place.person is None for place in state.places),
-            days=len(state.days),
+            days=len(state.timetable),
             first_starts=state.first_start,
             last_ends=state.last_day.ends,
             opens_decision_at=state.opens_decision_at,

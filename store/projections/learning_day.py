@@ -14,7 +14,10 @@ from store.projections.table import Table
 
 @dataclass(frozen=True, slots=True)
 class LearningDayRow:
-    """One day of cohort `ref`: how many people are expected, marked, and were there."""
+    """One day of cohort `ref`: how many people are expected, marked, and were there.
+
+    Days that a cancelled cohort did not hold are left out.
+    """
 
     ref: Ref
     day: int
@@ -34,7 +37,7 @@ class LearningDayRow:
 def rows(ref: Ref, state: Any) -> list[LearningDayRow]:
     if not isinstance(state, Cohort):
         return []
-    return [_row(ref, state, day) for day in state.days]
+    return [_row(ref, state, day) for day in state.timetable]
 
 
 def _row(ref: Ref, state: Cohort, day: LearningDay) -> LearningDayRow:

@@ -9,6 +9,7 @@ VALUES: dict[str, Value] = {
     "baseline_on": "12 January 2026",
     "bring": "your activity log",
     "certificate": "Well-being mentor: dignity and falls",
+    "cohort": "Spring 2026",
     "day_number": "3",
     "day_title": "Dignity in everyday care",
     "days": (
@@ -21,6 +22,7 @@ VALUES: dict[str, Value] = {
     "free_until": "20 February 2026",
     "instructions_by": "24 February 2026",
     "invoice_number": "OWL-2026-00042",
+    "kept": "Learning days already attended count: nobody has to repeat them.",
     "late_minutes": "30",
     "leaver_name": "Siân Rhys-Davies",
     "money": "The invoice is credited in full; the credit note follows.",
@@ -47,6 +49,7 @@ VALUES: dict[str, Value] = {
     "subjects": "dignity and falls",
     "trainer": "Pat Example",
     "until": "12 September 2026",
+    "way_on": "We will be in touch by 20 February 2026 with new dates.",
     "when": "12 March 2026, 9:30 to 16:00",
     "where": "Newark Library, Beaumond Gardens, Newark",
 }

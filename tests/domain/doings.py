@@ -158,6 +158,7 @@ MADE: dict[type[Command], Callable[[Doer, Ref], Command]] = {
     p.HandOverToDeputy: lambda walk, ref: p.HandOverToDeputy(
         person=walk.joining(ref), signed_again=walk.chance.random() < 0.9
     ),
+    p.JoinCohort: lambda walk, ref: p.JoinCohort(cohort=walk.pick(COHORTS)),
     p.Pause: lambda walk, ref: p.Pause(
         until=walk.today + timedelta(days=walk.pick([0, 10, 60, 180, 400])), reason="t-why"
     ),
@@ -173,6 +174,9 @@ MADE: dict[type[Command], Callable[[Doer, Ref], Command]] = {
     p.NoteReplacementChased: lambda walk, ref: p.NoteReplacementChased(
         leaver=walk.somebody(ref), place=f"{ref.partition(':')[2]}-mentor-1"
     ),
+    p.NoteCohortCancelled: lambda walk, ref: p.NoteCohortCancelled(cohort=walk.pick(COHORTS)),
+    p.NoteCancellationTold: lambda walk, ref: p.NoteCancellationTold(cohort=walk.pick(COHORTS)),
+    p.NoteMoveTold: lambda walk, ref: p.NoteMoveTold(cohort=walk.pick(COHORTS)),
     p.RecordCertificate: lambda walk, ref: p.RecordCertificate(
         person=walk.somebody(ref), kind=walk.pick(["manager", "mentor", "attendance"])
     ),
@@ -197,6 +201,9 @@ ODD_COHORT_COMMANDS: tuple[Command, ...] = (
     c.NoteDayReminded(day=3, sequence=0),
     c.NoteRegisterReported(day=3, revision=99),
     c.NoteInvitationsCancelled(place="rowan-mentor-1", occupant=1),
+    c.NoteHolderTold(holder="bigger_picture:nobody"),
+    c.NoteTrainerTold(trainer="p-trainer"),
+    c.NoteVisitCancelled(person="p-stranger", day=3),
     c.Close(),
     LapseStep(key="judge_places"),
 )

@@ -10,11 +10,14 @@ from itertools import count
 from domain.messages import PersonId
 from domain.processes.cohort import Mark
 from domain.processes.cohort import commands as c
+from domain.processes.cohort.refusals import Clashes, HasAPlaceAlready
+from domain.processes.cohort.seating import TAKES_PLACES
 from domain.ref import Ref
 from domain.refusals import Refused
 from domain.services.bigger_picture import Programme, Underway, required_days, standing
 from domain.services.bigger_picture import commands as p
 from domain.services.bigger_picture import refusals as r
+from domain.services.bigger_picture.requirements import is_waiting
 from tests.domain.beginnings import usual_mentors
 from tests.domain.builders import GOOD, POOR, days, plan
 from tests.domain.world import World
@@ -45,6 +48,8 @@ def _under_way(world: World) -> list[Ref]:
 
 def _settle(world: World, ref: Ref, number: int) -> None:
     """Give whatever is owed now: an order number, a baseline, names."""
+    if is_waiting(world.programme(ref)):
+        _join(world, ref)
     programme = world.programme(ref)
     if world.state(ref).pause:
         world.do(ref, p.Resume())
@@ -75,14 +80,29 @@ def _replace(world: World, ref: Ref, leaver: PersonId, who: PersonId) -> None:
         world.do(ref, p.ReplaceMentor(leaver=leaver, person=who, next_cohort=cohort))
 
 
+def _join(world: World, ref: Ref) -> None:
+    """Find a cohort for those who wait; one person of theirs may sit in the first one already."""
+    try:
+        world.do(ref, p.JoinCohort(cohort=_another_cohort(world)))
+    except Refused as refused:
+        reasons = {type(reason) for reason in refused.reasons}
+        assert reasons <= {HasAPlaceAlready, Clashes}, refused
+        world.do(ref, p.JoinCohort(cohort=_new_cohort(world, shift=280)))
+
+
 def _another_cohort(world: World) -> Ref:
     """Return a cohort that still takes places, or plan one that begins in a month or later."""
     for known in world.cohorts:
         cohort = world.cohort(known)
-        if cohort.first_start > world.at and cohort.taken < cohort.capacity:
+        takes = cohort.stage in TAKES_PLACES and cohort.first_start > world.at
+        if takes and cohort.taken + 5 <= cohort.capacity:
             return known
+    return _new_cohort(world)
+
+
+def _new_cohort(world: World, shift: int = 0) -> Ref:
     ref = f"cohort:more-{len(world.states)}"
-    later = max((world.at.date() - days()[0].on).days + 30, 0)
+    later = max((world.at.date() - days()[0].on).days + 30, 0) + shift
     own = days(later=later, trainer=f"p-of-{ref[7:]}", room=f"Room of {ref}")
     world.do(ref, plan(days=own, label=f"The {ref}"))
     world.do(ref, c.OpenForPlaces())

@@ -20,6 +20,7 @@ class Taking:
     person: PersonId
     part: str
     areas: tuple[str, ...]
+    cohort: Ref
     days: tuple[LearningDay, ...]
     here: bool = True
 
@@ -79,6 +80,13 @@ class Oracle:
             and all(self.has_done(one) for one in (*managers, *mentors))
         )
 
+    def move(self, event: e.CohortJoined) -> None:
+        self.timetables[event.cohort] = event.days
+        self.main = event.cohort if self.main in event.left else self.main
+        for one in self.parts:
+            if one.here and one.cohort in event.left:
+                one.cohort, one.days = event.cohort, event.days
+
     def may_be_complete(self) -> bool:
         present = [(one.person, one.part) for one in self.parts if one.here]
         return (
@@ -102,10 +110,12 @@ def _hear(told: Oracle, event: Event) -> None:
         case e.SignedUp():
             told.main, told.mentors_needed = event.cohort, event.terms.mentors
             told.timetables[event.cohort] = event.days
-            told.parts.append(Taking(event.manager, "manager", (), event.days))
+            told.parts.append(Taking(event.manager, "manager", (), event.cohort, event.days))
         case e.MentorsNamed():
             days = told.timetables[told.main]
-            told.parts += [Taking(one.person, "mentor", one.areas, days) for one in event.mentors]
+            told.parts += [
+                Taking(one.person, "mentor", one.areas, told.main, days) for one in event.mentors
+            ]
         case e.MentorLeft() | e.ManagerLeft():
             for one in told.parts:
                 one.here = one.here and one.person != event.person
@@ -113,9 +123,12 @@ def _hear(told: Oracle, event: Event) -> None:
             if event.days is not None:
                 told.timetables.setdefault(event.cohort, event.days)
             days = told.timetables[event.cohort]
-            told.parts.append(Taking(event.person, "mentor", event.areas, days))
+            told.parts.append(Taking(event.person, "mentor", event.areas, event.cohort, days))
         case e.DeputyTookOver():
-            told.parts.append(Taking(event.person, "manager", (), told.timetables[told.main]))
+            days = told.timetables[told.main]
+            told.parts.append(Taking(event.person, "manager", (), told.main, days))
+        case e.CohortJoined():
+            told.move(event)
         case e.AttendanceTaken():
             for mark in event.marks:
                 there = mark.status in ("attended", "late")

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from domain.messages import Step, Task
 from domain.processes.cohort.agenda import ReportRegister, TellDayMove
+from domain.processes.cohort.state import Stage
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from domain.services.bigger_picture import Programme, Underway, Withdrew, programme_of
@@ -62,7 +63,11 @@ def streams_agree(world: World) -> None:
 
 def _seats_agree(world: World, ref: Ref, programme: Programme) -> None:
     """Whoever takes part sits in the cohort, in their part; nobody else sits there."""
-    team = {(m.cohort, m.place, m.part, m.person) for m in programme.team if m.here}
+    team = {
+        (m.cohort, m.place, m.part, m.person)
+        for m in programme.team
+        if m.here and world.cohort(m.cohort).stage is not Stage.CANCELLED
+    }
     held = [
         (cohort, place)
         for cohort in world.cohorts

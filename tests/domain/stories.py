@@ -6,7 +6,7 @@ from functools import cache, wraps
 from typing import Any, ParamSpec
 
 from domain.messages import PersonId
-from domain.processes.cohort.commands import OpenForPlaces
+from domain.processes.cohort.commands import Cancel, OpenForPlaces
 from domain.ref import Ref
 from domain.services.bigger_picture import commands as p
 from tests.domain.builders import (
@@ -34,6 +34,7 @@ from tests.domain.builders import (
 from tests.domain.world import World
 
 A_WEEK = timedelta(days=7)
+A_YEAR = 364  # days: the same weekdays
 
 P = ParamSpec("P")
 
@@ -124,6 +125,17 @@ def with_sister(
     world.do(ref, plan(**{"label": "Autumn 2026", "days": timetable, **other}))
     world.do(ref, OpenForPlaces())
     return world
+
+
+def with_next(world: World, ref: Ref = SISTER, *, later: int = A_YEAR, **other: Any) -> World:
+    """Add a cohort whose days are a year later, with its own trainer and room."""
+    return with_sister(world, ref, later=later, **other)
+
+
+def cancel(world: World, cohort: Ref = COHORT) -> World:
+    """Cancel a cohort, and let everybody hear of it."""
+    world.do(cohort, Cancel(reason="t-why"))
+    return world.pass_to(world.at)
 
 
 def with_hazel(world: World, *, cohort: Ref = COHORT) -> World:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.processes.cohort import CohortOf, Mark, Unplanned
+from domain.processes.cohort import Cancel, CohortOf, Mark, Unplanned
 from domain.processes.provider import ProviderOf
 from domain.services.bigger_picture import DECIDER, Shape, programme_of, required_days, standing
 from domain.services.bigger_picture import commands as p
@@ -32,6 +32,8 @@ from tests.given import NOW
 
 PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY, "p-stranger")
 KNOWN = with_sister(ready())
+CANCELLED = ready()
+CANCELLED.do(COHORT, Cancel(reason="t-why"))
 WANTS_ORDERS = signed_up(purchase_order_required=True)
 MARKS = st.lists(
     st.builds(
@@ -50,6 +52,8 @@ DAYS = st.sampled_from([NOW.date(), *DATES]).flatmap(
 )
 VALUES: Values = {
     "cohort": st.sampled_from([COHORT, COHORT, SISTER, "cohort:nowhere"]),
+    "note_cohort_cancelled.cohort": st.just(COHORT),
+    "room": st.just("The Mill"),
     "sister": st.sampled_from([COHORT, SISTER, "cohort:nowhere"]),
     "next_cohort": st.sampled_from([None, SISTER]),
     "provider": st.just(PROVIDER),
@@ -82,7 +86,13 @@ VALUES: Values = {
 ANSWERS: Answers = {
     ProviderOf: st.sampled_from([KNOWN.state(PROVIDER), WANTS_ORDERS.state(PROVIDER)]),
     CohortOf: st.sampled_from(
-        [KNOWN.state(COHORT), finished().state(COHORT), KNOWN.state(SISTER), Unplanned()]
+        [
+            KNOWN.state(COHORT),
+            finished().state(COHORT),
+            KNOWN.state(SISTER),
+            CANCELLED.state(COHORT),
+            Unplanned(),
+        ]
     ),
 }
 
@@ -130,15 +140,17 @@ def test_walks_through_a_programme() -> None:
         p.RecordAttendance(cohort=COHORT, day=9, revision=1, marks=A_SHEET),
         p.RecordAttendance(cohort=COHORT, day=4, revision=1, marks=A_SHEET),
     )
+    off = (*named, *[p.NoteCohortCancelled(cohort=COHORT)] * 4)  # heard by most
     check(
         DECIDER,
         answers=ANSWERS,
         values=VALUES,
         fitting=fitting,
-        openings=((), begun, signed, named, left, marked),
+        openings=((), begun, signed, named, left, marked, off),
         # No step of a programme can come too late. The rest is rare here and usual in joint walks.
         unmet=(
             e.StepLapsed,
+            e.MoveTold,
             e.ActivityLogged,
             e.DayMadeUp,
             e.SisterDayArranged,

@@ -230,7 +230,7 @@ class TestDecision:
 
         task = after.agenda["go_ahead"]
         assert isinstance(task, Task)
-        assert task.why == "5 of 12 places are taken."
+        assert task.why == "5 of 12 places are taken: go ahead, or cancel it."
         assert task.due == deadline(JUDGED_AT.date() + timedelta(days=2))
         assert c.GoAhead in DECIDER.allowed(after.state, ANN)
 
@@ -310,11 +310,11 @@ class TestAllowed:
         ("events", "commands"),
         [
             ((), {c.Plan}),
-            ((planned(),), {c.OpenForPlaces, c.MoveDay, c.ChangeTrainer}),
-            ((planned(), OPENED), {c.MarkRegister, c.MoveDay, c.ChangeTrainer}),
+            ((planned(),), {c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.Cancel}),
+            ((planned(), OPENED), {c.MarkRegister, c.MoveDay, c.ChangeTrainer, c.Cancel}),
             (
                 (planned(), OPENED, e.AtRisk(at=JUDGED_AT, taken=0, capacity=12)),
-                {c.GoAhead, c.MarkRegister, c.MoveDay, c.ChangeTrainer},
+                {c.GoAhead, c.Cancel, c.MarkRegister, c.MoveDay, c.ChangeTrainer},
             ),
         ],
     )
@@ -329,7 +329,8 @@ class TestAllowed:
     def test_every_stage_has_its_words(self) -> None:
         assert given(DECIDER).stage == "not planned yet"
         assert [str(stage) for stage in Stage] == [
-            *("draft", "open", "at risk", "going ahead", "delivering", "delivered", "closed")
+            *("draft", "open", "at risk", "going ahead", "delivering", "delivered"),
+            *("closed", "cancelled"),
         ]
 
 

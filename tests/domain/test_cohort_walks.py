@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.facts import Clash, ClashesOf, Slot
-from domain.parts.places import Seat
+from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
 from tests.domain.builders import (
@@ -71,6 +71,7 @@ VALUES: Values = {
     "provider": st.sampled_from([PROVIDER, OTHER_PROVIDER]),
     "in_house": st.sampled_from([None, None, PROVIDER]),
     "seats": seats(),
+    "done": st.just(()),
     "marks": marks(),
     "day": st.integers(1, 6),
     "person": st.sampled_from(PEOPLE),
@@ -153,6 +154,9 @@ SOMETIMES_BUSY = st.one_of(
 
 
 def test_walks_through_a_cohort() -> None:
+    done = (DoneDay(place="rowan-manager", day=2, title=FEW_DAYS[1].title),)
+    visit = c.WelcomeVisitor(holder=OTHER_PROGRAMME, provider=PROVIDER, person="p-visitor", day=3)
+    cancelled = (take(manager_seat(), done=done), visit, c.Cancel(reason="t-why"))
     small = plan(days=FEW_DAYS, capacity=6)
     check(
         DECIDER,
@@ -165,6 +169,7 @@ def test_walks_through_a_cohort() -> None:
             (plan(), c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
+            (small, c.OpenForPlaces(), *cancelled),
         ),
         moves=30,
     )

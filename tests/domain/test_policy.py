@@ -68,6 +68,7 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
         "catch_up_working_days",
         "end_review_working_days",
         "leaver_certificate_working_days",
+        "rebook_working_days",
     ]
 
 

@@ -135,6 +135,8 @@ class Wanderer(Doer):
         day = self.pick(cohort.days)
         later = timedelta(days=self.pick([-7, 1, 7, 40]))
         begun = [one.number for one in cohort.days if one.starts <= self.world.at]
+        if self.chance.random() < 0.25:
+            return self.give(ref, c.Cancel(reason="t-why"))
         match self.pick(["mark", "mark", "move", "trainer", "go ahead"]):
             case "mark" if begun:
                 self.fill_in(ref, self.pick(begun))

@@ -17,11 +17,17 @@ from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.agenda import ReportRegister, TellDayMove
+from domain.processes.cohort.agenda import PassOnCancellation, ReportRegister, TellDayMove
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
-from domain.services.bigger_picture import NoteDayMoved, Programme, RecordAttendance, programme_of
+from domain.services.bigger_picture import (
+    NoteCohortCancelled,
+    NoteDayMoved,
+    Programme,
+    RecordAttendance,
+    programme_of,
+)
 from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
@@ -193,7 +199,7 @@ class World:
         if known is None or known[0] is not cohort:
             rows = [
                 (who, day)
-                for day in cohort.days
+                for day in cohort.timetable
                 for who in dict.fromkeys((day.trainer, day.room, *cohort.expected(day.number)))
             ]
             known = self._bookings[ref] = (cohort, rows)
@@ -233,6 +239,8 @@ class World:
                     )
                     told = RecordAttendance(cohort=ref, day=number, revision=revision, marks=marks)
                     self.do(holder, told, by=engine(ref))
+            case PassOnCancellation(holder=holder):
+                self.do(holder, NoteCohortCancelled(cohort=ref), by=engine(ref))
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
                 day = cohort.days[number - 1]

@@ -17,7 +17,12 @@ from domain.processes.provider import AddSetting, Register
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import Refused
 from domain.registry import DECIDERS
-from domain.services.bigger_picture import Measures, NamedMentor, RecordAttendance
+from domain.services.bigger_picture import (
+    Measures,
+    NamedMentor,
+    NoteCohortCancelled,
+    RecordAttendance,
+)
 from domain.services.bigger_picture.commands import (
     NameMentors,
     RecordBaseline,
@@ -235,6 +240,9 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             return await made.do(ref, given, by=engine(ref), id=effect_id(ref, step.key))
     if step.step == "report_register":
         await _pass_on(made, ref, step)
+    if step.step == "pass_on_cancellation":
+        news, told = NoteCohortCancelled(cohort=ref), effect_id(ref, f"{step.key}/{step.holder}")
+        await made.do(step.holder, news, by=engine(ref), id=told)
     found = {"document": str(effect_id(ref, step.key)), "digest": "0" * 64, "name_version": 1}
     wanted = signature(step.outcome).parameters
     command = step.outcome(**{name: value for name, value in found.items() if name in wanted})

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from domain.messages import engine
-from domain.processes.cohort import Mark, MarkRegister, VacatePlace
+from domain.processes.cohort import Cancel, Mark, MarkRegister, VacatePlace
 from domain.processes.cohort.commands import MoveDay
 from domain.processes.provider import StopAccount
+from domain.refusals import Refused
 from domain.registry import DECIDERS
 from store.pool import Pool
 from store.projections import PROJECTIONS
@@ -108,6 +109,37 @@ async def test_moved_day_moves_in_every_list(pool: Pool) -> None:
         ("Room 9",),
         ("p-trainer",),
     ]
+
+
+async def test_cancelled_cohort_keeps_only_the_days_that_were_held(pool: Pool) -> None:
+    made = await scene(pool)
+    await opened(made)
+    await made.do(COHORT, take("p-jo", None), by=engine(HOLDER))
+    await made.at(days()[0].ends + timedelta(hours=1))
+    await made.do(COHORT, Cancel(reason="t-why"))
+
+    async with pool.acquire() as conn:
+        row = await get_cohort(conn, COHORT)
+        held = await days_of(conn, COHORT)
+        marks = await marks_in(conn, COHORT)
+        places = await places_in(conn, COHORT)
+    assert row is not None
+    assert (row.stage, row.taken, row.unnamed, row.days) == ("cancelled", 0, 0, 1)
+    assert [(one.day, one.expected) for one in held] == [(1, 1)]
+    assert [(one.day, one.person, one.status) for one in marks] == [(1, "p-jo", "expected")]
+    assert {one.status for one in places} == {"given up"}
+    booked = await made.all("SELECT DISTINCT day FROM booking WHERE ref = $1", COHORT)
+    assert [tuple(one) for one in booked] == [(1,)]
+
+
+async def test_what_a_cancelled_cohort_gives_back_can_be_taken_at_once(pool: Pool) -> None:
+    made = await scene(pool)
+    await opened(made)
+    with pytest.raises(Refused):
+        await made.do(OTHER, plan())
+    await made.do(COHORT, Cancel(reason="t-why"))
+
+    await made.do(OTHER, plan())
 
 
 async def test_provider_shows_its_settings_and_standing(pool: Pool) -> None:

@@ -16,7 +16,7 @@ from domain.processes.cohort.agenda import (
     SendInstructions,
     TellDayMove,
 )
-from domain.services.bigger_picture.agenda import ChaseMentors, ChaseReplacement
+from domain.services.bigger_picture.steps import ChaseMentors, ChaseReplacement
 
 
 class Faults:

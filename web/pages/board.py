@@ -16,7 +16,10 @@ from web.view import BoardColumn, Card, Heading, Link, Pages, Row, Soft, Table, 
 
 router = APIRouter()
 
-STAGES = ("draft", "open", "at risk", "going ahead", "delivering", "delivered", "closed")
+RUNNING = ("draft", "open", "at risk", "going ahead", "delivering", "delivered", "closed")
+STAGES = (*RUNNING, "cancelled")
+SELDOM = ("at risk", "cancelled")
+"""Columns that are there only while a cohort stands in them."""
 SIZE = 25
 LAYOUTS = (Link(text="Columns", href="/board"), Link(text="List", href="/board?layout=list"))
 SHOWN = (("open", "Going on"), ("ended", "Over"), ("all", "All"))
@@ -34,7 +37,7 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
             cards=tuple(_card(one, today) for one in cohorts if one.stage == stage),
         )
         for stage in STAGES
-        if stage != "at risk" or any(one.stage == stage for one in cohorts)
+        if stage not in SELDOM or any(one.stage == stage for one in cohorts)
     )
     return visit.page(
         "pages/board.html",
@@ -49,7 +52,10 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
 
 
 def _card(one: OnBoard, today: date) -> Card:
-    if one.next_starts:
+    if one.stage == "cancelled":
+        held = "1 day was held" if one.days == 1 else f"{one.days} days were held"
+        caption = held if one.days else "No day was held"
+    elif one.next_starts:
         on = london_date(one.next_starts)
         year = "" if on.year == today.year else f" {on.year}"
         caption = f"Next: day {one.next_day}, {short_date(on)}{year}"

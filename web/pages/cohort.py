@@ -93,13 +93,14 @@ def _holders(cohort: Cohort) -> list[Ref]:
 
 def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     unnamed = sum(place.taken and place.person is None for place in cohort.places)
-    over = [day for day in cohort.days if day.ends <= now]
+    over = [day for day in cohort.timetable if day.ends <= now]
     unmarked = sum(not cohort.complete(day.number) for day in over)
-    coming = next((day for day in sorted(cohort.days, key=_start) if day.ends > now), None)
+    coming = next((day for day in sorted(cohort.timetable, key=_start) if day.ends > now), None)
+    none_left = "the cohort is cancelled" if cohort.cancelled_at else "all days are over"
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
-        note=f"{unnamed} without a name yet" if unnamed else "everybody is named",
+        note=f"{unnamed} without a name yet" if unnamed else _everybody(cohort),
     )
     yield Figure(label="Days held", value=f"{len(over)} of {len(cohort.days)}")
     yield Figure(
@@ -110,8 +111,12 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     yield Figure(
         label="Next day",
         value=say_date(coming.on) if coming else "None",
-        note=f"Learning day {coming.number}" if coming else "all days are over",
+        note=f"Learning day {coming.number}" if coming else none_left,
     )
+
+
+def _everybody(cohort: Cohort) -> str:
+    return "all are free again" if cohort.cancelled_at else "everybody is named"
 
 
 def _start(day: LearningDay) -> datetime:
@@ -177,8 +182,9 @@ def _seats(cohort: Cohort) -> Iterator[_Seat]:
             left = "" if place.taken else ", place given up"
             yield _Seat(place.holder, place.person, place.part, _part(place.part) + left)
     for gone in cohort.departed:
-        left_on = say_date(london_date(gone.left_at))
-        yield _Seat(gone.holder, gone.person, gone.part, f"{_part(gone.part)}, left {left_on}")
+        off = gone.left_at == cohort.cancelled_at
+        left = "" if off else f", left {say_date(london_date(gone.left_at))}"
+        yield _Seat(gone.holder, gone.person, gone.part, _part(gone.part) + left)
     known = [place.person for place in cohort.places]
     for visitor in cohort.visitors:
         if visitor.person not in known:
@@ -258,6 +264,8 @@ def _audience(day: LearningDay) -> str:
 
 
 def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
+    if not cohort.takes_place(day):
+        return Tag(word="Cancelled")
     expected = cohort.expected(day.number)
     marked = [mark.person for mark in cohort.log(day.number).marks]
     count = sum(person in marked for person in expected)

@@ -9,6 +9,7 @@ from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.messages import PersonId
 from domain.money import pounds
+from domain.parts.learning_days import LearningDay
 from domain.ref import Ref
 from domain.say import stream
 from domain.services.bigger_picture import (
@@ -24,6 +25,7 @@ from domain.services.bigger_picture import (
     standing,
     unmet,
 )
+from domain.services.bigger_picture.requirements import is_waiting
 from domain.services.bigger_picture.state import Member
 from store.pages import names, papers, work
 from store.pages.looks import Look
@@ -55,6 +57,7 @@ _MARKS: dict[str, Mark] = {
     "arranged": "to_come",
     "ahead": "to_come",
 }
+WAITING = "Waiting for another cohort"
 STAGES = ("Interest", "Ready", "Signed up", "Mentors named", "Days held", "Reviewed", "Complete")
 
 
@@ -86,7 +89,7 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
             Requirement(text=parts.sentence_case(story.words.say(one.sentence)), met=False)
             for one in lacking
         ),
-        grid=_grid(programme, story.words) if programme else None,
+        grid=_grid(programme, story.words) if programme and _dated(programme) else None,
         rows=tuple(_rows(state, programme, others, story.words)),
         money=tuple(row for bill in bills for row in _money(bill, visit.now)),
         certificates=tuple(_certificate(one, story.words) for one in awards),
@@ -122,13 +125,15 @@ def _stages(state: Shape, now: datetime) -> tuple[Stage, ...]:
         programme is not None or (isinstance(state, Enquiry) and state.ready),
         programme is not None,
         bool(programme and programme.mentors_named),
-        bool(programme and programme.main_days and programme.last_end <= now),
+        bool(programme and programme.last_end <= now and not is_waiting(programme)),
         bool(programme and programme.end_review),
         isinstance(state, Completed),
     ]
     titles = list(STAGES)
     if isinstance(state, Withdrew):
         titles, done = [*titles[:3], "Withdrawn"], [*done[:3], False]
+    if isinstance(state, Underway) and programme and is_waiting(programme):
+        titles[4] = WAITING
     current = next((n for n, one in enumerate(done) if not one), len(done))
     notes = _notes(programme, now)
     return tuple(
@@ -144,17 +149,23 @@ def _stages(state: Shape, now: datetime) -> tuple[Stage, ...]:
 def _notes(programme: Programme | None, now: datetime) -> dict[str, str]:
     if programme is None:
         return {}
-    held = sum(day.ends <= now for day in programme.main_days)
+    held = sum(day.ends <= now for day in programme.timetable(programme.cohort))
     return {
         "Signed up": say_date(london_date(programme.signed_at)),
         "Mentors named": f"{len(programme.mentors)} of {programme.terms.mentors}",
         "Days held": f"{held} of {len(programme.main_days)}",
+        WAITING: f"{held} of {len(programme.main_days)} days held",
     }
+
+
+def _dated(programme: Programme) -> tuple[LearningDay, ...]:
+    """The days of the team's cohort that take place: none are to come in a cancelled one."""
+    return programme.timetable(programme.cohort)
 
 
 def _grid(programme: Programme, words: Words) -> Grid:
     """The team and their own days: attended, made up, missed or still to come."""
-    days = sorted(programme.main_days, key=lambda day: day.starts)
+    days = sorted(_dated(programme), key=lambda day: day.starts)
     numbers = [day.number for day in days]
     title = service(DECIDER.slug).title
     return Grid(

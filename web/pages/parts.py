@@ -34,6 +34,8 @@ _TONES: Mapping[str, Tone] = {
     "delivering": "good",
     "delivered": "good",
     "closed": "quiet",
+    "cancelled": "quiet",
+    "waiting": "watch",
     "paused": "watch",
     "on stop": "late",
     "in good standing": "good",

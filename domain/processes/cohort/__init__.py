@@ -5,6 +5,7 @@ from typing import get_args
 from domain.decider import Decider
 from domain.processes.cohort.agenda import CohortStep, agenda, ended, stage_words
 from domain.processes.cohort.commands import (
+    Cancel,
     CohortCommand,
     ExcuseVisitor,
     GiveUpPlaces,
@@ -40,6 +41,7 @@ DECIDER: Decider[Unplanned | Cohort] = Decider(
 
 __all__ = [
     "DECIDER",
+    "Cancel",
     "Cohort",
     "CohortOf",
     "ExcuseVisitor",

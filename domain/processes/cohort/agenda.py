@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Literal
 
 from domain.calendar import add_working_days, deadline, london_date, morning
-from domain.messages import Item, Owner, Step, Task
+from domain.messages import Item, Owner, PersonId, Step, Task
 from domain.parts.lapses import without
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.state import Cohort, Stage, Unplanned
+from domain.ref import Ref
+from domain.say import person, stream
+
+OVER = (Stage.CLOSED, Stage.CANCELLED)
 
 
 class JudgePlaces(Step):
@@ -98,6 +102,40 @@ class CancelInvitations(Step):
         return c.NoteInvitationsCancelled(place=self.place, occupant=self.occupant)
 
 
+class PassOnCancellation(Step):
+    step: Literal["pass_on_cancellation"] = "pass_on_cancellation"
+    holder: Ref
+
+    def says(self) -> str:
+        return f"The cancellation is passed on to {stream(self.holder)}"
+
+    def outcome(self) -> c.NoteHolderTold:
+        return c.NoteHolderTold(holder=self.holder)
+
+
+class TellTrainer(Step):
+    step: Literal["tell_trainer"] = "tell_trainer"
+    trainer: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.trainer)} is told that the days ahead do not take place"
+
+    def outcome(self) -> c.NoteTrainerTold:
+        return c.NoteTrainerTold(trainer=self.trainer)
+
+
+class CancelVisit(Step):
+    step: Literal["cancel_visit"] = "cancel_visit"
+    person: PersonId
+    day: int
+
+    def says(self) -> str:
+        return f"{person(self.person)}, a visitor, is told that learning day {self.day} is off"
+
+    def outcome(self) -> c.NoteVisitCancelled:
+        return c.NoteVisitCancelled(person=self.person, day=self.day)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -116,6 +154,9 @@ CohortStep = (
     | ReportRegister
     | TellDayMove
     | CancelInvitations
+    | PassOnCancellation
+    | TellTrainer
+    | CancelVisit
     | Close
 )
 
@@ -126,10 +167,10 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
         return ()
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
-    items: list[Item] = [*_decision(state), *_departures(state)]
-    for day in state.days:
+    items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
+    for day in state.timetable:
         items += _around(state, day)
-    if state.stage is not Stage.CLOSED:
+    if state.stage not in OVER:
         items += _instructions(state)
         if state.all_complete:
             items.append(_close(state))
@@ -157,8 +198,27 @@ def _decision(state: Cohort) -> Iterator[Item]:
             due=deadline(add_working_days(london_date(state.opens_decision_at), 2)),
             owner=Owner.COORDINATOR,
             title="Decide whether the cohort goes ahead",
-            why=f"{state.taken} of {state.capacity} places are taken.",
+            why=f"{state.taken} of {state.capacity} places are taken: go ahead, or cancel it.",
             settled_by=c.GoAhead.name,
+        )
+
+
+def _cancellation(state: Cohort) -> Iterator[Item]:
+    """Everybody who counted on the days ahead hears of it, each by a step of their own."""
+    at = state.cancelled_at
+    if at is None:
+        return
+    for holder in state.holders_to_tell:
+        yield PassOnCancellation(key=f"pass_on_cancellation:{holder}", due=at, holder=holder)
+    for trainer in state.trainers_to_tell:
+        yield TellTrainer(key=f"tell_trainer:{trainer}", due=at, trainer=trainer)
+    for visit in state.visits_to_cancel:
+        yield CancelVisit(
+            key=f"cancel_visit:{visit.person}:{visit.day}",
+            due=at,
+            until=next(day.starts for day in state.days if day.number == visit.day),
+            person=visit.person,
+            day=visit.day,
         )
 
 
@@ -207,7 +267,7 @@ def _last_day(state: Cohort, place: Place) -> datetime | None:
 def _around(state: Cohort, day: LearningDay) -> Iterator[Item]:
     log = state.log(day.number)
     expected = state.expected(day.number)
-    if log.sequence > log.told and log.moved_at:
+    if log.sequence > log.told and log.moved_at and state.stage is not Stage.CANCELLED:
         yield TellDayMove(
             key=f"tell_move:{day.number}:{log.sequence}",
             due=log.moved_at,
@@ -223,7 +283,7 @@ def _around(state: Cohort, day: LearningDay) -> Iterator[Item]:
         )
     if not expected:
         return
-    if log.reminded < log.sequence and state.stage is not Stage.CLOSED:
+    if log.reminded < log.sequence and state.stage not in OVER:
         yield RemindDay(
             key=f"remind:{day.number}:{log.sequence}",
             due=_remind_at(state, day),
@@ -276,6 +336,13 @@ def stage_words(state: Unplanned | Cohort) -> str:
 
 
 def ended(state: Unplanned | Cohort) -> bool:
-    """Tell whether the cohort is over, with nothing left to pass on."""
-    closed = isinstance(state, Cohort) and state.stage is Stage.CLOSED
-    return closed and not any(isinstance(item, Step) for item in agenda(state))
+    """Tell whether the cohort is over, with nothing left to pass on.
+
+    A cancelled one is not over before the attendance sheets of the days held are filled in.
+    """
+    if not isinstance(state, Cohort) or state.stage not in OVER:
+        return False
+    left = agenda(state)
+    if state.stage is Stage.CANCELLED:
+        return not left
+    return not any(isinstance(item, Step) for item in left)

@@ -4,10 +4,10 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from domain.messages import Command, Message, PersonId
+from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
-from domain.parts.places import Seat
+from domain.parts.places import DoneDay, Seat
 from domain.ref import Ref
 
 MarkStatus = Literal["attended", "late", "absent"]
@@ -48,6 +48,15 @@ class GoAhead(Command):
     title: ClassVar[str] = "Let it go ahead"
 
 
+class Cancel(Command):
+    """Cancel a cohort: days already held stay as they are, everybody is told about the others."""
+
+    name: ClassVar[str] = "cancel"
+    title: ClassVar[str] = "Cancel the cohort"
+
+    reason: TextId = Field(title="Reason")
+
+
 class MoveDay(Command):
     """Move a learning day to another time or venue; everybody concerned is told.
 
@@ -84,7 +93,7 @@ class MarkRegister(Command):
 
 
 class TakePlaces(Command):
-    """Take places for a holder, all or none."""
+    """Take places for a holder, all or none; days in `done` are not expected of their people."""
 
     name: ClassVar[str] = "take_places"
     title: ClassVar[str] = "Take places"
@@ -94,6 +103,7 @@ class TakePlaces(Command):
     holder: Ref
     provider: Ref
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
+    done: tuple[DoneDay, ...] = ()
 
 
 class NamePlaces(Command):
@@ -228,6 +238,37 @@ class NoteInvitationsCancelled(Command):
     occupant: int
 
 
+class NoteHolderTold(Command):
+    """Record that a holder of places knows that the cohort is cancelled."""
+
+    name: ClassVar[str] = "note_holder_told"
+    title: ClassVar[str] = "Record the cancellation as passed on"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+
+
+class NoteTrainerTold(Command):
+    """Record that a trainer knows that the cohort is cancelled."""
+
+    name: ClassVar[str] = "note_trainer_told"
+    title: ClassVar[str] = "Record a trainer as told"
+    by_engine: ClassVar[bool] = True
+
+    trainer: PersonId
+
+
+class NoteVisitCancelled(Command):
+    """Record that a visitor knows that a day does not take place."""
+
+    name: ClassVar[str] = "note_visit_cancelled"
+    title: ClassVar[str] = "Record a visitor as told"
+    by_engine: ClassVar[bool] = True
+
+    person: PersonId
+    day: int
+
+
 class Close(Command):
     """Close a delivered cohort."""
 
@@ -240,6 +281,7 @@ CohortCommand = (
     Plan
     | OpenForPlaces
     | GoAhead
+    | Cancel
     | MoveDay
     | ChangeTrainer
     | MarkRegister
@@ -256,6 +298,9 @@ CohortCommand = (
     | NoteRegisterReported
     | NoteDayMoveTold
     | NoteInvitationsCancelled
+    | NoteHolderTold
+    | NoteTrainerTold
+    | NoteVisitCancelled
     | Close
     | LapseStep
 )

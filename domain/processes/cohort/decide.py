@@ -8,7 +8,7 @@ from domain.parts.lapses import LapseStep, lapsing
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort.agenda import agenda, stage_words
-from domain.processes.cohort.refusals import NoCohort
+from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import change_trainer, move_day, plan
 from domain.processes.cohort.seating import (
@@ -37,8 +37,11 @@ def decide(
         case c.GoAhead():
             _only(state, command, Stage.AT_RISK)
             return [_going_ahead(state, facts)]
+        case c.Cancel():
+            _not(state, command, Stage.DELIVERED, Stage.CLOSED, Stage.CANCELLED)
+            return _cancel(state, command, facts)
         case c.MoveDay():
-            _not(state, command, Stage.DELIVERED, Stage.CLOSED)
+            _not(state, command, Stage.DELIVERED, Stage.CLOSED, Stage.CANCELLED)
             return move_day(state, command, facts)
         case c.ChangeTrainer():
             return change_trainer(state, command, facts)
@@ -48,8 +51,12 @@ def decide(
         case c.TakePlaces():
             return take_places(state, command, facts)
         case c.NamePlaces():
+            if state.stage is Stage.CANCELLED:
+                raise CohortCancelled(label=state.label)
             return name_places(state, command, facts)
         case c.VacatePlace():
+            if state.stage is Stage.CANCELLED:
+                return []  # everybody left their place when it was cancelled
             return vacate(state, command, facts)
         case c.GiveUpPlaces():
             return give_up(state, command, facts)
@@ -82,6 +89,9 @@ Outcome = (
     | c.NoteRegisterReported
     | c.NoteDayMoveTold
     | c.NoteInvitationsCancelled
+    | c.NoteHolderTold
+    | c.NoteTrainerTold
+    | c.NoteVisitCancelled
     | c.Close
 )
 
@@ -113,6 +123,12 @@ def _outcome(state: Cohort, command: Outcome, facts: Facts) -> list[e.CohortEven
                     at=facts.at, place=place, occupant=occupant, person=gone.person
                 )
             ]
+        case c.NoteHolderTold(holder=holder):
+            return [e.HolderTold(at=facts.at, holder=holder)]
+        case c.NoteTrainerTold(trainer=trainer):
+            return [e.TrainerTold(at=facts.at, trainer=trainer)]
+        case c.NoteVisitCancelled(person=person, day=day):
+            return [e.VisitCancelled(at=facts.at, person=person, day=day)]
         case c.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:
@@ -127,6 +143,15 @@ def _judged(state: Cohort, facts: Facts) -> e.GoingAhead | e.AtRisk:
 
 def _going_ahead(state: Cohort, facts: Facts) -> e.GoingAhead:
     return e.GoingAhead(at=facts.at, taken=state.taken, capacity=state.capacity)
+
+
+def _cancel(state: Cohort, command: c.Cancel, facts: Facts) -> list[e.CohortEvent]:
+    """Cancel what is still ahead; a draft that was never opened can be cancelled at any time."""
+    if state.stage is not Stage.DRAFT and all(day.starts < facts.at for day in state.days):
+        raise NothingAhead(label=state.label)
+    return [
+        e.Cancelled(at=facts.at, reason=command.reason, taken=state.taken, capacity=state.capacity)
+    ]
 
 
 def _not(state: Cohort, command: Command, *stages: Stage) -> None:
@@ -149,11 +174,13 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
     changes: tuple[type[Command], ...] = (*marking, c.MoveDay, c.ChangeTrainer)
     match state.stage:
         case Stage.DRAFT:
-            return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer)
+            return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.Cancel)
         case Stage.AT_RISK:
-            return (c.GoAhead, *changes)
+            return (c.GoAhead, c.Cancel, *changes)
         case Stage.OPEN | Stage.GOING_AHEAD | Stage.DELIVERING:
-            return changes
+            return (*changes, c.Cancel)
+        case Stage.CANCELLED:
+            return marking if state.timetable else ()
         case Stage.DELIVERED | Stage.CLOSED:
             return marking
         case _:

@@ -6,7 +6,7 @@ from typing import Any
 from domain.facts import Clash, ClashesOf, Facts, Need, Slot
 from domain.messages import Command, PersonId
 from domain.parts.learning_days import LearningDay, day_of, required
-from domain.parts.places import Seat
+from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.state import Cohort, Unplanned
@@ -28,7 +28,9 @@ def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
         case c.MoveDay() | c.ChangeTrainer() | c.WelcomeVisitor() if isinstance(state, Cohort):
             day = day_of(state.days, command.day)
             return _change_slots(state, command, day) if day else ()
-        case c.TakePlaces() | c.NamePlaces() if isinstance(state, Cohort):
+        case c.TakePlaces() if isinstance(state, Cohort):
+            return seat_slots(state, command.seats, command.done)
+        case c.NamePlaces() if isinstance(state, Cohort):
             return seat_slots(state, command.seats)
         case _:
             return ()
@@ -62,10 +64,24 @@ def _change_slots(
     return tuple(Slot(resource=one, starts=starts, ends=ends) for one in resources)
 
 
-def seat_slots(state: Cohort, seats: tuple[Seat, ...]) -> tuple[Slot, ...]:
+def done_days(state: Cohort, seat: Seat, done: tuple[DoneDay, ...]) -> tuple[int, ...]:
+    """Return the days of a seat that were done elsewhere; a day is known by number and title."""
+    own = required(state.days, seat.part, seat.areas)
+    found = [(one.day, one.title) for one in done if one.place == seat.place]
+    return tuple(
+        day.number for day in state.days if day.number in own and (day.number, day.title) in found
+    )
+
+
+def seat_slots(
+    state: Cohort, seats: tuple[Seat, ...], done: tuple[DoneDay, ...] = ()
+) -> tuple[Slot, ...]:
+    """Return the time that people would spend in these seats, without days done elsewhere."""
+
     def days(seat: Seat) -> list[LearningDay]:
         numbers = required(state.days, seat.part, seat.areas)
-        return [day for day in state.days if day.number in numbers]
+        excused = done_days(state, seat, done)
+        return [day for day in state.days if day.number in numbers and day.number not in excused]
 
     return tuple(
         Slot(resource=seat.person, starts=day.starts, ends=day.ends)

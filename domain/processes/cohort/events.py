@@ -5,12 +5,12 @@ from typing import ClassVar
 from pydantic import AwareDatetime
 
 from domain.calendar import london_date, say_date, say_when
-from domain.messages import Event, PersonId
+from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
 from domain.ref import Ref
-from domain.say import listed, person, stream
+from domain.say import listed, person, stream, text
 
 
 class Planned(Event):
@@ -52,6 +52,17 @@ class AtRisk(Event):
         return f"Only {self.taken} of {self.capacity} places were taken, so a decision is needed"
 
 
+class Cancelled(Event):
+    type: ClassVar[str] = "cohort.cancelled.v1"
+    reason: TextId
+    taken: int
+    capacity: int
+
+    def says(self) -> str:
+        taken = f"with {self.taken} of {self.capacity} places taken"
+        return f"The cohort was cancelled {taken}: {text(self.reason)}"
+
+
 class DayMoved(Event):
     type: ClassVar[str] = "cohort.day_moved.v1"
     day: int
@@ -82,6 +93,18 @@ class PlacesTaken(Event):
 
     def says(self) -> str:
         return f"{_count(len(self.seats), 'place')} taken for {stream(self.holder)}"
+
+
+class DaysExcused(Event):
+    type: ClassVar[str] = "cohort.days_excused.v1"
+    place: str
+    person: PersonId
+    days: tuple[int, ...]
+
+    def says(self) -> str:
+        noun = "learning day" if len(self.days) == 1 else "learning days"
+        numbers = listed(str(day) for day in self.days)
+        return f"{person(self.person)} has done {noun} {numbers} already, in another cohort"
 
 
 class PlacesNamed(Event):
@@ -203,6 +226,31 @@ class InvitationsCancelled(Event):
         return f"The invitations of {person(self.person)} were cancelled"
 
 
+class HolderTold(Event):
+    type: ClassVar[str] = "cohort.holder_told.v1"
+    holder: Ref
+
+    def says(self) -> str:
+        return f"The cancellation was passed on to {stream(self.holder)}"
+
+
+class TrainerTold(Event):
+    type: ClassVar[str] = "cohort.trainer_told.v1"
+    trainer: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.trainer)} was told that the days ahead do not take place"
+
+
+class VisitCancelled(Event):
+    type: ClassVar[str] = "cohort.visit_cancelled.v1"
+    person: PersonId
+    day: int
+
+    def says(self) -> str:
+        return f"{person(self.person)}, a visitor, was told that learning day {self.day} is off"
+
+
 class Closed(Event):
     type: ClassVar[str] = "cohort.closed.v1"
     last_day: AwareDatetime
@@ -226,9 +274,11 @@ CohortEvent = (
     | Opened
     | GoingAhead
     | AtRisk
+    | Cancelled
     | DayMoved
     | TrainerChanged
     | PlacesTaken
+    | DaysExcused
     | PlacesNamed
     | PlaceVacated
     | PlacesGivenUp
@@ -241,6 +291,9 @@ CohortEvent = (
     | RegisterReported
     | DayMoveTold
     | InvitationsCancelled
+    | HolderTold
+    | TrainerTold
+    | VisitCancelled
     | Closed
     | StepLapsed
 )

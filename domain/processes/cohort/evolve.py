@@ -6,12 +6,15 @@ from typing import Any, assert_never
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.processes.cohort.events import (
     AtRisk,
+    Cancelled,
     Closed,
     CohortEvent,
     DayMoved,
     DayMoveTold,
     DayReminded,
+    DaysExcused,
     GoingAhead,
+    HolderTold,
     Instructed,
     InvitationsCancelled,
     Opened,
@@ -25,6 +28,8 @@ from domain.processes.cohort.events import (
     RegisterReported,
     StepLapsed,
     TrainerChanged,
+    TrainerTold,
+    VisitCancelled,
     VisitorExcused,
     VisitorWelcomed,
 )
@@ -44,12 +49,16 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
             return _set(state, stage=Stage.GOING_AHEAD)
         case AtRisk():
             return _set(state, stage=Stage.AT_RISK)
+        case Cancelled():
+            return _cancelled(state, event.at)
         case DayMoved():
             return _day_moved(state, event)
         case TrainerChanged():
             return _day(state, event.day, trainer=event.trainer)
         case PlacesTaken():
             return _places_taken(state, event)
+        case DaysExcused():
+            return _place(state, event.place, excused=event.days)
         case PlacesNamed():
             return _places_named(state, event)
         case PlaceVacated():
@@ -76,6 +85,8 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
             return _log(state, event.day, told=event.sequence)
         case InvitationsCancelled():
             return _told(state, event)
+        case HolderTold() | TrainerTold() | VisitCancelled():
+            return _heard(state, event)
         case Closed():
             return _set(state, stage=Stage.CLOSED)
         case StepLapsed():
@@ -135,6 +146,7 @@ def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
                 "occupant": place.occupant + 1,
                 "since": event.at,
                 "status": PlaceStatus.CONFIRMED,
+                "excused": (),
             }
         )
         if place.place in seats
@@ -148,7 +160,7 @@ def _vacated(state: Cohort, places: list[str], at: datetime, *, keep: bool) -> C
     leaving = [place for place in state.places if place.place in places]
     departed = tuple(_departed(place, at) for place in leaving if place.person)
     status = PlaceStatus.CONFIRMED if keep else PlaceStatus.GIVEN_UP
-    empty = {"person": None, "since": None, "status": status}
+    empty = {"person": None, "since": None, "status": status, "excused": ()}
     kept = tuple(
         place.model_copy(update=empty) if place in leaving else place for place in state.places
     )
@@ -167,7 +179,44 @@ def _departed(place: Place, at: datetime) -> Departed:
         since=place.since,
         left_at=at,
         told=place.status is not PlaceStatus.INSTRUCTED,  # nobody invited, nothing to cancel
+        excused=place.excused,
     )
+
+
+def _cancelled(state: Cohort, at: datetime) -> Cohort:
+    """Everybody leaves their place now: they stay on the sheets of the days that were held."""
+    places = [place for place in state.places if place.taken]
+    after = _set(
+        _vacated(state, [place.place for place in places], at, keep=False),
+        stage=Stage.CANCELLED,
+        cancelled_at=at,
+    )
+    ahead = [day for day in after.days if not after.takes_place(day)]
+    numbers = [day.number for day in ahead]
+    visits = tuple(visitor for visitor in state.visitors if visitor.day in numbers)
+    holders = [*(place.holder for place in places), *(visit.holder for visit in visits)]
+    return _set(
+        after,
+        visitors=tuple(visitor for visitor in state.visitors if visitor not in visits),
+        holders_to_tell=tuple(dict.fromkeys(holders)),
+        trainers_to_tell=tuple(dict.fromkeys(day.trainer for day in ahead)),
+        visits_to_cancel=visits,
+    )
+
+
+def _heard(state: Cohort, event: HolderTold | TrainerTold | VisitCancelled) -> Cohort:
+    match event:
+        case HolderTold(holder=holder):
+            left = tuple(one for one in state.holders_to_tell if one != holder)
+            return _set(state, holders_to_tell=left)
+        case TrainerTold(trainer=trainer):
+            rest = tuple(one for one in state.trainers_to_tell if one != trainer)
+            return _set(state, trainers_to_tell=rest)
+        case VisitCancelled(person=person, day=day):
+            visits = tuple(v for v in state.visits_to_cancel if (v.person, v.day) != (person, day))
+            return _set(state, visits_to_cancel=visits)
+        case _:
+            assert_never(event)
 
 
 def _told(state: Cohort, event: InvitationsCancelled) -> Cohort:
@@ -189,7 +238,8 @@ def _marked(state: Cohort, event: RegisterMarked) -> Cohort:
         revision=event.revision,
         marked_at=event.at,
     )
-    stage = state.stage if state.stage is Stage.CLOSED else Stage.DELIVERING
+    over_already = state.stage in (Stage.CLOSED, Stage.CANCELLED)
+    stage = state.stage if over_already else Stage.DELIVERING
     over = event.at >= after.last_day.starts and after.all_complete
     if over and stage is Stage.DELIVERING:
         return _set(after, stage=Stage.DELIVERED)

@@ -141,6 +141,20 @@ class NamedTwice(Refused):
     """{person} is named twice. Each place needs a different person."""
 
 
+class CohortCancelled(Refused):
+    """{label} was cancelled, so nobody can be named for it. Choose another cohort first."""
+
+
+class NothingAhead(Refused):
+    """Every learning day of {label} has begun, so there is nothing left to cancel."""
+
+
+class DayCalledOff(Refused):
+    """Learning day {day} of {label} does not take place: the cohort was cancelled before it."""
+
+    field = "day"
+
+
 class NoCohort(Refused):
     """There is no cohort {cohort}. Choose one from the board."""
 

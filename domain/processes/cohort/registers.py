@@ -8,7 +8,7 @@ from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.scheduling import find_day
+from domain.processes.cohort.scheduling import held_day
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
 from domain.say import person
@@ -16,7 +16,7 @@ from domain.say import person
 
 def mark_register(state: Cohort, command: c.MarkRegister, facts: Facts) -> list[e.CohortEvent]:
     """Record what is new on a day's sheet, under the next revision."""
-    day = find_day(state, command.day)
+    day = held_day(state, command.day)
     known = {mark.person: mark for mark in state.log(day.number).marks}
     reasons: list[Refused] = []
     if day.starts > facts.at:

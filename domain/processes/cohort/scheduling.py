@@ -78,7 +78,7 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
 
 def change_trainer(state: Cohort, command: c.ChangeTrainer, facts: Facts) -> list[e.CohortEvent]:
     """Give a day to another trainer; somebody may also have stepped in on the day itself."""
-    day = find_day(state, command.day)
+    day = held_day(state, command.day)
     if day.trainer == command.trainer:
         return []
     over = [r.DayOver(day=day.number)] if state.has_taken_place(day.number) else []
@@ -91,6 +91,14 @@ def find_day(state: Cohort, number: int) -> LearningDay:
     day = day_of(state.days, number)
     if day is None:
         raise r.NoSuchDay(day=number, last=len(state.days))
+    return day
+
+
+def held_day(state: Cohort, number: int) -> LearningDay:
+    """Return a day that was held or will be; DayCalledOff for one that was cancelled."""
+    day = find_day(state, number)
+    if not state.takes_place(day):
+        raise r.DayCalledOff(day=number, label=state.label)
     return day
 
 

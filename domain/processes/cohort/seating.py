@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from domain.facts import Facts
+from domain.facts import Facts, Slot
 from domain.parts.places import Seat
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.diaries import clashes, seat_slots, slots
+from domain.processes.cohort.diaries import clashes, done_days, seat_slots, slots
 from domain.processes.cohort.scheduling import find_day
 from domain.processes.cohort.state import Cohort, Stage, Visitor
 from domain.ref import Ref
@@ -21,16 +21,28 @@ TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
 
 def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.CohortEvent]:
     """Take all the places asked for, or none; a cohort at risk may go ahead because of them."""
-    refuse([*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, facts)])
+    claimed = seat_slots(state, command.seats, command.done)
+    refuse(
+        [*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, claimed, facts)]
+    )
     events: list[e.CohortEvent] = [
         e.PlacesTaken(
             at=facts.at, holder=command.holder, provider=command.provider, seats=command.seats
-        )
+        ),
+        *_excused(state, command, facts),
     ]
     taken = state.taken + len(command.seats)
     if state.stage is Stage.AT_RISK and is_enough(state, taken):
         events.append(e.GoingAhead(at=facts.at, taken=taken, capacity=state.capacity))
     return events
+
+
+def _excused(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[e.DaysExcused]:
+    """Days done elsewhere are not expected again where this cohort has the very same day."""
+    for seat in command.seats:
+        days = tuple(sorted(done_days(state, seat, command.done)))
+        if seat.person and days:
+            yield e.DaysExcused(at=facts.at, place=seat.place, person=seat.person, days=days)
 
 
 def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[Refused]:
@@ -60,7 +72,9 @@ def _only_in_house(state: Cohort, provider: Ref) -> Iterator[Refused]:
         yield r.OtherProvidersOnly(label=state.label)
 
 
-def _seats_wrong(state: Cohort, seats: tuple[Seat, ...], facts: Facts) -> Iterator[Refused]:
+def _seats_wrong(
+    state: Cohort, seats: tuple[Seat, ...], claimed: tuple[Slot, ...], facts: Facts
+) -> Iterator[Refused]:
     for place, count in Counter(seat.place for seat in seats).items():
         if count > 1:
             yield r.PlaceTwice(place=place)
@@ -71,7 +85,7 @@ def _seats_wrong(state: Cohort, seats: tuple[Seat, ...], facts: Facts) -> Iterat
             yield r.NamedTwice(person=person(who))
         if who in sitting:
             yield r.HasAPlaceAlready(person=person(who), label=state.label)
-    yield from clashes(facts, seat_slots(state, seats), ahead=True)
+    yield from clashes(facts, claimed, ahead=True)
 
 
 def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.CohortEvent]:
@@ -87,7 +101,8 @@ def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.Co
             reasons.append(r.NoSuchPlace(place=seat.place, label=state.label))
         if seat.person is None:
             reasons.append(r.NobodyNamed(place=seat.place))
-    refuse([*reasons, *_seats_wrong(state, command.seats, facts)])
+    claimed = seat_slots(state, command.seats)
+    refuse([*reasons, *_seats_wrong(state, command.seats, claimed, facts)])
     return [e.PlacesNamed(at=facts.at, holder=command.holder, seats=command.seats)]
 
 
@@ -121,7 +136,7 @@ def welcome(state: Cohort, command: c.WelcomeVisitor, facts: Facts) -> list[e.Co
     """Take a visitor for one day, as long as there is a chair for everybody."""
     day = find_day(state, command.day)
     reasons: list[Refused] = []
-    if state.stage is Stage.DRAFT:
+    if state.stage in (Stage.DRAFT, Stage.CANCELLED):
         reasons.append(r.NotOpen(label=state.label, stage=state.stage.value))
     if day.starts <= facts.at:
         reasons.append(r.DayBegun(day=day.number, label=state.label, when=day.starts))

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     DELIVERING = "delivering"
     DELIVERED = "delivered"
     CLOSED = "closed"
+    CANCELLED = "cancelled"
 
 
 class Visitor(Message):
@@ -56,7 +57,11 @@ class Unplanned(Message):
 
 
 class Cohort(Message):
-    """A cohort from its plan to its close."""
+    """A cohort from its plan to its close, or to its cancellation.
+
+    A cancelled one has no places any more. `holders_to_tell`, `trainers_to_tell` and
+    `visits_to_cancel` are those who have still to hear of it.
+    """
 
     shape: Literal["cohort"] = "cohort"
     stage: Stage
@@ -73,6 +78,10 @@ class Cohort(Message):
     visitors: tuple[Visitor, ...] = ()
     departed: tuple[Departed, ...] = ()
     lapsed: tuple[str, ...] = ()
+    cancelled_at: AwareDatetime | None = None
+    holders_to_tell: tuple[Ref, ...] = ()
+    trainers_to_tell: tuple[PersonId, ...] = ()
+    visits_to_cancel: tuple[Visitor, ...] = ()
 
     @property
     def taken(self) -> int:
@@ -86,6 +95,15 @@ class Cohort(Message):
     @property
     def last_day(self) -> LearningDay:
         return max(self.days, key=lambda day: day.ends)
+
+    @property
+    def timetable(self) -> tuple[LearningDay, ...]:
+        """The days that take place: a cancelled cohort keeps those that had begun."""
+        return tuple(day for day in self.days if self.takes_place(day))
+
+    def takes_place(self, day: LearningDay) -> bool:
+        """Tell whether a day was held or will be."""
+        return self.cancelled_at is None or day.starts < self.cancelled_at
 
     def log(self, day: int) -> DayLog:
         return next(log for log in self.logs if log.day == day)

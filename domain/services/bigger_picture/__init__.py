@@ -3,10 +3,11 @@
 from typing import get_args
 
 from domain.decider import Decider
-from domain.services.bigger_picture.agenda import ProgrammeStep, agenda
+from domain.services.bigger_picture.agenda import agenda
 from domain.services.bigger_picture.commands import (
     Measures,
     NamedMentor,
+    NoteCohortCancelled,
     NoteDayMoved,
     ProgrammeCommand,
     RecordAttendance,
@@ -26,6 +27,7 @@ from domain.services.bigger_picture.state import (
     Underway,
     Withdrew,
 )
+from domain.services.bigger_picture.steps import ProgrammeStep
 
 
 def programme_of(state: Shape) -> Programme | None:
@@ -57,6 +59,7 @@ __all__ = [
     "Enquiry",
     "Measures",
     "NamedMentor",
+    "NoteCohortCancelled",
     "NoteDayMoved",
     "NothingYet",
     "Programme",

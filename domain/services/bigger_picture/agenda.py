@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Literal
 
 from domain.calendar import add_working_days, deadline, london_date, morning
-from domain.messages import Item, Owner, PersonId, Step, Task
+from domain.messages import Item, Owner, Task
 from domain.parts.lapses import without
 from domain.policy import POLICY
-from domain.say import person
+from domain.say import listed, person, stream
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture.requirements import (
     attended_marks,
+    awaits_cohort,
+    awaits_main_cohort,
     certificate_due_at,
     missed_since,
     required_days,
@@ -29,103 +30,17 @@ from domain.services.bigger_picture.state import (
     Underway,
     Withdrew,
 )
-
-
-class RaiseInvoice(Step):
-    step: Literal["raise_invoice"] = "raise_invoice"
-
-    def says(self) -> str:
-        return "The invoice is raised"
-
-    def outcome(self) -> c.RecordInvoiceRaised:
-        return c.RecordInvoiceRaised()
-
-
-class RaiseCredit(Step):
-    step: Literal["raise_credit"] = "raise_credit"
-
-    def says(self) -> str:
-        return "The invoice is credited in full"
-
-    def outcome(self) -> c.RecordCreditRaised:
-        return c.RecordCreditRaised()
-
-
-class ChaseMentors(Step):
-    step: Literal["chase_mentors"] = "chase_mentors"
-    rung: Literal[1, 2]
-
-    def says(self) -> str:
-        return "The provider is reminded if its well-being mentors are not named by then"
-
-    def outcome(self) -> c.NoteMentorsChased:
-        return c.NoteMentorsChased(rung=self.rung)
-
-
-class PauseForMentors(Step):
-    step: Literal["pause_for_mentors"] = "pause_for_mentors"
-
-    def says(self) -> str:
-        return "The programme is paused if no mentors are named by then"
-
-    def outcome(self) -> c.PauseForMentors:
-        return c.PauseForMentors()
-
-
-class EndPause(Step):
-    step: Literal["end_pause"] = "end_pause"
-
-    def says(self) -> str:
-        return "The pause ends and the programme resumes"
-
-    def outcome(self) -> c.EndPause:
-        return c.EndPause()
-
-
-class ChaseReplacement(Step):
-    step: Literal["chase_replacement"] = "chase_replacement"
-    leaver: PersonId
-    place: str
-
-    def says(self) -> str:
-        return f"The provider is reminded if nobody is named in place of {person(self.leaver)}"
-
-    def outcome(self) -> c.NoteReplacementChased:
-        return c.NoteReplacementChased(leaver=self.leaver, place=self.place)
-
-
-class IssueCertificate(Step):
-    step: Literal["issue_certificate"] = "issue_certificate"
-    person: PersonId
-    kind: c.CertificateKind
-
-    def says(self) -> str:
-        what = "An attendance certificate" if self.kind == "attendance" else "A certificate"
-        return f"{what} is issued to {person(self.person)}"
-
-    def outcome(self) -> c.RecordCertificate:
-        return c.RecordCertificate(person=self.person, kind=self.kind)
-
-
-class IssueOrganisationAward(Step):
-    step: Literal["issue_organisation_award"] = "issue_organisation_award"
-
-    def says(self) -> str:
-        return "The setting's learning-organisation certificate is issued"
-
-    def outcome(self) -> c.RecordOrganisationAward:
-        return c.RecordOrganisationAward()
-
-
-ProgrammeStep = (
-    RaiseInvoice
-    | RaiseCredit
-    | ChaseMentors
-    | PauseForMentors
-    | EndPause
-    | ChaseReplacement
-    | IssueCertificate
-    | IssueOrganisationAward
+from domain.services.bigger_picture.steps import (
+    ChaseMentors,
+    ChaseReplacement,
+    EndPause,
+    IssueCertificate,
+    IssueOrganisationAward,
+    PauseForMentors,
+    RaiseCredit,
+    RaiseInvoice,
+    TellCohortCancelled,
+    TellMoved,
 )
 
 
@@ -136,11 +51,18 @@ def agenda(state: Shape) -> tuple[Item, ...]:
             return ()
         case Enquiry():
             return (_enquiry(state),)
+        case Underway(programme=programme) if awaits_main_cohort(programme):
+            return without(_waiting(state), programme.lapsed)
         case Underway(pause=None, programme=programme):
             return without(_underway(programme), programme.lapsed)
         case Underway(pause=pause, programme=programme):
             assert pause is not None
-            items = (*_money(programme), *_pause(programme, pause), *_leavers(programme))
+            items = (
+                *_money(programme),
+                *_pause(programme, pause),
+                *_cohorts(programme),
+                *_leavers(programme),
+            )
             return without(items, programme.lapsed)
         case Withdrew(programme=programme):
             return without(_withdrew(state), programme.lapsed)
@@ -169,8 +91,55 @@ def _enquiry(state: Enquiry) -> Task:
     )
 
 
+def _waiting(state: Underway) -> Iterator[Item]:
+    """Until another cohort is chosen nothing depends on days to come, the invoice neither."""
+    programme = state.programme
+    if state.pause is not None:
+        yield _end_of(programme, state.pause)
+    yield from _cohorts(programme)
+    yield from _missed(programme)
+    yield from _leavers(programme)
+
+
+def _cohorts(programme: Programme) -> Iterator[Item]:
+    """What a cancelled cohort leaves to do: another one is chosen, and the provider is told."""
+    whole = awaits_main_cohort(programme)
+    waiting = [member.cohort for member in awaits_cohort(programme)]
+    cohorts = [*([programme.cohort] if whole else []), *waiting]
+    for off in programme.called_off:
+        if off.cohort not in cohorts:
+            continue
+        if not off.told:
+            yield TellCohortCancelled(
+                key=f"tell_cohort_cancelled:{off.cohort}", due=off.noted_at, cohort=off.cohort
+            )
+    chosen_by = [one.noted_at for one in programme.called_off if one.cohort in cohorts]
+    if chosen_by:
+        why = f"{listed(stream(one) for one in dict.fromkeys(cohorts))} was cancelled."
+        yield _choose_cohort(programme, min(chosen_by), why, whole=whole)
+    goal = programme.move_to_tell
+    if goal and programme.moved_at and not programme.is_called_off(goal):
+        yield TellMoved(
+            key=f"tell_moved:{programme.joins}",
+            due=programme.moved_at,
+            cohort=goal,
+        )
+
+
+def _choose_cohort(programme: Programme, since: datetime, why: str, *, whole: bool) -> Task:
+    return Task(
+        key=f"join_cohort:{programme.joins}",
+        due=deadline(add_working_days(london_date(since), POLICY.rebook_working_days)),
+        owner=Owner.COORDINATOR,
+        title="Choose another cohort, or withdraw" if whole else "Choose another next cohort",
+        why=why,
+        settled_by=c.JoinCohort.name,
+    )
+
+
 def _underway(programme: Programme) -> Iterator[Item]:
     yield from _money(programme)
+    yield from _cohorts(programme)
     if programme.baseline is None:
         yield Task(
             key="baseline",
@@ -185,7 +154,7 @@ def _underway(programme: Programme) -> Iterator[Item]:
         yield from _vacancy(programme, leaver)
     yield from _missed(programme)
     yield from _activities(programme)
-    if programme.end_review is None:
+    if programme.end_review is None and not awaits_cohort(programme):
         last = london_date(programme.last_end)
         yield Task(
             key="end_review",
@@ -241,14 +210,20 @@ def _naming(programme: Programme) -> Iterator[Item]:
     if programme.paused_for_mentors:
         return  # asked, reminded and paused once: now a coordinator talks with the provider
     if programme.chased_at is None:
-        yield ChaseMentors(key="chase_mentors:1", due=due, rung=1)
+        yield ChaseMentors(key=_again(programme, "chase_mentors:1"), due=due, rung=1)
         return
     chased = london_date(programme.chased_at)
     if programme.chases == 1:
         final = morning(add_working_days(chased, POLICY.mentor_final_reminder_working_days))
-        yield ChaseMentors(key="chase_mentors:2", due=final, rung=2)
+        yield ChaseMentors(key=_again(programme, "chase_mentors:2"), due=final, rung=2)
     else:
-        yield PauseForMentors(key="pause_for_mentors", due=_pause_at(programme, chased))
+        key = _again(programme, "pause_for_mentors")
+        yield PauseForMentors(key=key, due=_pause_at(programme, chased))
+
+
+def _again(programme: Programme, key: str) -> str:
+    """In another cohort the same reminders are other occurrences."""
+    return f"{key}:moved-{programme.moves}" if programme.moves else key
 
 
 def _pause_at(programme: Programme, chased: date) -> datetime:
@@ -260,7 +235,7 @@ def _pause_at(programme: Programme, chased: date) -> datetime:
 
 
 def _pause(programme: Programme, pause: PauseState) -> Iterator[Item]:
-    yield EndPause(key=f"end_pause:{programme.pauses}", due=morning(pause.until))
+    yield _end_of(programme, pause)
     if pause.cause == "mentors":
         yield Task(
             key="name_mentors",
@@ -270,6 +245,10 @@ def _pause(programme: Programme, pause: PauseState) -> Iterator[Item]:
             why="The programme is paused until the mentors are named.",
             settled_by=c.NameMentors.name,
         )
+
+
+def _end_of(programme: Programme, pause: PauseState) -> EndPause:
+    return EndPause(key=f"end_pause:{programme.pauses}", due=morning(pause.until))
 
 
 def _vacancy(programme: Programme, leaver: Member) -> Iterator[Item]:
@@ -320,6 +299,8 @@ def _activities(programme: Programme) -> Iterator[Item]:
     """Between two of their days each mentor reports what they did with colleagues."""
     noted = [(one.person, one.after_day) for one in programme.activities]
     for mentor in programme.mentors:
+        if programme.is_called_off(mentor.cohort):
+            continue  # their next day has no date
         own = required_days(programme, mentor)
         for number, following in pairwise(own):
             if standing(programme, mentor, number) != "attended":

@@ -184,6 +184,15 @@ class HandOverToDeputy(Command):
     signed_again: bool = Field(title="The agreement is signed again")
 
 
+class JoinCohort(Command):
+    """Move everybody whose cohort was cancelled to another one; days already done stay done."""
+
+    name: ClassVar[str] = "join_cohort"
+    title: ClassVar[str] = "Move to another cohort"
+
+    cohort: Ref = Field(title="Cohort")
+
+
 class Pause(Command):
     """Pause the programme, for at most six months."""
 
@@ -248,6 +257,36 @@ class NoteDayMoved(Command):
     starts: Instant
     ends: Instant
     room: str = Field(min_length=1, max_length=120)
+
+
+class NoteCohortCancelled(Command):
+    """Take over from a cohort that it is cancelled."""
+
+    name: ClassVar[str] = "note_cohort_cancelled"
+    title: ClassVar[str] = "Take over a cancelled cohort"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
+
+
+class NoteCancellationTold(Command):
+    """Record that the provider knows that a cohort is cancelled."""
+
+    name: ClassVar[str] = "note_cancellation_told"
+    title: ClassVar[str] = "Record a cancellation as told"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
+
+
+class NoteMoveTold(Command):
+    """Record that the provider knows the dates of the cohort it moved to."""
+
+    name: ClassVar[str] = "note_move_told"
+    title: ClassVar[str] = "Record a move as told"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
 
 
 class RecordInvoiceRaised(Command):
@@ -339,12 +378,16 @@ ProgrammeCommand = (
     | ReplaceMentor
     | RecordManagerLeft
     | HandOverToDeputy
+    | JoinCohort
     | Pause
     | Resume
     | Withdraw
     | RecordEndReview
     | RecordAttendance
     | NoteDayMoved
+    | NoteCohortCancelled
+    | NoteCancellationTold
+    | NoteMoveTold
     | RecordInvoiceRaised
     | RecordCreditRaised
     | NoteMentorsChased

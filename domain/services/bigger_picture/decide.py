@@ -20,8 +20,20 @@ from domain.services.bigger_picture.learning import (
     note_day_moved,
     record_attendance,
 )
+from domain.services.bigger_picture.moving import (
+    choose_first,
+    join_cohort,
+    note_cohort_cancelled,
+    withdraws_free,
+)
 from domain.services.bigger_picture.outcomes import completes, outcome
-from domain.services.bigger_picture.requirements import DayStanding, required_days, standing
+from domain.services.bigger_picture.requirements import (
+    DayStanding,
+    awaits_main_cohort,
+    is_waiting,
+    required_days,
+    standing,
+)
 from domain.services.bigger_picture.signing import (
     free_until,
     purchase_order,
@@ -81,6 +93,8 @@ def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) ->
             return record_attendance(state.programme, command, facts)
         case c.NoteDayMoved():
             return note_day_moved(state.programme, command, facts)
+        case c.NoteCohortCancelled():
+            return note_cohort_cancelled(state, command, facts)
         case LapseStep():
             step = lapsing(agenda(state), command.key)
             return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
@@ -95,6 +109,8 @@ def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) ->
             | c.PauseForMentors()
             | c.EndPause()
             | c.NoteReplacementChased()
+            | c.NoteCancellationTold()
+            | c.NoteMoveTold()
             | c.RecordCertificate()
             | c.RecordOrganisationAward()
         ):
@@ -128,6 +144,8 @@ def _underway(state: Underway, command: c.ProgrammeCommand, facts: Facts) -> Eve
             return manager_left(programme, command, facts)
         case c.HandOverToDeputy():
             return hand_over_to_deputy(programme, command, facts)
+        case c.JoinCohort():
+            return join_cohort(state, command, facts)
         case c.Pause():
             return _pause(state, command, facts)
         case c.Resume():
@@ -156,7 +174,8 @@ def _pause(state: Underway, command: c.Pause, facts: Facts) -> Events:
 
 
 def _withdraw(state: Underway, command: c.Withdraw, facts: Facts) -> Events:
-    free = facts.at < free_until(state.programme)
+    programme = state.programme
+    free = facts.at < free_until(programme) or withdraws_free(programme, facts)
     return [e.Withdrawn(at=facts.at, reason=command.reason, free=free)]
 
 
@@ -167,6 +186,7 @@ def _end_review(state: Underway, command: c.RecordEndReview, facts: Facts) -> Ev
         reasons.append(r.AlreadyRecorded(what="The end review"))
     if programme.baseline is None:
         reasons.append(r.BaselineMissing())
+    reasons += choose_first(programme)
     last = london_date(programme.last_end)
     if facts.at < programme.last_end or command.held_on < last:
         reasons.append(r.DaysStillAhead(last=last))
@@ -181,6 +201,8 @@ def stage_words(state: Shape) -> str:
             return "not started"
         case Enquiry(ready=ready):
             return "ready to sign up" if ready else "interested"
+        case Underway(programme=programme) if awaits_main_cohort(programme):
+            return "waiting for another cohort"
         case Underway(pause=None, programme=programme):
             if not programme.mentors_named:
                 return "signed up, mentors to be named"
@@ -223,6 +245,7 @@ def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
 def _sensible(state: Underway) -> list[type[Command]]:
     programme = state.programme
     fits: list[tuple[bool, type[Command]]] = [
+        (is_waiting(programme), c.JoinCohort),
         (_waits_for_order(state), c.SupplyPurchaseOrder),
         (programme.baseline is None, c.RecordBaseline),
         (not programme.mentors_named, c.NameMentors),
@@ -233,7 +256,7 @@ def _sensible(state: Underway) -> list[type[Command]]:
         (_vacant(state, "manager"), c.HandOverToDeputy),
         (bool(programme.mentors), c.RecordMentorLeft),
         (programme.manager is not None, c.RecordManagerLeft),
-        (programme.end_review is None, c.RecordEndReview),
+        (programme.end_review is None and not is_waiting(programme), c.RecordEndReview),
         (state.pause is None, c.Pause),
         (state.pause is not None, c.Resume),
         (True, c.Withdraw),

@@ -216,6 +216,43 @@ class DeputyTookOver(Event):
         return f"{person(self.person)} signed again and took over from {person(self.leaver)}"
 
 
+class CohortCancelled(Event):
+    type: ClassVar[str] = "bigger_picture.cohort_cancelled.v1"
+    cohort: Ref
+    cancelled_at: AwareDatetime
+    days: tuple[LearningDay, ...]  # its last timetable
+
+    def says(self) -> str:
+        return f"{stream(self.cohort)} was cancelled"
+
+
+class CancellationTold(Event):
+    type: ClassVar[str] = "bigger_picture.cancellation_told.v1"
+    cohort: Ref
+
+    def says(self) -> str:
+        return f"The provider was told that {stream(self.cohort)} is cancelled"
+
+
+class CohortJoined(Event):
+    type: ClassVar[str] = "bigger_picture.cohort_joined.v1"
+    left: tuple[Ref, ...]
+    cohort: Ref
+    days: tuple[LearningDay, ...]
+
+    def says(self) -> str:
+        before = listed(stream(one) for one in self.left)
+        return f"Everybody with a place in {before} moved to {stream(self.cohort)}"
+
+
+class MoveTold(Event):
+    type: ClassVar[str] = "bigger_picture.move_told.v1"
+    cohort: Ref
+
+    def says(self) -> str:
+        return f"The provider was told the dates of {stream(self.cohort)}"
+
+
 class Paused(Event):
     type: ClassVar[str] = "bigger_picture.paused.v1"
     cause: Literal["asked", "mentors"]
@@ -341,6 +378,10 @@ ProgrammeEvent = (
     | MentorReplaced
     | ManagerLeft
     | DeputyTookOver
+    | CohortCancelled
+    | CancellationTold
+    | CohortJoined
+    | MoveTold
     | Paused
     | Resumed
     | Withdrawn

@@ -3,9 +3,11 @@
 from typing import Any, assert_never
 
 from domain.messages import PersonId
+from domain.ref import Ref
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture.state import (
     Activity,
+    CalledOff,
     Certificate,
     Completed,
     DayMark,
@@ -81,7 +83,14 @@ def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
         case e.AttendanceTaken():
             return _attendance(was, event)
         case e.DayMadeUp():
-            made = MadeUp(person=event.person, day=event.day, on=event.caught_up_on, at=event.at)
+            member = was.member(event.person)
+            made = MadeUp(
+                person=event.person,
+                day=event.day,
+                on=event.caught_up_on,
+                at=event.at,
+                cohort=member.cohort if member else None,
+            )
             return _change(was, made_up=(*was.made_up, made))
         case e.SisterDayArranged():
             sister = SisterDay(
@@ -103,6 +112,14 @@ def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
             return _replaced(was, event)
         case e.DeputyTookOver():
             return _taken_over(was, event.place, event.person, event.at)
+        case e.CohortCancelled():
+            return _called_off(was, event)
+        case e.CancellationTold():
+            return _change(was, called_off=_told(was, event.cohort))
+        case e.CohortJoined():
+            return _joined(was, event)
+        case e.MoveTold():
+            return _change(was, move_to_tell=None)
         case e.EndReviewHeld():
             return _change(
                 was,
@@ -245,6 +262,60 @@ def _taken_over(was: Programme, place: str, who: PersonId, at: Any, **other: Any
         }
     )
     return _change(was, team=(*_member(was, left, replaced=True).team, new))
+
+
+def _called_off(was: Programme, event: e.CohortCancelled) -> Programme:
+    """The days held stay; visits that were still ahead there are off."""
+    off = CalledOff(cohort=event.cohort, at=event.cancelled_at, noted_at=event.at)
+    sisters = tuple(
+        visit
+        for visit in was.sister_days
+        if visit.cohort != event.cohort or visit.starts < event.cancelled_at
+    )
+    timetables = tuple(
+        table.model_copy(update={"days": event.days}) if table.cohort == event.cohort else table
+        for table in was.timetables
+    )
+    called_off = (*was.called_off, off)
+    return _change(was, called_off=called_off, sister_days=sisters, timetables=timetables)
+
+
+def _told(was: Programme, cohort: Ref) -> tuple[CalledOff, ...]:
+    return tuple(
+        one.model_copy(update={"told": True}) if one.cohort == cohort else one
+        for one in was.called_off
+    )
+
+
+def _joined(was: Programme, event: e.CohortJoined) -> Programme:
+    """Everybody of the cancelled cohorts moves; reminders about mentors start anew."""
+    team = tuple(
+        member.model_copy(update={"cohort": event.cohort})
+        if member.cohort in event.left and (member.here or not member.replaced)
+        else member
+        for member in was.team
+    )
+    others = tuple(table for table in was.timetables if table.cohort != event.cohort)
+    table = Timetable(cohort=event.cohort, days=event.days)
+    moved = _change(
+        was,
+        team=team,
+        timetables=(*others, table),
+        joins=was.joins + 1,
+        move_to_tell=event.cohort,
+        moved_at=event.at,
+    )
+    if was.cohort not in event.left:
+        return moved
+    return _change(
+        moved,
+        cohort=event.cohort,
+        moves=was.moves + 1,
+        chases=0,
+        chased_at=None,
+        last_chased_at=None,
+        paused_for_mentors=False,
+    )
 
 
 def _everybody_left(was: Programme, event: e.Withdrawn) -> Programme:

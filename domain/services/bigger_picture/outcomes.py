@@ -9,10 +9,11 @@ from domain.policy import POLICY
 from domain.refusals import StepGone
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
-from domain.services.bigger_picture.agenda import ProgrammeStep, agenda
+from domain.services.bigger_picture.agenda import agenda
 from domain.services.bigger_picture.outside import award_ref, invoice_ref, price_pence
 from domain.services.bigger_picture.requirements import unmet
 from domain.services.bigger_picture.state import Programming, Shape, Underway
+from domain.services.bigger_picture.steps import ProgrammeStep
 
 Outcome = (
     c.RecordInvoiceRaised
@@ -21,6 +22,8 @@ Outcome = (
     | c.PauseForMentors
     | c.EndPause
     | c.NoteReplacementChased
+    | c.NoteCancellationTold
+    | c.NoteMoveTold
     | c.RecordCertificate
     | c.RecordOrganisationAward
 )
@@ -56,6 +59,10 @@ def _recorded(state: Programming, command: Outcome, facts: Facts) -> e.Programme
             return e.Resumed(at=at)
         case c.NoteReplacementChased(leaver=leaver, place=place):
             return e.ReplacementChased(at=at, leaver=leaver, place=place)
+        case c.NoteCancellationTold(cohort=cohort):
+            return e.CancellationTold(at=at, cohort=cohort)
+        case c.NoteMoveTold(cohort=cohort):
+            return e.MoveTold(at=at, cohort=cohort)
         case c.RecordCertificate(person=who, kind=kind):
             award = award_ref(facts.ref, f"{kind}/{who}")
             return e.CertificateIssued(at=at, person=who, kind=kind, award=award)

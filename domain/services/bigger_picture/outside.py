@@ -8,7 +8,7 @@ from domain.catalogue import service
 from domain.facts import Need
 from domain.messages import Command, PersonId
 from domain.money import total
-from domain.parts.places import Seat
+from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
 from domain.processes.award import Issue as IssueAward
 from domain.processes.cohort import (
@@ -29,6 +29,7 @@ from domain.services.bigger_picture.requirements import (
     attended_marks,
     attended_on,
     completed_on,
+    is_done,
     required_days,
 )
 from domain.services.bigger_picture.state import (
@@ -57,6 +58,10 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.sister),)
         case c.ReplaceMentor() if command.next_cohort:
             return (CohortOf(ref=command.next_cohort),)
+        case c.NoteCohortCancelled() | c.JoinCohort():
+            return (CohortOf(ref=command.cohort),)
+        case c.Withdraw() if isinstance(state, Underway):
+            return (CohortOf(ref=state.programme.cohort),)
         case _:
             return ()
 
@@ -112,6 +117,8 @@ def _places(ref: Ref, programme: Programme, command: Command) -> Companions:
             return (*_excuse(ref, programme, who, day), (sister, visitor))
         case c.MakeUpDay(person=who, day=day):
             return _excuse(ref, programme, who, day)
+        case c.JoinCohort(cohort=cohort):
+            return _join(ref, programme, cohort)
         case c.Withdraw():
             cohorts = dict.fromkeys([programme.cohort, *(m.cohort for m in programme.team)])
             people = dict.fromkeys(member.person for member in programme.team)
@@ -126,6 +133,8 @@ def _places(ref: Ref, programme: Programme, command: Command) -> Companions:
 def _name_mentors(ref: Ref, programme: Programme, command: c.NameMentors) -> Companions:
     if len(command.mentors) != len(programme.mentor_places) or programme.mentors_named:
         return ()  # the programme itself refuses
+    if programme.is_called_off(programme.cohort):
+        return ()  # they take their places in the cohort that is chosen next
     seats = tuple(
         Seat(place=place, part="mentor", areas=mentor.areas, person=mentor.person)
         for place, mentor in zip(programme.mentor_places, command.mentors, strict=True)
@@ -137,6 +146,8 @@ def _vacate(ref: Ref, programme: Programme, who: PersonId) -> Companions:
     member = programme.member(who)
     if member is None or not member.here:
         return ()
+    if programme.is_called_off(member.cohort):
+        return _excuse(ref, programme, who)
     vacate = VacatePlace(holder=ref, person=who)
     return ((member.cohort, vacate), *_excuse(ref, programme, who))
 
@@ -157,11 +168,60 @@ def _replace(
     if left is None or (member is not None and member.here):
         return ()  # the programme itself refuses
     seat = Seat(place=left.place, part=left.part, areas=left.areas, person=who)
+    if next_cohort is None and programme.is_called_off(left.cohort):
+        return ()
     if next_cohort is None:
         return ((left.cohort, NamePlaces(holder=ref, seats=(seat,))),)
     take = TakePlaces(service=SLUG, holder=ref, provider=programme.provider, seats=(seat,))
     leave = GiveUpPlaces(holder=ref, places=(left.place,))
     return ((left.cohort, leave), (next_cohort, take))
+
+
+def _join(ref: Ref, programme: Programme, cohort: Ref) -> Companions:
+    seats = _seats_moving(programme)
+    if not seats:
+        return ()  # the programme itself refuses
+    take = TakePlaces(
+        service=SLUG,
+        holder=ref,
+        provider=programme.provider,
+        seats=seats,
+        done=_days_done(programme),
+    )
+    return ((cohort, take),)
+
+
+def _seats_moving(programme: Programme) -> tuple[Seat, ...]:
+    """Return a seat for each one that moves: those who are named stay named, the rest free."""
+    seats = [
+        Seat(
+            place=member.place,
+            part=member.part,
+            areas=member.areas,
+            person=member.person if member.here else None,
+        )
+        for member in programme.stranded
+    ]
+    if not programme.mentors_named and programme.is_called_off(programme.cohort):
+        seats += [Seat(place=place, part="mentor") for place in programme.mentor_places]
+    return tuple(seats)
+
+
+def _days_done(programme: Programme) -> tuple[DoneDay, ...]:
+    """Return what those who move have done: they are not expected on these days again."""
+    return tuple(
+        DoneDay(place=member.place, day=number, title=_title_of(programme, member, number))
+        for member in programme.stranded
+        if member.here
+        for number in required_days(programme, member)
+        if is_done(programme, member, number)
+    )
+
+
+def _title_of(programme: Programme, member: Member, number: int) -> str:
+    day = programme.day(member, number)
+    assert day is not None  # required days are days of the timetable
+    return day.title
 
 
 def _papers(ref: Ref, state: Underway | Withdrew | Completed, command: Command) -> Companions:

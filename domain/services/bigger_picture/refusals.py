@@ -37,6 +37,16 @@ class ReleaseNotAgreed(Refused):
     field = "release_agreed"
 
 
+class NowhereToMoveFrom(Refused):
+    """Nobody here waits for a cohort: people move only when theirs was cancelled."""
+
+    field = "cohort"
+
+
+class ChooseCohortFirst(Refused):
+    """{cohort} was cancelled. Choose another cohort first: learning days are still to come."""
+
+
 class OnStop(Refused):
     """{provider} is on stop because of an unpaid invoice, so it cannot start anything new."""
 

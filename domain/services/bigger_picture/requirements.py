@@ -9,9 +9,10 @@ from typing import Literal
 
 from domain.calendar import london_date
 from domain.messages import Message, PersonId
-from domain.parts.learning_days import required
+from domain.parts.learning_days import day_of, required
+from domain.ref import Ref
 from domain.say import person
-from domain.services.bigger_picture.state import DayMark, Member, Programme
+from domain.services.bigger_picture.state import DayMark, MadeUp, Member, Programme
 
 DayStanding = Literal["attended", "made up", "arranged", "missed", "ahead"]
 
@@ -31,16 +32,52 @@ def required_days(programme: Programme, member: Member) -> tuple[int, ...]:
 
 def standing(programme: Programme, member: Member, number: int) -> DayStanding:
     """Return how one member stands with one of their days."""
-    marks = [m for m in programme.marks if (m.person, m.day) == (member.person, number)]
-    if any(mark.attended for mark in marks):
+    if _attended(programme, member, number):
         return "attended"
-    if any((made.person, made.day) == (member.person, number) for made in programme.made_up):
+    if _made_up(programme, member, number):
         return "made up"
     if any(visit.day == number for visit in programme.visits(member.person)):
         return "arranged"
-    if marks or _came_too_late(programme, member, number):
+    if _absent(programme, member, number) or _came_too_late(programme, member, number):
         return "missed"
     return "ahead"
+
+
+def _marks(programme: Programme, member: Member, number: int) -> tuple[DayMark, ...]:
+    return tuple(m for m in programme.marks if (m.person, m.day) == (member.person, number))
+
+
+def _attended(programme: Programme, member: Member, number: int) -> tuple[DayMark, ...]:
+    return tuple(
+        mark
+        for mark in _marks(programme, member, number)
+        if mark.attended and _is_same_day(programme, member, number, mark.cohort)
+    )
+
+
+def _made_up(programme: Programme, member: Member, number: int) -> tuple[MadeUp, ...]:
+    return tuple(
+        made
+        for made in programme.made_up
+        if (made.person, made.day) == (member.person, number)
+        and _is_same_day(programme, member, number, made.cohort)
+    )
+
+
+def _absent(programme: Programme, member: Member, number: int) -> tuple[DayMark, ...]:
+    """A day missed in a cohort that was cancelled later comes again in the cohort after it."""
+    return tuple(
+        mark
+        for mark in _marks(programme, member, number)
+        if mark.cohort == member.cohort or not programme.is_called_off(mark.cohort)
+    )
+
+
+def _is_same_day(programme: Programme, member: Member, number: int, cohort: Ref | None) -> bool:
+    """A day is known by its number and title; visits elsewhere are for the same day anyway."""
+    own = programme.day(member, number)
+    other = day_of(programme.days(cohort), number) if cohort else None
+    return own is None or other is None or own.title == other.title
 
 
 def is_done(programme: Programme, member: Member, number: int) -> bool:
@@ -50,14 +87,8 @@ def is_done(programme: Programme, member: Member, number: int) -> bool:
 
 def done_at(programme: Programme, member: Member, number: int) -> datetime | None:
     """Return when a day was attended or made up, or None while it is open."""
-    instants = [
-        mark.at
-        for mark in programme.marks
-        if (mark.person, mark.day) == (member.person, number) and mark.attended
-    ]
-    instants += [
-        made.at for made in programme.made_up if (made.person, made.day) == (member.person, number)
-    ]
+    instants = [mark.at for mark in _attended(programme, member, number)]
+    instants += [made.at for made in _made_up(programme, member, number)]
     return min(instants, default=None)
 
 
@@ -65,10 +96,37 @@ def missed_since(programme: Programme, member: Member, number: int) -> datetime 
     """Return since when a day is known to be missed, or None when it is not missed."""
     if standing(programme, member, number) != "missed":
         return None
-    marks = [
-        mark.at for mark in programme.marks if (mark.person, mark.day) == (member.person, number)
-    ]
-    return max(marks, default=member.joined_at)
+    absent = [mark.at for mark in _absent(programme, member, number)]
+    return max(absent, default=member.joined_at)
+
+
+def awaits_cohort(programme: Programme) -> tuple[Member, ...]:
+    """Return whose days to come were in a cohort that is cancelled, and seats vacant there.
+
+    Somebody who has done all their days there, or makes them up, needs no other cohort.
+    """
+    return tuple(
+        member
+        for member in programme.stranded
+        if not member.here
+        or any(
+            standing(programme, member, number) == "ahead"
+            for number in required_days(programme, member)
+        )
+    )
+
+
+def awaits_main_cohort(programme: Programme) -> bool:
+    """Tell whether the cohort of the whole team is cancelled, and days or names are still open."""
+    if not programme.is_called_off(programme.cohort):
+        return False
+    waiting = [member.cohort for member in awaits_cohort(programme)]
+    return not programme.mentors_named or programme.cohort in waiting
+
+
+def is_waiting(programme: Programme) -> bool:
+    """Tell whether a cohort has to be chosen for anybody."""
+    return awaits_main_cohort(programme) or bool(awaits_cohort(programme))
 
 
 def attended_marks(programme: Programme, who: PersonId) -> tuple[DayMark, ...]:
@@ -137,6 +195,8 @@ def unmet(programme: Programme) -> tuple[Unmet, ...]:
     for member in programme.team:
         if member.here:
             lacking += [one for one in unmet_by(programme, member) if one.person]
+    if is_waiting(programme):
+        lacking.append(Unmet(sentence="Another cohort has to be chosen, as one was cancelled"))
     return (*lacking, *_review(programme))
 
 
@@ -156,7 +216,9 @@ def _review(programme: Programme) -> tuple[Unmet, ...]:
 
 def _came_too_late(programme: Programme, member: Member, number: int) -> bool:
     day = programme.day(member, number)
-    return day is not None and day.ends <= member.joined_at
+    if day is None or programme.is_called_off(member.cohort):
+        return False  # it comes again in the next cohort
+    return day.ends <= member.joined_at
 
 
 def days_complete(programme: Programme) -> tuple[int, int]:

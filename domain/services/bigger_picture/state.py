@@ -66,12 +66,13 @@ class DayMark(Message):
 
 
 class MadeUp(Message):
-    """A missed day that was caught up on."""
+    """A missed day of a cohort that was caught up on."""
 
     person: PersonId
     day: int
     on: date
     at: AwareDatetime
+    cohort: Ref | None = None
 
 
 class SisterDay(Message):
@@ -97,6 +98,15 @@ class Activity(Message):
 
     person: PersonId
     after_day: int
+
+
+class CalledOff(Message):
+    """A cohort of this team, or of one of its visits, that was cancelled at `at`."""
+
+    cohort: Ref
+    at: AwareDatetime
+    noted_at: AwareDatetime
+    told: bool = False
 
 
 class Programme(Message):
@@ -132,6 +142,11 @@ class Programme(Message):
     certificates: tuple[Certificate, ...] = ()
     organisation_award: Ref | None = None
     lapsed: tuple[str, ...] = ()
+    called_off: tuple[CalledOff, ...] = ()
+    joins: int = 0  # of another cohort, by all or some
+    moves: int = 0  # of them, those by the whole team
+    move_to_tell: Ref | None = None
+    moved_at: AwareDatetime | None = None
 
     def days(self, cohort: Ref) -> tuple[LearningDay, ...]:
         """Return the timetable of one of the cohorts that this team attends."""
@@ -140,6 +155,31 @@ class Programme(Message):
     def day(self, member: Member, number: int) -> LearningDay | None:
         """Return a day of the member's own cohort."""
         return day_of(self.days(member.cohort), number)
+
+    def cancellation(self, cohort: Ref) -> CalledOff | None:
+        """Return how a cohort was cancelled, or None when it was not."""
+        return next((one for one in self.called_off if one.cohort == cohort), None)
+
+    def is_called_off(self, cohort: Ref) -> bool:
+        return self.cancellation(cohort) is not None
+
+    def takes_place(self, cohort: Ref, day: LearningDay) -> bool:
+        """Tell whether a day was held or will be: a cancelled cohort keeps those it had begun."""
+        cancelled = self.cancellation(cohort)
+        return cancelled is None or day.starts < cancelled.at
+
+    def timetable(self, cohort: Ref) -> tuple[LearningDay, ...]:
+        """Return the days of a cohort that take place."""
+        return tuple(day for day in self.days(cohort) if self.takes_place(cohort, day))
+
+    @property
+    def stranded(self) -> tuple[Member, ...]:
+        """Those who sit in a cancelled cohort, and those whose seat there is vacant."""
+        return tuple(
+            member
+            for member in self.team
+            if self.is_called_off(member.cohort) and (member.here or not member.replaced)
+        )
 
     @property
     def main_days(self) -> tuple[LearningDay, ...]:
@@ -151,15 +191,20 @@ class Programme(Message):
 
     @property
     def last_end(self) -> datetime:
-        """The end of the cohort, or of the last day that somebody has in a later one."""
+        """The end of the cohort, or of the last day that somebody has in a later one.
+
+        Of a cancelled cohort only the days held count; without any it is the cancellation.
+        """
         own = [
             day.ends
             for member in self.team
             if member.here
-            for day in self.days(member.cohort)
+            for day in self.timetable(member.cohort)
             if day.is_for(member.part, member.areas)
         ]
-        return max([*own, *(day.ends for day in self.main_days)])
+        ends = [*own, *(day.ends for day in self.timetable(self.cohort))]
+        cancelled = self.cancellation(self.cohort)
+        return max(ends, default=cancelled.at if cancelled else self.signed_at)
 
     @property
     def manager(self) -> Member | None:

@@ -136,7 +136,9 @@ def _joins_when(
 
 def _is_over(programme: Programme, member: Member, number: int, facts: Facts) -> bool:
     day = programme.day(member, number)
-    return day is not None and day.starts <= facts.at
+    if day is None or programme.is_called_off(member.cohort):
+        return False  # the cohort that is chosen next has the day again
+    return day.starts <= facts.at
 
 
 def hand_over_to_deputy(programme: Programme, command: c.HandOverToDeputy, facts: Facts) -> Events:
