@@ -10,8 +10,7 @@ from domain.calendar import say_date
 from domain.datafile import checked, keyed, read, tables
 from domain.messages import Message
 from domain.money import VAT, VAT_NOTE, Line, Total, pounds, total
-from domain.offers import Service, Variant
-from domain.parts.learning_days import Part
+from domain.offers import Service
 from domain.prices import lines_of, reasons_of
 from domain.refusals import Refused, refuse
 
@@ -86,11 +85,6 @@ def service(slug: str) -> Service:
     if found is None:
         raise NoSuchService(slug=slug, known=", ".join(CATALOGUE))
     return found
-
-
-def days_for(variant: Variant, part: Part, areas: tuple[str, ...] = ()) -> tuple[int, ...]:
-    """Return the numbers of the days that somebody with this part and these areas attends."""
-    return tuple(day.number for day in variant.days if day.is_for(part, areas))
 
 
 def quote(slug: str, quantity: int, premium: bool, options: tuple[str, ...] = ()) -> Quote:

@@ -85,37 +85,6 @@ async def items_of(conn: Connection, ref: Ref) -> list[AgendaItem]:
     return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY due, kind, key", ref)
 
 
-async def tasks_due(
-    conn: Connection, *, before: datetime, since: datetime | None = None, limit: int = 500
-) -> list[AgendaItem]:
-    """Return what people owe before an instant, and not before `since`: the lists of Today."""
-    return await TABLE.fetch(
-        conn,
-        """
-        WHERE kind = 'task' AND due < $1 AND ($2::timestamptz IS NULL OR due >= $2)
-        ORDER BY due, ref, key LIMIT $3
-        """,
-        before,
-        since,
-        limit,
-    )
-
-
-async def steps_due(conn: Connection, *, before: datetime, limit: int = 500) -> list[AgendaItem]:
-    """Return what the system does by itself before an instant: the timers board."""
-    return await TABLE.fetch(
-        conn, "WHERE kind = 'step' AND due < $1 ORDER BY due, ref, key LIMIT $2", before, limit
-    )
-
-
-async def next_step_due(conn: Connection) -> datetime | None:
-    """Return when the earliest step of all streams is due, or None when nothing is open."""
-    due: datetime | None = await conn.fetchval(
-        "SELECT due FROM agenda_item WHERE kind = 'step' ORDER BY due LIMIT 1"
-    )
-    return due
-
-
 async def all_items(conn: Connection, limit: int = 1_000) -> list[AgendaItem]:
     """Return the steps and tasks of all streams, the earliest first."""
     return await TABLE.fetch(conn, "WHERE true ORDER BY due, ref, kind, key LIMIT $1", limit)

@@ -9,7 +9,7 @@ from store.pool import Connection
 
 @dataclass(frozen=True, slots=True)
 class StepTrouble:
-    """A step that failed `tries` times in a row since `since`; `cause` is in words."""
+    """A step that failed `tries` times in a row since `since`; `cause` and titles are in words."""
 
     ref: Ref
     key: str
@@ -17,6 +17,8 @@ class StepTrouble:
     since: datetime
     last_at: datetime
     tries: int
+    stream_title: str
+    title: str
 
 
 async def record(conn: Connection, ref: Ref, key: str, cause: str, at: datetime) -> None:
@@ -40,13 +42,15 @@ async def clear(conn: Connection, ref: Ref, key: str) -> None:
     await conn.execute("DELETE FROM step_trouble WHERE ref = $1 AND key = $2", ref, key)
 
 
-async def list_troubles(conn: Connection, ref: Ref | None = None) -> list[StepTrouble]:
-    """Return all troubles, or those of one stream, the oldest first."""
+async def list_troubles(conn: Connection) -> list[StepTrouble]:
+    """Return every step that keeps failing, the oldest trouble first."""
     found = await conn.fetch(
         """
-        SELECT ref, key, cause, since, last_at, tries FROM step_trouble
-         WHERE $1::text IS NULL OR ref = $1 ORDER BY since, ref, key
-        """,
-        ref,
+        SELECT trouble.ref, trouble.key, cause, since, trouble.last_at, tries, stream.title,
+               item.title
+          FROM step_trouble AS trouble JOIN stream ON stream.ref = trouble.ref
+          JOIN agenda_item AS item ON item.ref = trouble.ref AND item.key = trouble.key
+         ORDER BY since, trouble.ref, trouble.key
+        """
     )
     return [StepTrouble(*record) for record in found]

@@ -17,16 +17,19 @@ _NUMBERED: Mapping[str, str] = MappingProxyType(
 )
 """The table that shows the numbers of each gapless series."""
 
-# Each finds what must not exist: (stream or series, what is wrong).
-_QUERIES = (
-    """
+_HOLES = """
     SELECT ref, 'versions run to ' || stream.version || ' but ' || count(event.version)
                 || ' events are there, from ' || coalesce(min(event.version), 0)
                 || ' to ' || coalesce(max(event.version), 0)
       FROM stream LEFT JOIN event USING (ref) GROUP BY ref, stream.version
     HAVING count(event.version) <> stream.version
         OR coalesce(max(event.version), 0) <> stream.version
-    """,
+    """
+"""Streams whose events are not numbered from 1 to the version of the stream."""
+
+# Each finds what must not exist: (stream or series, what is wrong).
+_QUERIES = (
+    _HOLES,
     """
     SELECT ref, 'event ' || version || ' is dated before the one before it'
       FROM (SELECT ref, version, at, lag(at) OVER (PARTITION BY ref ORDER BY version) AS earlier
@@ -101,6 +104,11 @@ async def verify(pool: Pool, *, progress: Progress = silent) -> Report:
             progress(done, len(refs))
     stream_count, event_count, command_count = counts
     return Report(stream_count, event_count, command_count, stale, tuple(faults))
+
+
+async def holes(conn: Connection) -> list[Fault]:
+    """Return the streams whose events are not numbered 1 to their version: quick at any size."""
+    return [Fault(*record) for record in await conn.fetch(_HOLES)]
 
 
 async def _is_stale(conn: Connection, ref: Ref) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 from domain.messages import DocumentId, PersonId
 from domain.processes.award import DECIDER, Expired, InQuestion, Revoked, Valid
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 REPLACED = "replaced"
@@ -64,35 +63,3 @@ def rows(ref: Ref, state: Any) -> list[AwardRow]:
 
 
 TABLE = Table("award", AwardRow, ("edition",), rows)
-
-
-async def list_awards(
-    conn: Connection,
-    *,
-    regarding: Ref | None = None,
-    provider: Ref | None = None,
-    holder: PersonId | None = None,
-) -> list[AwardRow]:
-    """Return present editions, all or those that match everything given."""
-    return await TABLE.fetch(
-        conn,
-        """
-        WHERE status <> 'replaced' AND ($1::text IS NULL OR regarding = $1)
-          AND ($2::text IS NULL OR provider = $2) AND ($3::text IS NULL OR holder = $3)
-        ORDER BY completed_on, ref
-        """,
-        regarding,
-        provider,
-        holder,
-    )
-
-
-async def editions_of(conn: Connection, ref: Ref) -> list[AwardRow]:
-    """Return every edition of a certificate, the first one first."""
-    return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY edition", ref)
-
-
-async def by_public_id(conn: Connection, public_id: str) -> AwardRow | None:
-    """Return the edition with this public id, replaced or not; None when there is none."""
-    found = await TABLE.fetch(conn, "WHERE public_id = $1", public_id)
-    return found[0] if found else None

@@ -53,13 +53,6 @@ def rows(ref: Ref, state: Any) -> list[CohortRow]:
 TABLE = Table("cohort", CohortRow, (), rows)
 
 
-async def list_cohorts(conn: Connection, *, service: str | None = None) -> list[CohortRow]:
-    """Return all cohorts, or those of one service, by their first day."""
-    return await TABLE.fetch(
-        conn, "WHERE $1::text IS NULL OR service = $1 ORDER BY first_starts, ref", service
-    )
-
-
-async def get_cohort(conn: Connection, ref: Ref) -> CohortRow | None:
-    """Return one cohort, or None when it does not exist."""
-    return await TABLE.one(conn, ref)
+async def list_cohorts(conn: Connection, *, service: str) -> list[CohortRow]:
+    """Return the cohorts of one service, by their first day."""
+    return await TABLE.fetch(conn, "WHERE service = $1 ORDER BY first_starts, ref", service)

@@ -7,7 +7,6 @@ from typing import Any
 from domain.messages import DocumentId
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -44,17 +43,3 @@ def rows(ref: Ref, state: Any) -> list[CreditNoteRow]:
 
 
 TABLE = Table("credit_note", CreditNoteRow, ("credit_note",), rows)
-
-
-async def credit_notes_of(conn: Connection, invoice: Ref) -> list[CreditNoteRow]:
-    """Return the credit notes of an invoice, the first one first."""
-    return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY credit_note", invoice)
-
-
-async def list_credit_notes(
-    conn: Connection, *, provider: Ref | None = None
-) -> list[CreditNoteRow]:
-    """Return all credit notes by number, or those of one provider."""
-    return await TABLE.fetch(
-        conn, "WHERE $1::text IS NULL OR provider = $1 ORDER BY number", provider
-    )

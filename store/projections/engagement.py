@@ -6,7 +6,6 @@ from typing import Any
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from domain.services import bigger_picture
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -53,30 +52,3 @@ def _row(
 
 
 TABLE = Table("engagement", EngagementRow, (), rows)
-
-
-async def list_engagements(
-    conn: Connection,
-    *,
-    service: str | None = None,
-    provider: Ref | None = None,
-    cohort: Ref | None = None,
-    with_ended: bool = True,
-) -> list[EngagementRow]:
-    """Return engagements by reference, all or those that match everything given."""
-    return await TABLE.fetch(
-        conn,
-        """
-        WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR provider = $2)
-          AND ($3::text IS NULL OR cohort = $3) AND ($4 OR NOT ended) ORDER BY ref
-        """,
-        service,
-        provider,
-        cohort,
-        with_ended,
-    )
-
-
-async def get_engagement(conn: Connection, ref: Ref) -> EngagementRow | None:
-    """Return one engagement, or None when it does not exist."""
-    return await TABLE.one(conn, ref)

@@ -7,7 +7,6 @@ from typing import Any
 from domain.messages import DocumentId
 from domain.processes.invoice import DECIDER, Cleared, InDispute, Owing
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -30,15 +29,6 @@ class InvoiceRow:
     reminders_sent: int
     stops_account: bool
     document: DocumentId | None
-
-    def days_overdue(self, today: date) -> int:
-        """For how many days payment is overdue; 0 when it is not, or while it is disputed."""
-        if self.status not in OWING:
-            return 0
-        return max((today - self.due_on).days, 0)
-
-
-OWING = ("issued", "part paid")
 
 
 def rows(ref: Ref, state: Any) -> list[InvoiceRow]:
@@ -67,28 +57,3 @@ def rows(ref: Ref, state: Any) -> list[InvoiceRow]:
 
 
 TABLE = Table("invoice", InvoiceRow, (), rows)
-
-
-async def list_invoices(
-    conn: Connection, *, provider: Ref | None = None, regarding: Ref | None = None
-) -> list[InvoiceRow]:
-    """Return invoices by number, all or those that match everything given."""
-    return await TABLE.fetch(
-        conn,
-        """
-        WHERE ($1::text IS NULL OR provider = $1) AND ($2::text IS NULL OR regarding = $2)
-        ORDER BY number
-        """,
-        provider,
-        regarding,
-    )
-
-
-async def list_owing(conn: Connection) -> list[InvoiceRow]:
-    """Return the invoices that still have something to be paid, the earliest due first."""
-    return await TABLE.fetch(conn, "WHERE balance_pence > 0 ORDER BY due_on, number")
-
-
-async def get_invoice(conn: Connection, ref: Ref) -> InvoiceRow | None:
-    """Return one invoice, or None when it does not exist."""
-    return await TABLE.one(conn, ref)

@@ -8,7 +8,6 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -60,15 +59,3 @@ def _row(ref: Ref, state: Cohort, day: LearningDay) -> LearningDayRow:
 
 
 TABLE = Table("learning_day", LearningDayRow, ("day",), rows)
-
-
-async def days_of(conn: Connection, cohort: Ref) -> list[LearningDayRow]:
-    """Return the days of a cohort by number."""
-    return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY day", cohort)
-
-
-async def days_between(conn: Connection, since: datetime, before: datetime) -> list[LearningDayRow]:
-    """Return the days of all cohorts that start in [since, before)."""
-    return await TABLE.fetch(
-        conn, "WHERE starts >= $1 AND starts < $2 ORDER BY starts, ref, day", since, before
-    )

@@ -6,7 +6,6 @@ from typing import Any
 from domain.messages import PersonId
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -41,13 +40,3 @@ def rows(ref: Ref, state: Any) -> list[PlaceRow]:
 
 
 TABLE = Table("place", PlaceRow, ("place",), rows)
-
-
-async def places_in(conn: Connection, cohort: Ref) -> list[PlaceRow]:
-    """Return the places of a cohort, those of one holder together."""
-    return await TABLE.fetch(conn, "WHERE ref = $1 ORDER BY holder, place", cohort)
-
-
-async def places_of(conn: Connection, holder: Ref) -> list[PlaceRow]:
-    """Return the places that an engagement holds, in all cohorts."""
-    return await TABLE.fetch(conn, "WHERE holder = $1 ORDER BY ref, place", holder)

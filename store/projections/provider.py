@@ -7,7 +7,6 @@ from typing import Any
 from domain.messages import PersonId
 from domain.processes.provider import Provider
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -46,13 +45,3 @@ def rows(ref: Ref, state: Any) -> list[ProviderRow]:
 
 
 TABLE = Table("provider", ProviderRow, (), rows)
-
-
-async def list_providers(conn: Connection) -> list[ProviderRow]:
-    """Return all providers by name."""
-    return await TABLE.fetch(conn, "ORDER BY name, ref")
-
-
-async def get_provider(conn: Connection, ref: Ref) -> ProviderRow | None:
-    """Return one provider, or None when it does not exist."""
-    return await TABLE.one(conn, ref)

@@ -8,7 +8,6 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 EXPECTED = "expected"
@@ -62,17 +61,3 @@ def _holders(state: Cohort, day: LearningDay) -> dict[PersonId, Ref]:
 
 
 TABLE = Table("register_mark", RegisterMarkRow, ("day", "person"), rows)
-
-
-async def marks_in(
-    conn: Connection, cohort: Ref, *, day: int | None = None
-) -> list[RegisterMarkRow]:
-    """Return the attendance of a cohort, or of one of its days."""
-    return await TABLE.fetch(
-        conn, "WHERE ref = $1 AND ($2::int IS NULL OR day = $2) ORDER BY day, person", cohort, day
-    )
-
-
-async def marks_of(conn: Connection, holder: Ref) -> list[RegisterMarkRow]:
-    """Return the attendance of an engagement's people, in all cohorts."""
-    return await TABLE.fetch(conn, "WHERE holder = $1 ORDER BY ref, day, person", holder)

@@ -6,7 +6,6 @@ from typing import Any
 from domain.messages import PersonId
 from domain.processes.provider import Provider
 from domain.ref import Ref
-from store.pool import Connection
 from store.projections.table import Table
 
 
@@ -41,16 +40,3 @@ def rows(ref: Ref, state: Any) -> list[SettingRow]:
 
 
 TABLE = Table("setting", SettingRow, ("setting",), rows)
-
-
-async def list_settings(conn: Connection, *, provider: Ref | None = None) -> list[SettingRow]:
-    """Return all settings by name, or those of one provider."""
-    return await TABLE.fetch(
-        conn, "WHERE $1::text IS NULL OR ref = $1 ORDER BY name, ref, setting", provider
-    )
-
-
-async def get_setting(conn: Connection, provider: Ref, setting: str) -> SettingRow | None:
-    """Return one setting, or None when it does not exist."""
-    found = await TABLE.fetch(conn, "WHERE ref = $1 AND setting = $2", provider, setting)
-    return found[0] if found else None

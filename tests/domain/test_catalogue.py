@@ -12,7 +12,6 @@ from domain.catalogue import (
     CATALOGUE_FROM,
     CATALOGUE_VERSION,
     NoSuchService,
-    days_for,
     parse_catalogue,
     service,
 )
@@ -43,6 +42,10 @@ SHARED = BIGGER_PICTURE.variant("shared")
 SUBJECTS = [subject.slug for subject in BIGGER_PICTURE.subjects]
 MENTOR_DAYS = (3, 4, 5, 6, 8, 9, 10, 11, 13, 14)
 FILE = read("catalogue.toml")
+
+
+def days_for(variant: Variant, part: Part, areas: tuple[str, ...] = ()) -> tuple[int, ...]:
+    return tuple(day.number for day in variant.days if day.is_for(part, areas))
 
 
 # What is on sale

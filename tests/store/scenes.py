@@ -31,11 +31,12 @@ from domain.services.bigger_picture.commands import (
     RegisterInterest,
     SignUp,
 )
-from store.agendas import steps_due
 from store.chance import SeededChance
 from store.clock import SimulatedClock
 from store.ledger import Ledger, Outcome
-from store.pool import Pool
+from store.pool import Connection, Pool
+from store.projections import agenda_item
+from store.projections.agenda_item import AgendaItem
 from store.streams import peek
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday
@@ -221,13 +222,18 @@ async def work(made: Scene) -> int:
     done = 0
     while True:
         async with made.pool.acquire() as conn:
-            due = await steps_due(
-                conn, before=await made.clock.now(conn) + timedelta(microseconds=1)
-            )
+            due = await due_steps(conn, await made.clock.now(conn))
         if not due:
             return done
         await perform(made, due[0].ref, due[0].body)
         done += 1
+
+
+async def due_steps(conn: Connection, now: datetime) -> list[AgendaItem]:
+    """The due steps of all streams, in the order in which a simulation performs them."""
+    return await agenda_item.TABLE.fetch(
+        conn, "WHERE kind = 'step' AND due <= $1 ORDER BY due, ref, key", now
+    )
 
 
 async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:

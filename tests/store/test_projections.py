@@ -11,17 +11,19 @@ from domain.processes.provider import StopAccount
 from domain.refusals import Refused
 from domain.registry import DECIDERS
 from store.pool import Pool
-from store.projections import PROJECTIONS
-from store.projections.award import by_public_id, editions_of, list_awards
-from store.projections.cohort import get_cohort, list_cohorts
-from store.projections.credit_note import credit_notes_of, list_credit_notes
-from store.projections.engagement import get_engagement, list_engagements
-from store.projections.invoice import get_invoice, list_invoices, list_owing
-from store.projections.learning_day import days_between, days_of
-from store.projections.place import places_in, places_of
-from store.projections.provider import get_provider, list_providers
-from store.projections.register_mark import marks_in, marks_of
-from store.projections.setting import get_setting, list_settings
+from store.projections import (
+    PROJECTIONS,
+    award,
+    cohort,
+    credit_note,
+    engagement,
+    invoice,
+    learning_day,
+    place,
+    provider,
+    register_mark,
+    setting,
+)
 from store.rebuild import TABLES
 from tests.store.scenes import (
     COHORT,
@@ -46,8 +48,8 @@ async def test_cohort_counts_its_places(pool: Pool) -> None:
     await made.do(COHORT, take("p-jo", None), by=engine(HOLDER))
 
     async with pool.acquire() as conn:
-        row = await get_cohort(conn, COHORT)
-        others = await list_cohorts(conn, service="medicines")
+        row = await cohort.TABLE.one(conn, COHORT)
+        others = await cohort.list_cohorts(conn, service="medicines")
 
     assert row is not None
     assert (row.stage, row.capacity, row.taken, row.unnamed, row.days) == ("open", 12, 2, 1, 3)
@@ -62,8 +64,7 @@ async def test_places_keep_who_holds_them_and_who_sits_there(pool: Pool) -> None
     await made.do(COHORT, VacatePlace(holder=HOLDER, person="p-jo"), by=engine(HOLDER))
 
     async with pool.acquire() as conn:
-        rows = await places_in(conn, COHORT)
-        assert await places_of(conn, HOLDER) == rows
+        rows = await place.TABLE.stored(conn, COHORT)
 
     assert [(row.place, row.person, row.status) for row in rows] == [
         ("0001-1", None, "confirmed"),
@@ -81,15 +82,15 @@ async def test_register_shows_everybody_expected_and_how_they_were_marked(pool: 
     await made.do(COHORT, MarkRegister(day=1, marks=(late, gone)))
 
     async with pool.acquire() as conn:
-        first = await marks_in(conn, COHORT, day=1)
-        everything = await marks_of(conn, HOLDER)
-        day = (await days_of(conn, COHORT))[0]
+        everything = await register_mark.TABLE.stored(conn, COHORT)
+        day = (await learning_day.TABLE.stored(conn, COHORT))[0]
 
-    assert [(row.person, row.status, row.minutes_late) for row in first] == [
+    assert [(row.person, row.status, row.minutes_late) for row in everything if row.day == 1] == [
         ("p-jo", "late", 10),
         ("p-kim", "absent", 0),
         ("p-lu", "expected", 0),
     ]
+    assert {row.holder for row in everything} == {HOLDER}
     assert len(everything) == 9
     assert (day.expected, day.marked, day.present) == (3, 2, 1)
 
@@ -103,8 +104,8 @@ async def test_moved_day_moves_in_every_list(pool: Pool) -> None:
     await made.do(COHORT, move)
 
     async with pool.acquire() as conn:
-        (day,) = await days_between(conn, starts, starts + timedelta(days=1))
-    assert (day.day, day.room, day.moves) == (1, "Room 9", 1)
+        day = (await learning_day.TABLE.stored(conn, COHORT))[0]
+    assert (day.day, day.room, day.moves, day.starts) == (1, "Room 9", 1, starts)
     assert await made.all("SELECT resource FROM booking WHERE starts = $1 ORDER BY 1", starts) == [
         ("Room 9",),
         ("p-trainer",),
@@ -119,10 +120,10 @@ async def test_cancelled_cohort_keeps_only_the_days_that_were_held(pool: Pool) -
     await made.do(COHORT, Cancel(reason="t-why"))
 
     async with pool.acquire() as conn:
-        row = await get_cohort(conn, COHORT)
-        held = await days_of(conn, COHORT)
-        marks = await marks_in(conn, COHORT)
-        places = await places_in(conn, COHORT)
+        row = await cohort.TABLE.one(conn, COHORT)
+        held = await learning_day.TABLE.stored(conn, COHORT)
+        marks = await register_mark.TABLE.stored(conn, COHORT)
+        places = await place.TABLE.stored(conn, COHORT)
     assert row is not None
     assert (row.stage, row.taken, row.unnamed, row.days) == ("cancelled", 0, 0, 1)
     assert [(one.day, one.expected) for one in held] == [(1, 1)]
@@ -148,15 +149,12 @@ async def test_provider_shows_its_settings_and_standing(pool: Pool) -> None:
     await made.do(PROVIDER, StopAccount(reason="t-unpaid"))
 
     async with pool.acquire() as conn:
-        row = await get_provider(conn, PROVIDER)
-        assert await list_providers(conn) == [row]
-        (setting,) = await list_settings(conn, provider=PROVIDER)
-        assert await get_setting(conn, PROVIDER, "rowan-house") == setting
-        assert await get_setting(conn, PROVIDER, "elsewhere") is None
+        row = await provider.TABLE.one(conn, PROVIDER)
+        (home,) = await setting.TABLE.stored(conn, PROVIDER)
 
     assert row is not None
     assert (row.name, row.on_stop, row.premium_until) == ("Rowan Care Ltd", True, None)
-    assert (setting.name, setting.people_supported) == ("Rowan House", 24)
+    assert (home.setting, home.name, home.people_supported) == ("rowan-house", "Rowan House", 24)
 
 
 async def test_whole_programme_is_in_the_lists(pool: Pool) -> None:
@@ -164,29 +162,20 @@ async def test_whole_programme_is_in_the_lists(pool: Pool) -> None:
     await programme(made)
 
     async with pool.acquire() as conn:
-        engagement = await get_engagement(conn, HOLDER)
-        (invoice,) = await list_invoices(conn, regarding=HOLDER)
-        awards = await list_awards(conn, regarding=HOLDER)
-        assert await get_invoice(conn, invoice.ref) == invoice
-        assert await list_owing(conn) == [invoice]
-        assert await credit_notes_of(conn, invoice.ref) == await list_credit_notes(conn) == []
-        assert await editions_of(conn, awards[0].ref) == [awards[0]]
-        assert await by_public_id(conn, awards[0].public_id) == awards[0]
-        assert await by_public_id(conn, "0" * 32) is None
-        assert await list_engagements(conn, provider=PROVIDER) == [engagement]
-        assert await list_engagements(conn, with_ended=False) == []
+        work = await engagement.TABLE.one(conn, HOLDER)
+        (bill,) = await invoice.TABLE.fetch(conn, "WHERE regarding = $1", HOLDER)
+        awards = await award.TABLE.fetch(conn, "WHERE regarding = $1 ORDER BY ref", HOLDER)
+        assert await credit_note.TABLE.stored(conn, bill.ref) == []
 
-    assert engagement is not None
-    assert (engagement.stage, engagement.cohort, engagement.ended) == ("complete", COHORT, True)
-    assert (invoice.number, invoice.total_pence, invoice.balance_pence) == (
+    assert work is not None
+    assert (work.stage, work.cohort, work.ended) == ("complete", COHORT, True)
+    assert (bill.number, bill.total_pence, bill.balance_pence) == (
         "INV-00001",
         80000,
         80000,
     )
-    assert invoice.days_overdue(invoice.due_on) == 0
-    assert invoice.days_overdue(invoice.due_on + timedelta(days=3)) == 3
-    assert sorted(award.kind for award in awards) == ["certificate"] * 5 + ["organisation"]
-    assert all(award.document and award.status == "issued" for award in awards)
+    assert sorted(one.kind for one in awards) == ["certificate"] * 5 + ["organisation"]
+    assert all(one.document and one.status == "issued" for one in awards)
 
 
 async def test_command_touches_only_the_rows_it_changes(pool: Pool) -> None:

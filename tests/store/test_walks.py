@@ -11,9 +11,9 @@ from domain.messages import Command
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused
 from domain.registry import DECIDERS
-from store.agendas import next_step_due, steps_due
 from store.pool import open_pool
 from store.streams import peek
+from store.turns import next_due
 from store.verify import verify
 from tests.conftest import Server, fresh_database
 from tests.domain.making import making
@@ -24,6 +24,7 @@ from tests.store.scenes import (
     OTHER,
     PROVIDER,
     Scene,
+    due_steps,
     interested,
     name_mentors,
     opened,
@@ -130,7 +131,8 @@ class _Walk:
         """Let time pass: to the next step, or by some days."""
         made = self.made
         async with made.pool.acquire() as conn:
-            now, due = await made.clock.now(conn), await next_step_due(conn)
+            now = await made.clock.now(conn)
+            due = await next_due(conn, now)
         later = now + timedelta(days=self.data.draw(st.integers(0, 40), label="days"))
         exactly = self.data.draw(st.booleans(), label="to the next step")
         await made.at(max(due, now) if due and exactly else later)
@@ -140,7 +142,7 @@ class _Walk:
         made = self.made
         async with made.pool.acquire() as conn:
             now = await made.clock.now(conn)
-            due = await steps_due(conn, before=now + timedelta(microseconds=1), limit=1)
+            due = await due_steps(conn, now)
         if due:
             outcome = await perform(made, due[0].ref, due[0].body)
             assert due[0].key not in [step.key for step in outcome.agenda.steps]

@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from store.pages import names, system
+from store.trouble import StepTrouble, list_troubles
+from store.verify import holes
 from web.site import Visiting, page_of, site_of
 from web.templating import plural
 from web.view import Figure, Heading, Link, Requirement, Row, Soft, Table
@@ -15,9 +17,9 @@ router = APIRouter()
 async def show(visit: Visiting) -> Response:
     """Steps that keep failing, what waits, and whether the log is whole."""
     async with visit.pool.acquire() as conn:
-        troubles = await system.troubles(conn)
+        troubles = await list_troubles(conn)
         counts = await system.counts(conn, visit.now)
-        broken = await system.incomplete_streams(conn)
+        broken = await holes(conn)
         sentences = [text for one in troubles for text in (one.stream_title, one.title)]
         words = await names.words_for(conn, sentences)
     return visit.page(
@@ -43,7 +45,7 @@ async def show(visit: Visiting) -> Response:
             Requirement(
                 text="Every process has all its events, numbered without gaps",
                 met=not broken,
-                detail=", ".join(broken),
+                detail=", ".join(one.ref for one in broken),
             ),
             Requirement(text="No step keeps failing", met=not troubles),
         ),
@@ -51,7 +53,7 @@ async def show(visit: Visiting) -> Response:
     )
 
 
-def _troubles(troubles: list[system.Trouble], words: names.Words) -> Table:
+def _troubles(troubles: list[StepTrouble], words: names.Words) -> Table:
     return Table(
         caption="Steps that keep failing",
         headings=tuple(

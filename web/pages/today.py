@@ -5,9 +5,10 @@ from datetime import datetime, time, timedelta
 from fastapi import APIRouter, Response
 
 from domain.calendar import LONDON, deadline, london, london_date
-from store.pages import names, papers, system, work
+from store.pages import names, papers, work
 from store.pages.names import Words
 from store.pages.work import Owed, TaughtDay
+from store.trouble import list_troubles
 from web.fields import Choice, Field
 from web.pages import parts
 from web.site import Visit, Visiting, page_of
@@ -32,7 +33,7 @@ async def today(visit: Visiting, owner: str = "") -> Response:
             conn, london(day, time()), london(day + timedelta(days=1), time())
         )
         failed = await papers.mails(conn, status="failed", limit=10)
-        troubles = await system.troubles(conn)
+        troubles = await list_troubles(conn)
         sentences = [text for one in owed for text in (one.title, one.why, one.stream_title)]
         words = await names.words_for(conn, sentences, [one.trainer for one in taught])
     items = [_item(one, words, may_act=visit.may_act) for one in owed]

@@ -1,6 +1,5 @@
 """Attendance, catch-ups, sister cohorts and activity logs of a programme."""
 
-from domain.calendar import say_date
 from domain.facts import Facts
 from domain.messages import PersonId
 from domain.parts.learning_days import day_of
@@ -162,9 +161,3 @@ def _open_day(
 def _same_day(programme: Programme, member: Member | None, number: int, title: str) -> bool:
     own = programme.day(member, number) if member else None
     return own is not None and own.title == title
-
-
-def dates_of(programme: Programme, member: Member) -> str:
-    """Return a member's learning days with their dates, for letters and pages."""
-    days = [programme.day(member, number) for number in required_days(programme, member)]
-    return ", ".join(f"day {day.number} on {say_date(day.on)}" for day in days if day)
