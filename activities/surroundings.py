@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.calendar import LONDON, add_working_days, london_date, say_date
-from domain.catalogue import CATALOGUE
+from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.say import listed
-from domain.services.bigger_picture.state import Completed, Programme, Underway, Withdrew
+from domain.services import bigger_picture
+from domain.services.bigger_picture import Programme, Underway
 from store import vault
 from store.pool import Connection
 from store.streams import peek
@@ -26,17 +27,13 @@ def service_title(slug: str) -> str:
 
 def subject_titles(slug: str, areas: Iterable[str]) -> str:
     """Return subjects as a list in words: "dignity and falls"."""
-    known = CATALOGUE.get(slug)
-    titles = {one.slug: one.title for one in known.subjects} if known else {}
-    return listed(titles.get(area, area.replace("_", " ")).lower() for area in areas)
+    offer = service(slug)
+    return listed(offer.subject_title(area).lower() for area in areas)
 
 
 async def programme_of(conn: Connection, ref: Ref) -> Programme | None:
     """Return the programme behind an item of work that has one, as it stands now."""
-    state = await peek(conn, ref)
-    if isinstance(state, Underway | Withdrew | Completed):
-        return state.programme
-    return None
+    return bigger_picture.programme_of(await peek(conn, ref))
 
 
 async def is_paused(conn: Connection, ref: Ref) -> bool:

@@ -1,5 +1,6 @@
 """The frozen base models of everything that is said: commands, events, steps and tasks."""
 
+from abc import ABC, abstractmethod
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
@@ -73,18 +74,18 @@ class Command(Message):
         return ()
 
 
-class Event(Message):
+class Event(Message, ABC):
     """A past fact. `type` is stored for ever and ends in a version; `says` is its sentence."""
 
     type: ClassVar[str]
     at: AwareDatetime
 
+    @abstractmethod
     def says(self) -> str:
         """Return one plain sentence; people and streams stand in it as markers (domain/say.py)."""
-        raise NotImplementedError(f"{type(self).__name__} needs its sentence")
 
 
-class Step(Message):
+class Step(Message, ABC):
     """Something the system will do by itself at `due` (UTC), unless `until` has passed by then.
 
     `key` names one occurrence and never returns once its outcome is recorded.
@@ -95,9 +96,9 @@ class Step(Message):
     due: AwareDatetime
     until: AwareDatetime | None = None
 
+    @abstractmethod
     def says(self) -> str:
         """Return what will happen, in plain words."""
-        raise NotImplementedError(f"{type(self).__name__} needs its sentence")
 
 
 class Owner(StrEnum):

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from domain.money import pounds
-from store.outcomes import CertificateFigures, EngagementFigures
+from store.outcomes import CertificateFigures, EngagementFigures, InvoiceFigures
 from workers.demo import DemoResult
 
 
@@ -43,11 +43,16 @@ def print_result(result: DemoResult, console: Console) -> None:
 
 def _figures(one: EngagementFigures) -> str:
     done, required = one.days
-    invoices = ", ".join(pounds(invoice.total_pence) for invoice in one.invoices) or "none"
+    invoices = ", ".join(_invoice(invoice) for invoice in one.invoices) or "none"
     return (
         f"{done} of {required} learning days · {_certificates(one.certificates)} · "
         f"invoice {invoices} · {one.events} events"
     )
+
+
+def _invoice(one: InvoiceFigures) -> str:
+    credited = " (credited)" if one.status == "credited" else ""
+    return pounds(one.total_pence) + credited
 
 
 def _certificates(found: tuple[CertificateFigures, ...]) -> str:

@@ -27,6 +27,11 @@ class InvoiceItem:
     next_step: str | None
     next_due: datetime | None
 
+    def days_overdue(self, today: date) -> int:
+        """For how many days payment is overdue; 0 when it is not, or while it is disputed."""
+        owing = self.status in ("issued", "part paid")
+        return max((today - self.due_on).days, 0) if owing else 0
+
 
 async def invoices(
     conn: Connection, *, regarding: Ref | None = None, provider: Ref | None = None

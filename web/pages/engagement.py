@@ -206,8 +206,8 @@ def _member(programme: Programme, member: Member, numbers: list[int], words: Wor
 
 
 def _part(member: Member) -> str:
-    titles = {one.slug: one.title for one in service(DECIDER.slug).subjects}
-    areas = ", ".join(titles.get(area, area) for area in member.areas)
+    offer = service(DECIDER.slug)
+    areas = ", ".join(offer.subject_title(area) for area in member.areas)
     part = "Registered manager" if member.part == "manager" else areas or "Well-being mentor"
     if member.left_at is not None:
         return f"{part}, left {say_date(london_date(member.left_at))}"
@@ -256,7 +256,7 @@ def _money(bill: InvoiceItem, now: datetime) -> Iterator[SummaryRow]:
                 href=page_of(bill.ref),
                 about=f"invoice {bill.number}",
             ),
-            invoice_tag(bill, now),
+            parts.invoice_tag(bill, london_date(now)),
             Soft(text=f"Due {say_date(bill.due_on)}" if bill.balance_pence > 0 else ""),
         ),
     )
@@ -264,15 +264,6 @@ def _money(bill: InvoiceItem, now: datetime) -> Iterator[SummaryRow]:
         yield SummaryRow(
             term="Next", value=(bill.next_step, Soft(text=say_date(london_date(bill.next_due))))
         )
-
-
-def invoice_tag(bill: InvoiceItem, now: datetime) -> Tag:
-    """Return the state of an invoice; overdue is worked out when it is read."""
-    late = bill.due_on < london_date(now) and bill.balance_pence > 0
-    if late and bill.status in ("issued", "part paid"):
-        days = (london_date(now) - bill.due_on).days
-        return Tag(word="1 day overdue" if days == 1 else f"{days} days overdue", tone="late")
-    return parts.state_tag(bill.status)
 
 
 def _certificate(item: AwardItem, words: Words) -> SummaryRow:

@@ -14,7 +14,7 @@ from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.pages.parts import state_tag
+from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
 
@@ -119,7 +119,7 @@ def work_table(items: list[work.WorkItem]) -> Table:
 
 
 def _invoice(bill: Bill, words: Words, overdue: int) -> Iterator[SummaryRow]:
-    late = Tag(word=f"{overdue} days overdue", tone="late") if overdue else None
+    late = overdue_tag(overdue) if overdue else None
     yield SummaryRow(term="Number", value=bill.number)
     yield SummaryRow(
         term="Provider",

@@ -9,7 +9,6 @@ from domain.money import pounds
 from store.pages import names, papers
 from store.pages.papers import AwardItem, InvoiceItem
 from web.pages import parts
-from web.pages.engagement import invoice_tag
 from web.site import Visit, Visiting, page_of
 from web.view import Figure, Heading, Link, Row, Soft, Table
 
@@ -73,13 +72,13 @@ def _invoices(found: list[InvoiceItem], visit: Visit) -> Table:
                 cells=(
                     Link(text=one.number, href=page_of(one.ref)),
                     Link(text=one.provider_name or one.provider, href=page_of(one.provider)),
-                    invoice_tag(one, visit.now),
+                    parts.invoice_tag(one, today),
                     one.due_on,
                     _next(one),
                     pounds(max(one.balance_pence, 0)),
                     pounds(one.total_pence),
                 ),
-                late=one.due_on < today and one.balance_pence > 0,
+                late=one.days_overdue(today) > 0,
             )
             for one in found
         ),

@@ -18,7 +18,7 @@ from store.events import Recorded
 from store.pages import names, papers
 from store.pages.looks import Look
 from store.pages.names import Words
-from store.pages.papers import DocumentHead
+from store.pages.papers import DocumentHead, InvoiceItem
 from store.pool import Connection
 from store.projections import agenda_item
 from web.site import page_of
@@ -71,6 +71,17 @@ def state_tag(words: str) -> Tag:
     begins: list[Tone] = [tone for word, tone in _TONES.items() if plain.startswith(word)]
     tone: Tone = _TONES[plain] if plain in _TONES else next(iter(begins), "info")
     return Tag(word=words[:1].upper() + words[1:], tone=tone)
+
+
+def overdue_tag(days: int) -> Tag:
+    """Return for how long payment is overdue."""
+    return Tag(word="1 day overdue" if days == 1 else f"{days} days overdue", tone="late")
+
+
+def invoice_tag(bill: InvoiceItem, today: date) -> Tag:
+    """Return the state of an invoice; overdue is worked out when it is read."""
+    days = bill.days_overdue(today)
+    return overdue_tag(days) if days else state_tag(bill.status)
 
 
 def due_day(due: datetime) -> date:

@@ -8,6 +8,7 @@ from domain.catalogue import service
 from domain.facts import Need
 from domain.messages import Command, PersonId
 from domain.money import total
+from domain.offers import AwardHolder
 from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
 from domain.processes.award import Issue as IssueAward
@@ -273,11 +274,12 @@ def _certificate(
     ref: Ref, programme: Programme, who: PersonId, kind: c.CertificateKind
 ) -> IssueAward:
     leaver = kind == "attendance"
+    holder: AwardHolder = "leaver" if kind == "attendance" else kind
     member = programme.member(who)
     statements = _attended if leaver or member is None else _completed
     return IssueAward(
         kind="attendance" if leaver else "certificate",
-        title_of_award=_title("leaver" if leaver else kind),
+        title_of_award=_title(holder),
         holder=who,
         provider=programme.provider,
         setting=programme.setting,
@@ -310,8 +312,8 @@ def _organisation(ref: Ref, programme: Programme) -> IssueAward:
     )
 
 
-def _title(holder: str) -> str:
-    return next(award.title for award in service(SLUG).awards if award.holder == holder)
+def _title(holder: AwardHolder) -> str:
+    return service(SLUG).awards_for(holder)[0].title
 
 
 def _last_day(programme: Programme, who: PersonId) -> date:
