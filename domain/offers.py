@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.course_plan import CoursePlan
 from domain.messages import Message
 from domain.money import Pence, VatCode
 from domain.parts.learning_days import Audience, Part
@@ -158,11 +159,12 @@ class Service(Message):
     allocation: Allocation | None = None
     funding: Funding | None = None
     awards: tuple[AwardPlan, ...] = ()
+    course: CoursePlan | None = None
     readings: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
-        faults = (*_day_faults(self), *_price_faults(self))
+        faults = (*_day_faults(self), *_price_faults(self), *_course_faults(self))
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -198,6 +200,21 @@ def _price_faults(service: Service) -> Iterator[str]:
     unit = service.price.pence if isinstance(service.price, Charged) else 0
     if service.recommended.pence != service.recommended.quantity * unit:
         yield f"recommended costs {service.recommended.pence}, which is not quantity times price"
+
+
+def _course_faults(service: Service) -> Iterator[str]:
+    """A short course has learning days for everybody, and tasks follow days that it has."""
+    if service.course is None:
+        return
+    if not service.variants:
+        yield "a course needs a variant with its learning days"
+    for variant in service.variants:
+        for day in variant.days:
+            if day.audience != "everyone":
+                yield f"variant {variant.slug}, day {day.number}: a course day is for everyone"
+        for task in service.course.tasks:
+            if task.after_day > len(variant.days):
+                yield f"variant {variant.slug} has no day {task.after_day} for task {task.slug}"
 
 
 def _day_faults(service: Service) -> Iterator[str]:
