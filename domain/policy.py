@@ -84,6 +84,7 @@ class Policy(Message):
     new_assessor_assessments: int = Field(ge=0)
     quality_check_working_days: WorkingDays
     release_working_days: WorkingDays
+    absence_fee_working_days: WorkingDays
     reschedule_answer_working_days: WorkingDays
 
     readiness_call_working_days: WorkingDays
