@@ -11,6 +11,7 @@ from domain.course_plan import CoursePlan
 from domain.messages import Message
 from domain.money import Pence, VatCode
 from domain.parts.learning_days import Audience, Part
+from domain.policy import POLICY, Minutes
 from domain.prices import Charged, Price
 from domain.refusals import Refused
 
@@ -156,6 +157,8 @@ class Service(Message):
     groups: tuple[Named, ...] = ()
     hours: Hours | None = None
     capacity: Capacity | None = None
+    co_delivered: bool = False  # by a trainer and somebody who has been through it
+    late_counts_absent_minutes: Minutes | None = None  # where it differs from the shared policy
     allocation: Allocation | None = None
     funding: Funding | None = None
     awards: tuple[AwardPlan, ...] = ()
@@ -179,6 +182,11 @@ class Service(Message):
                 return variant
         known = ", ".join(variant.slug for variant in self.variants) or "none"
         raise NoSuchVariant(title=self.title, variant=slug or "usual", known=known)
+
+    @property
+    def minutes_missed(self) -> int:
+        """How many minutes of a learning day somebody may miss and still have attended it."""
+        return self.late_counts_absent_minutes or POLICY.late_counts_absent_minutes
 
     def awards_for(self, holder: AwardHolder) -> tuple[AwardPlan, ...]:
         """Return the certificates and registrations that this kind of holder can get."""

@@ -101,6 +101,7 @@ class OnBoard:
     capacity: int
     taken: int
     unnamed: int
+    waiting: int
     days: int
     first_starts: datetime
     next_day: int | None
@@ -115,8 +116,9 @@ async def board(conn: Connection, now: datetime) -> list[OnBoard]:
     """Return every cohort, by its next learning day."""
     found = await conn.fetch(
         """
-        SELECT cohort.ref, service, label, stage, capacity, taken, unnamed, days, first_starts,
-               coming.day, coming.starts, coming.room, task.title, task.due, coalesce(late.count, 0)
+        SELECT cohort.ref, service, label, stage, capacity, taken, unnamed, waiting, days,
+               first_starts, coming.day, coming.starts, coming.room, task.title, task.due,
+               coalesce(late.count, 0)
           FROM cohort
           LEFT JOIN LATERAL (
                SELECT day, starts, room FROM learning_day

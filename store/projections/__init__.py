@@ -22,6 +22,7 @@ from store.projections import (
     provider,
     register_mark,
     setting,
+    waiting,
 )
 from store.projections.table import Table
 from store.streams import Stream
@@ -31,6 +32,7 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (cohort.TABLE, ("cohort",)),
     (learning_day.TABLE, ("cohort",)),
     (place.TABLE, ("cohort",)),
+    (waiting.TABLE, ("cohort",)),
     (register_mark.TABLE, ("cohort",)),
     (engagement.TABLE, ("bigger_picture",)),
     (invoice.TABLE, ("invoice",)),

@@ -9,9 +9,10 @@ from domain.messages import Owner, Task
 from domain.processes.cohort import DECIDER, Cohort, Mark, MarkRegister, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.agenda import ChaseRegister, ReportRegister
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.cohort.steps import ChaseRegister, ReportRegister
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
     FREE,
@@ -139,7 +140,7 @@ class TestLateness:
             .then_refused(r.MinutesWithoutLate)
         )
 
-        assert "5 minutes late were given" in refused.sentence
+        assert "5 minutes missed were given" in refused.sentence
         assert "marked attended" in refused.sentence
 
     def test_a_few_minutes_do_not_make_somebody_absent(self) -> None:
@@ -173,13 +174,13 @@ class TestCorrections:
     def test_a_revision_is_reported_once_and_an_old_one_never(self) -> None:
         corrected = marked(was("p-mentor-2", "absent"), revision=2)
         state = delivering(BOTH, corrected)
-        state.when(c.NoteRegisterReported(day=9, revision=1), at=EVENING).then_refused(StepGone)
+        state.when(o.NoteRegisterReported(day=9, revision=1), at=EVENING).then_refused(StepGone)
 
-        done = state.when(c.NoteRegisterReported(day=9, revision=2), at=EVENING).then(
+        done = state.when(o.NoteRegisterReported(day=9, revision=2), at=EVENING).then(
             e.RegisterReported(at=EVENING, day=9, revision=2)
         )
 
-        done.when(c.NoteRegisterReported(day=9, revision=2), at=EVENING).then_refused(StepGone)
+        done.when(o.NoteRegisterReported(day=9, revision=2), at=EVENING).then_refused(StepGone)
 
 
 class TestChasing:
@@ -196,7 +197,7 @@ class TestChasing:
         assert state.agenda["chase_register:9:0"] == ChaseRegister(
             key="chase_register:9:0", due=CHASED, day=9, sequence=0
         )
-        note = c.NoteRegisterChased(day=9, sequence=0)
+        note = o.NoteRegisterChased(day=9, sequence=0)
         state.when(note, at=CHASED - timedelta(seconds=1)).then_refused(StepGone)
 
         done = state.when(note, at=CHASED).then(e.RegisterChased(at=CHASED, day=9, sequence=0))
@@ -206,7 +207,7 @@ class TestChasing:
         done.when(note, at=CHASED).then_refused(StepGone)
 
     def test_a_filled_in_sheet_is_not_chased(self) -> None:
-        delivering(BOTH).when(c.NoteRegisterChased(day=9, sequence=0), at=CHASED).then_refused(
+        delivering(BOTH).when(o.NoteRegisterChased(day=9, sequence=0), at=CHASED).then_refused(
             StepGone
         )
 

@@ -17,7 +17,7 @@ from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.agenda import PassOnCancellation, ReportRegister, TellDayMove
+from domain.processes.cohort.steps import PassOnCancellation, ReportRegister, TellDayMove
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS

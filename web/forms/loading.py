@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from domain.calendar import say_date
+from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.messages import PersonId
 from domain.money import pounds
 from domain.parts.learning_days import LearningDay
+from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
@@ -100,9 +101,30 @@ async def _cohort_offers(conn: Connection, cohort: Cohort, start: Mapping[str, s
         fixed={
             "day": days(cohort.days),
             "mark_register.person": await choices_of_people(conn, seated),
+            "offer_place.holder": await _waiting(conn, cohort),
         },
-        start=start,
+        start={"automatic": "no" if cohort.automatic_offers else "yes", **start},
     )
+
+
+async def _waiting(conn: Connection, cohort: Cohort) -> Choices:
+    """Return who waits without an offer, in the order of the list."""
+    parties = [party for party in cohort.waiting if party.offer is None]
+    settings = await work.work_names(conn, [party.holder for party in parties])
+    return tuple(
+        Choice(
+            value=party.holder,
+            text=settings.get(party.holder, party.holder),
+            hint=_turn(cohort, party),
+        )
+        for party in parties
+    )
+
+
+def _turn(cohort: Cohort, party: Party) -> str:
+    places = "1 place" if party.count == 1 else f"{party.count} places"
+    since = f"{places}, waiting since {say_date(london_date(party.joined_at))}"
+    return f"Next: {since}" if party == cohort.next_party else since
 
 
 async def _provider(
@@ -169,8 +191,7 @@ async def _cohorts(conn: Connection) -> list[CohortRow]:
 
 
 def _cohort(row: CohortRow) -> Choice:
-    left = row.capacity - row.taken
-    free = "1 place free" if left == 1 else f"{left} places free"
+    free = "1 place free" if row.free == 1 else f"{row.free} places free"
     return Choice(value=row.ref, text=row.label, hint=f"{free}, now {row.stage}")
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from domain.calendar import london_date, say_date
 from store.pages import names, work
+from store.pages.names import Words
 from store.pages.work import OnBoard, WorkItem
 from web.fields import Choice, Field
 from web.pages import parts
@@ -31,10 +32,11 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
     today = london_date(visit.now)
     async with visit.pool.acquire() as conn:
         cohorts = await work.board(conn, visit.now)
+        words = await names.words_for(conn, [one.task for one in cohorts if one.task])
     columns = tuple(
         BoardColumn(
             title=parts.sentence_case(stage),
-            cards=tuple(_card(one, today) for one in cohorts if one.stage == stage),
+            cards=tuple(_card(one, today, words) for one in cohorts if one.stage == stage),
         )
         for stage in STAGES
         if stage not in SELDOM or any(one.stage == stage for one in cohorts)
@@ -51,7 +53,7 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
     )
 
 
-def _card(one: OnBoard, today: date) -> Card:
+def _card(one: OnBoard, today: date, words: Words) -> Card:
     if one.stage == "cancelled":
         held = "1 day was held" if one.days == 1 else f"{one.days} days were held"
         caption = held if one.days else "No day was held"
@@ -64,6 +66,8 @@ def _card(one: OnBoard, today: date) -> Card:
     facts = [f"{one.taken}/{one.capacity} places"]
     if one.unnamed:
         facts.append(f"{one.unnamed} without a name")
+    if one.waiting:
+        facts.append(f"Waiting {one.waiting}")
     if one.late > 1:
         facts.append(f"{one.late} overdue")
     return Card(
@@ -72,7 +76,7 @@ def _card(one: OnBoard, today: date) -> Card:
         caption=caption,
         facts=tuple(facts),
         tag=_tag(one),
-        next_due=_due(one, today),
+        next_due=_due(one, today, words),
         overdue=one.late > 0,
     )
 
@@ -85,14 +89,14 @@ def _tag(one: OnBoard) -> Tag:
     return parts.state_tag(one.stage)
 
 
-def _due(one: OnBoard, today: date) -> str:
+def _due(one: OnBoard, today: date, words: Words) -> str:
     if one.task is None or one.task_due is None:
         return ""
-    due = parts.due_day(one.task_due)
+    due, task = parts.due_day(one.task_due), words.say(one.task)
     if due == today:
-        return f"{one.task}, today"
+        return f"{task}, today"
     year = "" if due.year == today.year else f" {due.year}"
-    return f"{one.task}, {short_date(due)}{year}"
+    return f"{task}, {short_date(due)}{year}"
 
 
 @router.get("/work")

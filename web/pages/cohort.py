@@ -6,11 +6,12 @@ from datetime import datetime
 
 from fastapi import Response
 
-from domain.calendar import LONDON, london_date, say_date
+from domain.calendar import LONDON, london_date, say_date, say_when
 from domain.catalogue import CATALOGUE
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
+from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.state import Visitor
 from domain.ref import Ref
@@ -37,7 +38,12 @@ from web.view import (
 )
 
 Seated = Place | Departed | Visitor
-TABS = (("attendance", "Attendance"), ("days", "Learning days"), ("places", "Places"))
+TABS = (
+    ("attendance", "Attendance"),
+    ("days", "Learning days"),
+    ("places", "Places"),
+    ("waiting", "Waiting list"),
+)
 
 
 async def show(visit: Visit, conn: Connection, look: Look) -> Response:
@@ -58,12 +64,14 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         tabs=tuple(
             Link(text=words, href=address if key == "attendance" else f"{address}?part={key}")
             for key, words in TABS
+            if key != "waiting" or cohort.queued
         ),
         here=address if part == "attendance" else f"{address}?part={part}",
         part=part if part in dict(TABS) else "attendance",
         grid=grid_of(look.ref, cohort, story, settings, visit.now),
         days=_days(look.ref, cohort, story, visit.now),
         places=_places(cohort, story, settings),
+        waiting=_waiting(cohort, story, settings),
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
         timeline=parts.timeline(story),
@@ -80,7 +88,7 @@ def _caption(cohort: Cohort) -> str:
 
 
 def _people(cohort: Cohort) -> Iterator[PersonId]:
-    yield from (day.trainer for day in cohort.days)
+    yield from (who for day in cohort.days for who in day.trainers)
     yield from (place.person for place in cohort.places if place.person)
     yield from (gone.person for gone in cohort.departed)
     yield from (visitor.person for visitor in cohort.visitors)
@@ -88,7 +96,7 @@ def _people(cohort: Cohort) -> Iterator[PersonId]:
 
 def _holders(cohort: Cohort) -> list[Ref]:
     seated: tuple[Seated, ...] = (*cohort.places, *cohort.departed, *cohort.visitors)
-    return list(dict.fromkeys(one.holder for one in seated))
+    return list(dict.fromkeys(one.holder for one in (*seated, *cohort.queue)))
 
 
 def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
@@ -100,7 +108,7 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
-        note=f"{unnamed} without a name yet" if unnamed else _everybody(cohort),
+        note=_places_note(cohort, unnamed),
     )
     yield Figure(label="Days held", value=f"{len(over)} of {len(cohort.days)}")
     yield Figure(
@@ -115,8 +123,14 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     )
 
 
-def _everybody(cohort: Cohort) -> str:
-    return "all are free again" if cohort.cancelled_at else "everybody is named"
+def _places_note(cohort: Cohort, unnamed: int) -> str:
+    if cohort.cancelled_at:
+        return "all are free again"
+    held = sum(place.held for place in cohort.places)
+    notes = [f"{held} of them held"] if held else []
+    notes += [f"{cohort.reserved} offered"] if cohort.reserved else []
+    notes += [f"{unnamed} without a name yet"] if unnamed else []
+    return ", ".join(notes) or "everybody is named"
 
 
 def _start(day: LearningDay) -> datetime:
@@ -199,7 +213,7 @@ def _row(
     cohort: Cohort, seat: _Seat, days: list[LearningDay], story: Story, now: datetime
 ) -> GridPerson:
     marks = tuple(_mark(cohort, seat.person, day, now) for day in days)
-    there = sum(mark in ("attended", "late") for mark in marks)
+    there = sum(mark in ("attended", "late", "left_early") for mark in marks)
     expected = sum(mark != "not_needed" for mark in marks)
     return GridPerson(
         name=story.words.person(seat.person),
@@ -238,7 +252,7 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
                     ),
                     (day.on, Soft(text=hours(day))),
                     day.room,
-                    story.words.person(day.trainer),
+                    _trainers(day, story),
                     _sheet(cohort, day, now),
                 ),
                 late=day.ends <= now and not cohort.complete(day.number),
@@ -247,6 +261,11 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
         ),
         empty="No learning days.",
     )
+
+
+def _trainers(day: LearningDay, story: Story) -> tuple[str | Soft, ...]:
+    with_them = (Soft(text=f"with {story.words.person(day.co_trainer)}"),)
+    return (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
 
 
 def hours(day: LearningDay) -> str:
@@ -305,11 +324,57 @@ def _places(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
     )
 
 
+def _waiting(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
+    return Table(
+        caption="Waiting list",
+        caption_hidden=True,
+        headings=(
+            Heading(text="Setting"),
+            Heading(text="Places", numeric=True),
+            Heading(text="Waiting since"),
+            Heading(text="Offer"),
+        ),
+        rows=tuple(
+            Row(
+                cells=(
+                    (
+                        Link(
+                            text=settings.get(party.holder)
+                            or story.words.say(stream(party.holder)),
+                            href=page_of(party.holder),
+                        ),
+                        *((Soft(text="Paid by a funder: comes first"),) if party.funded else ()),
+                    ),
+                    party.count,
+                    say_date(london_date(party.joined_at)),
+                    _offer(cohort, party),
+                )
+            )
+            for party in cohort.waiting
+        ),
+        empty="Nobody is waiting.",
+    )
+
+
+def _offer(cohort: Cohort, party: Party) -> tuple[Tag | Soft, ...]:
+    if party.offer is not None:
+        until = Soft(text=f"To be answered by {say_when(cohort.answer_by(party.offer))}")
+        tag = Tag(word="Offered", tone="info")
+        if party.offer.last_minute:
+            return (tag, until, Soft(text="Others are asked too: the first answer wins"))
+        return (tag, until)
+    if party == cohort.next_party:
+        return (Tag(word="Next", tone="watch"),)
+    return (Tag(word="Waiting"),)
+
+
 def _place_tag(place: Place) -> Tag:
     """The five words of places that people know."""
     match place.status.value:
         case "given up":
             return Tag(word="Cancelled")
+        case "held":
+            return Tag(word="Held", tone="watch")
         case "instructed":
             return Tag(word="Booked, instructions sent", tone="good")
         case _:
