@@ -32,8 +32,8 @@ class Decider(Generic[S]):
     assigns; `agenda` lists what must happen next. `needs` declares the facts of a decision,
     `allowed` lists the commands that make sense now, `stage` says in words where the process
     stands, `ended` tells whether nothing can be due any more, `companions` lists the commands that
-    must be accepted in other streams together with one, `prefill` what a form can start with, `caution`
-    what a person should know before giving a command, such as what it costs at this instant.
+    must be accepted in other streams together with one, `prefill` what a form can start with,
+    `caution` what a person should know before giving a command, such as what it costs now.
     """
 
     slug: str

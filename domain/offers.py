@@ -79,6 +79,7 @@ class AwardPlan(Message):
     """A certificate or registration that the service leads to, and for whom.
 
     It is valid for `validity_months`, or without end; an update is due every `update_months`.
+    `training_category` is its code in the training upload of ASC-WDS.
     """
 
     kind: AwardKind
@@ -86,6 +87,7 @@ class AwardPlan(Message):
     title: str = Field(min_length=1, max_length=120)
     validity_months: int | None = Field(None, ge=1, le=120)
     update_months: int | None = Field(None, ge=1, le=120)
+    training_category: int | None = Field(None, ge=1, le=999)
 
 
 class Capacity(Message):

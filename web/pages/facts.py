@@ -95,7 +95,8 @@ async def _provider(
         empty="No care setting yet. Add one before the provider can start anything.",
     )
     interest = Link(text="Register interest", href=f"/new/interest?provider={look.ref}")
-    begin = (interest,) if may_act and provider.settings else ()
+    training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/training.csv")
+    begin = (interest, training) if may_act and provider.settings else ()
     return Facts(rows, (settings, work_table(items)), begin)
 
 

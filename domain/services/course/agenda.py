@@ -131,9 +131,7 @@ def cleared(booking: Booking) -> tuple[Delegate, ...]:
 
 def settled(booking: Booking) -> tuple[Delegate, ...]:
     """Return whose place is held, and whose application needs no check any more."""
-    return tuple(
-        one for one in booking.active if one.seat == "held" and one.screening != "open"
-    )
+    return tuple(one for one in booking.active if one.seat == "held" and one.screening != "open")
 
 
 def _screen(delegate: Delegate) -> Task:
@@ -257,4 +255,3 @@ def _learning_words(booking: Booking) -> str:
         for day in booking.own_days(one)
     )
     return "being assessed" if over and booking.plan.assessment else "on the course"
-

@@ -83,15 +83,12 @@ def _part(booking: Booking, delegate: Delegate, part: Component) -> Iterator[Ite
         if not tried
         else f"{who} did not pass; another assessor has to judge this time.",
         settled_by=_RECORDED_BY[part.kind],
-        prefill={"person": delegate.person}
-        | ({} if part.kind == "criteria" else {"component": part.slug}),
+        prefill=_prefill(delegate, part),
     )
     yield from _chase(delegate, part.slug, part.title, due, tried)
 
 
-def _chase(
-    delegate: Delegate, slug: str, title: str, due: date, tried: int
-) -> Iterator[Item]:
+def _chase(delegate: Delegate, slug: str, title: str, due: date, tried: int) -> Iterator[Item]:
     """Something late is asked for once; what was missed twice is a coordinator's to solve."""
     what = f"{slug}:{delegate.draws}:{tried}"
     if what in delegate.chased:
@@ -130,9 +127,7 @@ def _release(delegate: Delegate, done_at: datetime) -> Iterator[Item]:
         yield DrawSample(key=f"draw_sample:{which}", due=done_at, person=delegate.person)
         return
     if sample.sampled and sample.checked_at is None:
-        limit = add_working_days(
-            london_date(sample.drawn_at), POLICY.quality_check_working_days
-        )
+        limit = add_working_days(london_date(sample.drawn_at), POLICY.quality_check_working_days)
         yield Task(
             key=f"check_quality:{which}",
             due=deadline(limit),

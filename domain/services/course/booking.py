@@ -116,9 +116,7 @@ def _follows(days: tuple[LearningDay, ...], plans: tuple[DayPlan, ...]) -> bool:
     return [(day.number, day.title) for day in days] == [(one.number, one.title) for one in plans]
 
 
-def _delegates_wrong(
-    course: Service, delegates: Iterable[c.NamedDelegate]
-) -> Iterator[Refused]:
+def _delegates_wrong(course: Service, delegates: Iterable[c.NamedDelegate]) -> Iterator[Refused]:
     named = list(delegates)
     for who, count in Counter(one.person for one in named).items():
         if count > 1:
@@ -127,9 +125,7 @@ def _delegates_wrong(
         yield from conditions_wrong(course, one.person, one.fulfils)
 
 
-def conditions_wrong(
-    course: Service, who: PersonId, fulfils: tuple[str, ...]
-) -> Iterator[Refused]:
+def conditions_wrong(course: Service, who: PersonId, fulfils: tuple[str, ...]) -> Iterator[Refused]:
     """Return every condition that somebody does not fulfil, and every one that is none."""
     conditions = course.course.conditions if course.course else ()
     slugs = [one.slug for one in conditions]
@@ -229,9 +225,7 @@ def note_offer_gone(booking: Booking, command: c.NoteOfferGone, facts: Facts) ->
     if waiting_in(booking) != command.cohort:
         return []
     return [
-        e.OfferEnded(
-            at=facts.at, cohort=command.cohort, offer=command.offer, cause=command.cause
-        )
+        e.OfferEnded(at=facts.at, cohort=command.cohort, offer=command.offer, cause=command.cause)
     ]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from domain.calendar import add_working_days, deadline, london_date
+from domain.messages import Message, PersonId
 from domain.money import total
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
-from domain.messages import Message, PersonId
 from domain.services.course.events import Charge, FeeCause
 from domain.services.course.requirements import did_not_attend, is_done, tries
 from domain.services.course.state import Booking, Delegate
@@ -49,9 +49,7 @@ def charge(booking: Booking, delegate: Delegate, at: datetime) -> Charge:
 def fee_pence(booking: Booking, delegate: Delegate) -> int:
     """Return the fee of a funded or free place: for each learning day that is not used."""
     unused = [
-        day
-        for day in booking.own_days(delegate)
-        if not is_done(booking, delegate, day.number)
+        day for day in booking.own_days(delegate) if not is_done(booking, delegate, day.number)
     ]
     return sum(_fee_of(day) for day in unused)
 

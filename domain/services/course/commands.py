@@ -35,9 +35,7 @@ class Book(Command):
     service: str = Field(title="Course")
     provider: Ref = Field(title="Provider")
     setting: str = Field(title="Setting", min_length=1, max_length=60)
-    contact: PersonId = Field(
-        title="Who books", description="Letters about the booking go to them"
-    )
+    contact: PersonId = Field(title="Who books", description="Letters about the booking go to them")
     cohort: Ref = Field(title="Course date")
     delegates: tuple[NamedDelegate, ...] = Field(title="Delegates", min_length=1, max_length=12)
     wait_if_full: bool = Field(False, title="Join the waiting list if the course is full")

@@ -241,9 +241,7 @@ def _day_moved(was: Booking, event: e.DayMoveNoted) -> Booking:
     moved = MovedDay(cohort=event.cohort, answer_by=event.answer_by)
     return _change(
         was,
-        timetables=with_day_moved(
-            was.timetables, event.cohort, event.day, room=event.room, **span
-        ),
+        timetables=with_day_moved(was.timetables, event.cohort, event.day, room=event.room, **span),
         sister_days=with_visit_moved(was.sister_days, event.cohort, event.day, **span),
         moved_days=(*was.moved_days, moved),
     )
@@ -293,8 +291,7 @@ def _catching_up(was: Booking, event: e.DayMadeUp | e.SisterDayArranged) -> Book
 
 def _each(was: Booking, people: Collection[PersonId], **changes: Any) -> Booking:
     delegates = tuple(
-        _of(one, **changes) if one.person in people and one.active else one
-        for one in was.delegates
+        _of(one, **changes) if one.person in people and one.active else one for one in was.delegates
     )
     return _change(was, delegates=delegates)
 

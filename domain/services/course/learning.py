@@ -68,9 +68,7 @@ def note_day_moved(booking: Booking, command: c.NoteDayMoved, facts: Facts) -> E
     ]
 
 
-def note_cohort_cancelled(
-    booking: Booking, command: c.NoteCohortCancelled, facts: Facts
-) -> Events:
+def note_cohort_cancelled(booking: Booking, command: c.NoteCohortCancelled, facts: Facts) -> Events:
     """Take over that a cohort is cancelled, as far as a delegate or a visit is concerned."""
     cohort = facts[CohortOf(ref=command.cohort)]
     if not isinstance(cohort, Cohort) or cohort.cancelled_at is None:
@@ -79,9 +77,7 @@ def note_cohort_cancelled(
     concerned += [visit.cohort for visit in booking.sister_days]
     if command.cohort in booking.called_off or command.cohort not in concerned:
         return []
-    return [
-        e.DateCancelled(at=facts.at, cohort=command.cohort, cancelled_at=cohort.cancelled_at)
-    ]
+    return [e.DateCancelled(at=facts.at, cohort=command.cohort, cancelled_at=cohort.cancelled_at)]
 
 
 def make_up_day(booking: Booking, command: c.MakeUpDay, facts: Facts) -> Events:
@@ -130,9 +126,7 @@ def arrange_sister_day(booking: Booking, command: c.ArrangeSisterDay, facts: Fac
     ]
 
 
-def _open_day(
-    booking: Booking, who: PersonId, number: int, *fitting: DayStanding
-) -> list[Refused]:
+def _open_day(booking: Booking, who: PersonId, number: int, *fitting: DayStanding) -> list[Refused]:
     delegate = find(booking, who)
     if delegate.seat != "booked":
         return [r.HasNoPlaceYet(person=person(who))]

@@ -162,9 +162,7 @@ def _excuse(ref: Ref, booking: Booking, who: PersonId, day: int | None = None) -
     )
 
 
-def _take(
-    ref: Ref, booking: Booking, moving: tuple[Delegate, ...], cohort: Ref
-) -> Companions:
+def _take(ref: Ref, booking: Booking, moving: tuple[Delegate, ...], cohort: Ref) -> Companions:
     if not moving:
         return ()  # the booking itself refuses
     places = {one.number: place_id(ref, one.number, booking.moves + 1) for one in moving}

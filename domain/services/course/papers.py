@@ -106,9 +106,7 @@ def award(ref: Ref, booking: Booking, delegate: Delegate, kind: AwardKind) -> Is
 
 
 def _plan(booking: Booking, kind: AwardKind) -> AwardPlan:
-    return next(
-        one for one in booking.offered.awards if one.kind == kind and one.holder in HOLDERS
-    )
+    return next(one for one in booking.offered.awards if one.kind == kind and one.holder in HOLDERS)
 
 
 def _statements(booking: Booking, delegate: Delegate, kind: AwardKind) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
-from domain.messages import Message, PersonId
-from domain.offers import Service
 from domain.catalogue import service
 from domain.course_plan import CoursePlan
+from domain.messages import Message, PersonId
+from domain.offers import Service
 from domain.parts.attendance import DayMark, MadeUp, SisterDay, open_visits
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay, day_of
