@@ -11,6 +11,7 @@ from typing import Any
 from domain.ref import Ref, slug_of
 from store.pool import Connection
 from store.projections import (
+    assessment,
     award,
     booking,
     cohort,
@@ -34,7 +35,8 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (place.TABLE, ("cohort",)),
     (waiting.TABLE, ("cohort",)),
     (register_mark.TABLE, ("cohort",)),
-    (engagement.TABLE, ("bigger_picture",)),
+    (engagement.TABLE, ("bigger_picture", "course")),
+    (assessment.TABLE, ("course",)),
     (invoice.TABLE, ("invoice",)),
     (credit_note.TABLE, ("invoice",)),
     (award.TABLE, ("award",)),

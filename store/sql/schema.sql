@@ -282,6 +282,23 @@ CREATE TABLE register_mark (
 CREATE INDEX register_mark_by_holder ON register_mark (holder);
 CREATE INDEX register_mark_by_person ON register_mark (person);
 
+-- One row for each attempt at a part of an assessment; `counts` is false once a quality check asked
+-- for another observation.
+CREATE TABLE assessment (
+    ref         text    NOT NULL COLLATE "C",
+    delegate    integer NOT NULL,
+    attempt     integer NOT NULL,
+    person      text    NOT NULL,
+    component   text    NOT NULL,
+    passed      boolean NOT NULL,
+    counts      boolean NOT NULL,
+    assessor    text    NOT NULL,
+    assessed_on date    NOT NULL,
+    released    boolean NOT NULL,
+    PRIMARY KEY (ref, delegate, attempt)
+);
+CREATE INDEX assessment_by_assessor ON assessment (assessor);
+
 CREATE TABLE invoice (
     ref            text    PRIMARY KEY COLLATE "C",
     number         text    NOT NULL CONSTRAINT invoice_number_once UNIQUE,

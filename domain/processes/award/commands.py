@@ -9,7 +9,7 @@ from domain.messages import Command, DocumentId, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.ref import Ref
 
-AwardKind = Literal["certificate", "attendance", "organisation"]
+AwardKind = Literal["certificate", "attendance", "organisation", "registration"]
 SupersedeCause = Literal["name correction"]
 
 
@@ -29,6 +29,15 @@ class Issue(Command):
     programme: str = Field(min_length=2, max_length=160)
     completed_on: date
     valid_months: int | None = Field(None, ge=1, le=600)
+    framework: str | None = Field(
+        None, max_length=80, description="The competence framework of a registration"
+    )
+    update_months: int | None = Field(
+        None, ge=1, le=600, description="How often a registration is updated"
+    )
+    name_listed: bool = Field(
+        False, description="The holder agrees that their name stands in the public directory"
+    )
     statements: tuple[str, ...] = Field((), description="No personal data", max_length=40)
 
 

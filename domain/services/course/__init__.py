@@ -16,7 +16,6 @@ from domain.services.course.commands import (
     NoteDayMoved,
     NoteOffered,
     NoteOfferGone,
-    OfferEnd,
     RecordAttendance,
 )
 from domain.services.course.decide import allowed, caution, decide, ended
@@ -64,7 +63,6 @@ __all__ = [
     "NoteOfferGone",
     "NoteOffered",
     "NothingYet",
-    "OfferEnd",
     "Over",
     "RecordAttendance",
     "Shape",

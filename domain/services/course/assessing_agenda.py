@@ -88,6 +88,13 @@ def _part(booking: Booking, delegate: Delegate, part: Component) -> Iterator[Ite
     yield from _chase(delegate, part.slug, part.title, due, tried)
 
 
+def _prefill(delegate: Delegate, part: Component) -> dict[str, str | int]:
+    """An observation asks for the criteria; the other forms ask which part they are about."""
+    if part.kind == "criteria":
+        return {"person": delegate.person}
+    return {"person": delegate.person, "component": part.slug}
+
+
 def _chase(delegate: Delegate, slug: str, title: str, due: date, tried: int) -> Iterator[Item]:
     """Something late is asked for once; what was missed twice is a coordinator's to solve."""
     what = f"{slug}:{delegate.draws}:{tried}"
