@@ -259,7 +259,8 @@ async def _not_passed_yet(
     if part is None:
         return None
     feedback = add_working_days(london_date(failed[-1].at), POLICY.feedback_working_days)
-    charged = len(tries(delegate, part)) >= assessment.charged_resit
+    later = len(tries(delegate, part)) >= assessment.charged_resit
+    charged = later and assessment.resit_pence > 0
     return {
         "course": booking.offered.title,
         "delegate": await name_of(conn, delegate.person),

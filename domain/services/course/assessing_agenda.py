@@ -15,6 +15,7 @@ from domain.services.course.requirements import (
     failures,
     finished_at,
     lapse_at,
+    needs_release,
     open_components,
     open_tasks,
     task_due,
@@ -38,7 +39,8 @@ def assessing(booking: Booking, delegate: Delegate) -> Iterator[Item]:
     yield from _feedback(delegate)
     done_at = finished_at(booking, delegate)
     if done_at is not None:
-        yield from _release(delegate, done_at)
+        if needs_release(booking):
+            yield from _release(delegate, done_at)
         return
     if days_done(booking, delegate):
         for part in open_components(booking, delegate):
