@@ -11,6 +11,7 @@ from temporalio.envconfig import ClientConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
+from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
 from activities.deliveries import Deliveries
@@ -72,7 +73,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
         *(kind(*base) for kind in (Bookkeeping, Deliveries)),
         *(
             kind(*base, post, engine.chance)
-            for kind in (Notices, ProgrammeNotices, Invoicing, Certification)
+            for kind in (Notices, ProgrammeNotices, Invoicing, Certification, AwardNotices)
         ),
     ]
 

@@ -21,6 +21,7 @@ from store.projections import (
     place,
     provider,
     register_mark,
+    registration_status,
     setting,
 )
 from store.projections.table import Table
@@ -36,6 +37,7 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (invoice.TABLE, ("invoice",)),
     (credit_note.TABLE, ("invoice",)),
     (award.TABLE, ("award",)),
+    (registration_status.TABLE, ("award",)),
     (provider.TABLE, ("provider",)),
     (setting.TABLE, ("provider",)),
 )
