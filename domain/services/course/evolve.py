@@ -27,6 +27,20 @@ from domain.services.course.state import (
 )
 
 
+NOTHING_DONE: dict[str, Any] = {
+    "tasks": (),
+    "attempts": (),
+    "outcomes": (),
+    "feedback": 0,
+    "chased": (),
+    "extended_until": None,
+    "draws": 0,
+    "sample": None,
+    "released_at": None,
+}
+"""What a delegate has done is theirs: whoever takes over the place begins with nothing."""
+
+
 def evolve(state: Shape, event: e.CourseEvent) -> Shape:
     """Return the state after one event."""
     if isinstance(event, e.Booked):
@@ -167,6 +181,7 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
                 occupant=was.occupant + 1,
                 screening="open" if event.screen else "none",
                 asked_at=at,
+                **NOTHING_DONE,
             )
         case e.TaskRecorded():
             done = TaskDone(task=event.task, on=event.done_on, at=at)
