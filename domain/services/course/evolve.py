@@ -34,6 +34,7 @@ NOTHING_DONE: dict[str, Any] = {
     "feedback": 0,
     "chased": (),
     "extended_until": None,
+    "reopened_on": None,
     "draws": 0,
     "sample": None,
     "released_at": None,

@@ -168,9 +168,11 @@ def component_due(booking: Booking, delegate: Delegate, component: Component) ->
     assessment = booking.plan.assessment
     tried = tries(delegate, component)
     assert assessment is not None  # only an assessment has parts
+    again = timedelta(weeks=assessment.resit_weeks)
     if tried:
-        return tried[-1].on + timedelta(weeks=assessment.resit_weeks)
-    return last_day(booking, delegate) + timedelta(weeks=component.weeks)
+        return tried[-1].on + again
+    usual = last_day(booking, delegate) + timedelta(weeks=component.weeks)
+    return max(usual, delegate.reopened_on + again) if delegate.reopened_on else usual
 
 
 def criteria_left(booking: Booking, delegate: Delegate) -> tuple[str, ...]:
@@ -182,12 +184,17 @@ def criteria_left(booking: Booking, delegate: Delegate) -> tuple[str, ...]:
 
 
 def lapses_on(booking: Booking, delegate: Delegate) -> date | None:
-    """Return the last day on which the assessment can be finished; None without one."""
+    """Return the last day on which the assessment can be finished; None without one.
+
+    A quality check that did not agree leaves at least the time of a re-sit.
+    """
     assessment = booking.plan.assessment
     if assessment is None:
         return None
     usual = add_months(last_day(booking, delegate), assessment.lapse_months)
-    return max(usual, delegate.extended_until or usual)
+    again = timedelta(weeks=assessment.resit_weeks)
+    reopened = delegate.reopened_on + again if delegate.reopened_on else usual
+    return max(usual, delegate.extended_until or usual, reopened)
 
 
 def failures(delegate: Delegate) -> tuple[Attempt, ...]:

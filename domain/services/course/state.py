@@ -125,6 +125,7 @@ class Delegate(Message):
     feedback: int = 0  # failed attempts that were talked through
     chased: tuple[str, ...] = ()
     extended_until: date | None = None
+    reopened_on: date | None = None  # when a quality check asked for another observation
     draws: int = 0
     sample: Sample | None = None
     released_at: AwareDatetime | None = None
