@@ -9,7 +9,7 @@ from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
 from domain.services.course.news import news_of
-from domain.services.course.requirements import is_done
+from domain.services.course.requirements import failures, is_done
 from domain.services.course.state import (
     Booking,
     Delegate,
@@ -192,7 +192,7 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
         case e.AttemptsUsed():
             return _of(was, ended=Ended(cause="not passed", at=at))
         case e.FeedbackRecorded():
-            return _of(was, feedback=sum(not one.passed for one in was.attempts))
+            return _of(was, feedback=len(failures(was)))
         case e.AssessmentExtended():
             return _of(was, extended_until=event.until)
         case e.AssessmentLapsed():

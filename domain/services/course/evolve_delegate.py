@@ -15,6 +15,7 @@ def attempted(was: Delegate, event: e.ResultRecorded) -> Delegate:
         at=event.at,
         recorded_by=event.recorded_by,
         by_criteria=bool(event.outcomes),
+        unfinished=event.unfinished,
     )
     outcomes = (*was.outcomes, *event.outcomes)
     return was.model_copy(update={"attempts": (*was.attempts, attempt), "outcomes": outcomes})

@@ -147,7 +147,8 @@ def task_due(booking: Booking, delegate: Delegate, task: WorkplaceTask) -> date 
 
 def tries(delegate: Delegate, component: Component) -> tuple[Attempt, ...]:
     """Return the attempts at a part that count, in their order."""
-    return tuple(one for one in delegate.counts if one.component == component.slug)
+    judged = [one for one in delegate.counts if not one.unfinished]
+    return tuple(one for one in judged if one.component == component.slug)
 
 
 def passed(delegate: Delegate, component: Component) -> Attempt | None:
@@ -199,7 +200,7 @@ def lapses_on(booking: Booking, delegate: Delegate) -> date | None:
 
 def failures(delegate: Delegate) -> tuple[Attempt, ...]:
     """Return the attempts that did not pass, in their order, whatever came of them later."""
-    return tuple(one for one in delegate.attempts if not one.passed)
+    return tuple(one for one in delegate.attempts if not one.passed and not one.unfinished)
 
 
 def finished_at(booking: Booking, delegate: Delegate) -> datetime | None:
