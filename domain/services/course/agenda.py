@@ -192,7 +192,7 @@ def invoice_due_at(booking: Booking) -> datetime | None:
     confirmed = [one.booked_at for one in billable(booking) if one.booked_at]
     if undecided or not confirmed:
         return None
-    ended = [one.ended.at for one in booking.delegates if one.ended and not one.booked_at]
+    ended = [one.ended.at for one in booking.delegates if one.ended]
     return max([*confirmed, *ended])
 
 
