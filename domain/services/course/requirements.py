@@ -13,7 +13,7 @@ from domain.course_plan import Component, WorkplaceTask
 from domain.frameworks import framework
 from domain.messages import Message, PersonId
 from domain.parts.criteria import unmet_criteria
-from domain.parts.learning_days import day_of
+from domain.parts.learning_days import LearningDay, day_of
 from domain.ref import Ref
 from domain.say import person
 from domain.services.course.events import AwardKind
@@ -102,6 +102,12 @@ def missed_since(booking: Booking, delegate: Delegate, number: int) -> datetime 
 def days_done(booking: Booking, delegate: Delegate) -> int:
     """Return how many of a delegate's learning days are done."""
     return sum(is_done(booking, delegate, day.number) for day in booking.own_days(delegate))
+
+
+def catch_up_until(booking: Booking, delegate: Delegate, day: LearningDay) -> date:
+    """Return until when a learning day can be made up; an extended assessment gives more time."""
+    usual = add_months(day.on, booking.plan.catch_up_months)
+    return max(usual, delegate.extended_until or usual)
 
 
 def _every_day(booking: Booking, delegate: Delegate) -> list[tuple[datetime, date]] | None:
