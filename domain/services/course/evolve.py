@@ -26,7 +26,6 @@ from domain.services.course.state import (
     Underway,
 )
 
-
 NOTHING_DONE: dict[str, Any] = {
     "tasks": (),
     "attempts": (),
