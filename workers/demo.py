@@ -18,6 +18,7 @@ from store.ledger import Ledger
 from store.migrate import migrate
 from store.outcomes import EngagementFigures, LogFigures, engagement_figures, log_figures
 from store.pool import Pool, open_pool
+from store.promises import Promises, promises
 from store.rebuild import Difference, compare
 from store.verify import Report, verify
 from workers.local_stack import local_postgres, time_skipping_server
@@ -64,12 +65,13 @@ class DemoResult:
     log: LogFigures
     report: Report
     rebuilt: tuple[Difference, ...]  # rows that a rebuild of the read models would change
+    promises: Promises
     seconds: float
 
     @property
     def agrees(self) -> bool:
-        """Tell whether log, states and read models say the same."""
-        return self.report.verified and not self.rebuilt
+        """Tell whether log, states and read models say the same, and every promise is kept."""
+        return self.report.verified and not self.rebuilt and self.promises.kept
 
 
 async def run_demo(
@@ -127,11 +129,13 @@ async def _look(pool: Pool, piece: Piece, started: float) -> DemoResult:
     report = await verify(pool)
     rebuilt = tuple(await compare(pool))
     async with pool.acquire() as conn:
+        now = await SimulatedClock().now(conn)
         return DemoResult(
             title=piece.title,
             engagements=await engagement_figures(conn),
             log=await log_figures(conn),
             report=report,
             rebuilt=rebuilt,
+            promises=await promises(conn, now),
             seconds=round(time.monotonic() - started, 1),
         )
