@@ -23,7 +23,7 @@ from domain.processes.cohort.steps import (
 )
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import KeyReused, Refused
-from domain.services import bigger_picture
+from domain.services import bigger_picture, course
 from store.facts import shared_state
 
 log = structlog.stdlib.get_logger(__name__)
@@ -61,12 +61,43 @@ def _bigger_picture_cancelled(cohort: Ref) -> Command:
     return bigger_picture.NoteCohortCancelled(cohort=cohort)
 
 
+def _course_attendance(cohort: Ref, day: int, revision: int, marks: tuple[Mark, ...]) -> Command:
+    return course.RecordAttendance(cohort=cohort, day=day, revision=revision, marks=marks)
+
+
+def _course_day_moved(cohort: Ref, day: LearningDay) -> Command:
+    return course.NoteDayMoved(
+        cohort=cohort, day=day.number, starts=day.starts, ends=day.ends, room=day.room
+    )
+
+
+def _course_cancelled(cohort: Ref) -> Command:
+    return course.NoteCohortCancelled(cohort=cohort)
+
+
+def _course_offered(cohort: Ref, offer: int, answer_by: datetime, last_minute: bool) -> Command:
+    return course.NoteOffered(
+        cohort=cohort, offer=offer, answer_by=answer_by, last_minute=last_minute
+    )
+
+
+def _course_offer_gone(cohort: Ref, offer: int, cause: Cause) -> Command:
+    return course.NoteOfferGone(cohort=cohort, offer=offer, cause=cause)
+
+
 HEARINGS: Mapping[str, Hearing] = MappingProxyType(
     {
         bigger_picture.DECIDER.slug: Hearing(
             attendance=_bigger_picture_attendance,
             day_moved=_bigger_picture_day_moved,
             cancelled=_bigger_picture_cancelled,
+        ),
+        course.DECIDER.slug: Hearing(
+            attendance=_course_attendance,
+            day_moved=_course_day_moved,
+            cancelled=_course_cancelled,
+            offered=_course_offered,
+            offer_gone=_course_offer_gone,
         ),
     }
 )

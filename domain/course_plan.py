@@ -47,15 +47,27 @@ class Component(Message):
 
 
 class Assessment(Message):
-    """How delegates are assessed against a framework: parts, re-sits, and when it lapses."""
+    """How delegates are assessed: parts, re-sits, and when it lapses.
 
-    framework: str
+    Criteria are those of `framework`. With `second_person`, results are sampled for quality and
+    released by somebody who recorded none of them.
+    """
+
+    framework: str | None = None
+    second_person: bool = True
     components: tuple[Component, ...] = Field(min_length=1)
     resits: int = Field(2, ge=0, le=5)
     resit_weeks: int = Field(8, ge=1, le=52)
     charged_resit: int = Field(2, ge=1, description="the first re-sit that costs something")
-    resit_pence: Pence = Field(gt=0)
+    resit_pence: Pence = Field(0, ge=0)
     lapse_months: int = Field(6, ge=1, le=36)
+
+    @model_validator(mode="after")
+    def _criteria_are_those_of_a_framework(self) -> Self:
+        by_criteria = [one.slug for one in self.components if one.kind == "criteria"]
+        if by_criteria and self.framework is None:
+            raise ValueError(f"{', '.join(by_criteria)} needs a framework")
+        return self
 
     def component(self, slug: str) -> Component | None:
         """Return a part by its slug, or None."""

@@ -1,5 +1,6 @@
 """What the demo prints: progress while it runs, a table for people, JSON for programs."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,13 +56,22 @@ def _invoice(one: InvoiceFigures) -> str:
     return pounds(one.total_pence) + credited
 
 
+_PAPERS = {
+    "certificate": ("certificate", "certificates"),
+    "organisation": ("award", "awards"),
+    "registration": ("registration", "registrations"),
+    "attendance": ("attendance certificate", "attendance certificates"),
+}
+
+
 def _certificates(found: tuple[CertificateFigures, ...]) -> str:
-    own = sum(one.kind == "certificate" for one in found)
-    awards = sum(one.kind == "organisation" for one in found)
-    attendance = sum(one.kind == "attendance" for one in found)
-    words = [f"{own} certificates + {awards} award"]
-    words += [f"{attendance} attendance certificate"] if attendance else []
-    return " + ".join(words)
+    counts = Counter(one.kind for one in found)
+    words = [
+        f"{counts[kind]} {one if counts[kind] == 1 else several}"
+        for kind, (one, several) in _PAPERS.items()
+        if counts[kind]
+    ]
+    return " + ".join(words) or "no certificates"
 
 
 def _agreement(result: DemoResult) -> str:

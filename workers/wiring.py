@@ -13,6 +13,7 @@ from temporalio.service import RPCError
 
 from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
+from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
@@ -72,7 +73,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
         *(kind(*base) for kind in (Bookkeeping, Deliveries)),
         *(
             kind(*base, post, engine.chance)
-            for kind in (Notices, ProgrammeNotices, Invoicing, Certification)
+            for kind in (Notices, ProgrammeNotices, CourseNotices, Invoicing, Certification)
         ),
     ]
 

@@ -465,7 +465,7 @@ GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
-    engagement, cohort, place, waiting, learning_day, register_mark,
+    engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, provider, setting,
     person, person_version, vault_text, document, mail,
     account, session

@@ -13,6 +13,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
+from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.gates import OpenGate
 from activities.invoicing import Invoicing
@@ -71,7 +72,7 @@ class Workroom:
             Deliveries(*base),
             *(
                 kind(*base, post, chance)
-                for kind in (Notices, ProgrammeNotices, Invoicing, Certification)
+                for kind in (Notices, ProgrammeNotices, CourseNotices, Invoicing, Certification)
             ),
         ]
         self.methods = {method.__name__: method for one in workers for method in one.methods()}

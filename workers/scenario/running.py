@@ -12,8 +12,6 @@ from store.vault import NewPerson, NewText, write_people
 from workers.scenario.binding import BadHappening, command_for
 from workers.scenario.reading import Happening, Scenario, ScenarioError
 
-COORDINATOR = Actor(role=Role.COORDINATOR, id="scenario")
-
 
 class Player:
     """Gives the commands of one scenario; what goes otherwise than written is a ScenarioError."""
@@ -41,7 +39,7 @@ class Player:
                 happening.ref,
                 command,
                 command_id=UUID(self.scenario.stable("command", str(happening.number))),
-                actor=COORDINATOR,
+                actor=Actor(role=Role.COORDINATOR, id=happening.by),
                 vault=[NewText(id=identifier, body=body) for identifier, body in words.items()],
             )
         except BadHappening as bad:

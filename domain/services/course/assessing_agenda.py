@@ -15,13 +15,14 @@ from domain.services.course.requirements import (
     failures,
     finished_at,
     lapse_at,
+    needs_release,
     open_components,
     open_tasks,
     task_due,
     tries,
 )
 from domain.services.course.state import Booking, Delegate
-from domain.services.course.steps import Chase, DrawSample, LapseAssessment
+from domain.services.course.steps import ChaseWork, DrawSample, LapseAssessment
 
 _RECORDED_BY = {
     "score": c.RecordScore.name,
@@ -38,7 +39,8 @@ def assessing(booking: Booking, delegate: Delegate) -> Iterator[Item]:
     yield from _feedback(delegate)
     done_at = finished_at(booking, delegate)
     if done_at is not None:
-        yield from _release(delegate, done_at)
+        if needs_release(booking):
+            yield from _release(delegate, done_at)
         return
     if days_done(booking, delegate):
         for part in open_components(booking, delegate):
@@ -101,7 +103,7 @@ def _chase(delegate: Delegate, slug: str, title: str, due: date, tried: int) -> 
     if what in delegate.chased:
         return
     at = add_working_days(due, POLICY.assessment_reminder_working_days)
-    yield Chase(
+    yield ChaseWork(
         key=f"chase:{delegate.number}:{delegate.occupant}:{what}:{due}",
         due=morning(at),
         person=delegate.person,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from domain.catalogue import CATALOGUE, NoSuchService, quote
+from domain.course_plan import Assessment
 from domain.facts import Facts
 from domain.frameworks import framework
 from domain.messages import PersonId
@@ -149,8 +150,14 @@ def _terms(course: Service, command: c.Book, provider: Provider, facts: Facts) -
         unit=single.lines[0],
         options=_extras(price.lines, course),
         framework=assessed.framework if assessed else None,
-        framework_version=framework(assessed.framework).version if assessed else None,
+        framework_version=_version(assessed),
     )
+
+
+def _version(assessed: Assessment | None) -> int | None:
+    if assessed is None or assessed.framework is None:
+        return None
+    return framework(assessed.framework).version
 
 
 def _extras(lines: tuple[Line, ...], course: Service) -> tuple[Line, ...]:

@@ -110,7 +110,7 @@ def _for_resits(booking: Booking, delegate: Delegate) -> Iterator[FeeDue]:
     assessment = booking.plan.assessment
     for part in assessment.components if assessment else ():
         for count, attempt in enumerate(tries(delegate, part)):
-            if assessment and count >= assessment.charged_resit:
+            if assessment and assessment.resit_pence and count >= assessment.charged_resit:
                 yield FeeDue(
                     fee=f"resit:{delegate.number}:{delegate.occupant}:{part.slug}:{count}",
                     cause="another re-sit",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.messages import PersonId
+from domain.parts.waiting import Cause
 from domain.ref import Ref
 from domain.services.course import events as e
 from domain.services.course.state import Booking, News, NewsKind
@@ -16,6 +17,7 @@ def news_of(booking: Booking, event: e.CourseEvent) -> News | None:
         person: PersonId | None = None,
         cohort: Ref | None = None,
         until: datetime | None = None,
+        cause: Cause | None = None,
     ) -> News:
         return News(
             number=booking.news + 1,
@@ -23,6 +25,7 @@ def news_of(booking: Booking, event: e.CourseEvent) -> News | None:
             at=event.at,
             person=person,
             cohort=cohort,
+            cause=cause,
             until=until,
         )
 
@@ -40,7 +43,7 @@ def news_of(booking: Booking, event: e.CourseEvent) -> News | None:
         case e.OfferMade():
             return news("offered", cohort=event.cohort, until=event.answer_by)
         case e.OfferEnded():
-            return news("offer ended", cohort=event.cohort)
+            return news("offer ended", cohort=event.cohort, cause=event.cause)
         case e.HoldReleased():
             return news("hold released")
         case e.PlaceCancelled():

@@ -20,7 +20,7 @@ from domain.services.course.papers import (
 )
 from domain.services.course.requirements import is_served
 from domain.services.course.state import Booking, Shape, Underway
-from domain.services.course.steps import CourseStep, Tell
+from domain.services.course.steps import CourseStep, TellNews
 
 Outcome = (
     c.NoteTold
@@ -104,6 +104,6 @@ def closes(after: Shape) -> bool:
     if not all(is_served(after.booking, one) for one in after.booking.delegates):
         return False
     items = agenda(after)
-    return not any(isinstance(item, Step) and not isinstance(item, Tell) for item in items) and (
-        not any(item.key == "purchase_order" for item in items)
-    )
+    return not any(
+        isinstance(item, Step) and not isinstance(item, TellNews) for item in items
+    ) and (not any(item.key == "purchase_order" for item in items))

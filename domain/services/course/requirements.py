@@ -219,6 +219,12 @@ def days_completed_on(booking: Booking, delegate: Delegate) -> date:
     return max(on for _, on in _every_day(booking, delegate) or [])
 
 
+def needs_release(booking: Booking) -> bool:
+    """Tell whether a second person stands for each result."""
+    assessment = booking.plan.assessment
+    return assessment is not None and assessment.second_person
+
+
 def award_kinds(booking: Booking) -> tuple[AwardKind, ...]:
     """Return the certificates and registrations that a delegate can get."""
     kinds: dict[str, AwardKind] = {
@@ -238,7 +244,7 @@ def award_due_at(booking: Booking, delegate: Delegate, kind: AwardKind) -> datet
         days = _every_day(booking, delegate)
         return max(at for at, _ in days) if days else None
     finished = finished_at(booking, delegate)
-    if booking.plan.assessment is None or finished is None:
+    if finished is None or not needs_release(booking):
         return finished
     return max(finished, delegate.released_at) if delegate.released_at else None
 
@@ -315,7 +321,7 @@ def _work_lacks(booking: Booking, delegate: Delegate) -> Iterator[str]:
 
 
 def _release_lacks(booking: Booking, delegate: Delegate) -> Iterator[str]:
-    if booking.plan.assessment is None or finished_at(booking, delegate) is None:
+    if not needs_release(booking) or finished_at(booking, delegate) is None:
         return
     sample = delegate.sample
     if sample and sample.sampled and sample.checked_at is None:

@@ -13,6 +13,7 @@ from domain.parts.attendance import DayMark, MadeUp, SisterDay, open_visits
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.timetables import Timetable, days_in
+from domain.parts.waiting import Cause
 from domain.ref import Ref
 from domain.services.course.events import AwardKind, Charge, Terms
 
@@ -51,6 +52,7 @@ class News(Message):
     at: AwareDatetime
     person: PersonId | None = None
     cohort: Ref | None = None
+    cause: Cause | None = None
     until: AwareDatetime | None = None
 
 

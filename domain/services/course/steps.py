@@ -9,10 +9,10 @@ from domain.services.course.events import AwardKind
 from domain.services.course.state import NewsKind
 
 
-class Tell(Step):
+class TellNews(Step):
     """One piece of news for the provider, and perhaps a delegate."""
 
-    step: Literal["tell"] = "tell"
+    step: Literal["tell_news"] = "tell_news"
     news: int
     kind: NewsKind
 
@@ -77,10 +77,10 @@ class RaiseFee(Step):
         return c.RecordFeeRaised(fee=self.fee)
 
 
-class Chase(Step):
+class ChaseWork(Step):
     """A reminder of a workplace task or of a part of the assessment."""
 
-    step: Literal["chase"] = "chase"
+    step: Literal["chase_work"] = "chase_work"
     person: PersonId
     what: str
     title: str
@@ -132,13 +132,13 @@ class IssueAward(Step):
 
 
 CourseStep = (
-    Tell
+    TellNews
     | ConfirmPlaces
     | ReleaseHold
     | RaiseInvoice
     | RaiseCredit
     | RaiseFee
-    | Chase
+    | ChaseWork
     | LapseAssessment
     | DrawSample
     | IssueAward
