@@ -120,9 +120,7 @@ def take_form(
     """Make a model of a posted form."""
     asked = questions(model, offers, command=command)
     reading = read(asked, entered)
-    taken = take(
-        model, offers, reading.given, command_id, named=labels(asked), rows=reading.rows
-    )
+    taken = take(model, offers, reading.given, command_id, named=labels(asked), rows=reading.rows)
     for path in reading.faults:
         _drop(taken.errors, path)
     hints = {one.path: one.hint for one in asked if one.hint}

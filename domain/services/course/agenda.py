@@ -25,6 +25,7 @@ from domain.services.course.steps import (
     RaiseFee,
     RaiseInvoice,
     ReleaseHold,
+    TellNews,
 )
 
 
