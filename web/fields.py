@@ -91,7 +91,10 @@ class FieldGroup(Piece):
 
 
 class Form(Piece):
-    """A form. `errors` are those of no single field; `hidden` values travel along unseen."""
+    """A form. `errors` are those of no single field; `hidden` values travel along unseen.
+
+    `also` are other ways to post the whole form, such as "Check the price".
+    """
 
     action: str
     fields: tuple[Field | FieldGroup, ...]
@@ -101,6 +104,7 @@ class Form(Piece):
     cancel: Link | None = None
     look: Literal["primary", "warning"] = "primary"
     upload: bool = False
+    also: tuple[Submit, ...] = ()
 
     @property
     def each_field(self) -> tuple[Field, ...]:

@@ -13,9 +13,10 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.state import Visitor
+from domain.processes.cohort.state import TAKES_PLACES, Visitor
 from domain.ref import Ref
 from domain.say import stream
+from domain.services.course import courses
 from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
@@ -75,9 +76,27 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
         timeline=parts.timeline(story),
-        doing=parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        doing=(
+            *_begin(look.ref, cohort, visit),
+            *parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        ),
         main=_main(look.ref, cohort, visit),
+        noun=noun_of(cohort),
     )
+
+
+def noun_of(cohort: Cohort) -> str:
+    """Return what people call it: a course date where it is of a short course."""
+    return "course date" if cohort.service in courses() else "cohort"
+
+
+def _begin(ref: Ref, cohort: Cohort, visit: Visit) -> tuple[Link, ...]:
+    """A course that still takes places can be booked from here."""
+    takes = cohort.stage in TAKES_PLACES and cohort.service in courses()
+    if not visit.may_act or not takes:
+        return ()
+    owner = f"&provider={cohort.in_house}" if cohort.in_house else ""
+    return (Link(text="Book delegates", href=f"/new/booking?cohort={ref}{owner}"),)
 
 
 def _caption(cohort: Cohort) -> str:
@@ -104,7 +123,9 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     over = [day for day in cohort.timetable if day.ends <= now]
     unmarked = sum(not cohort.complete(day.number) for day in over)
     coming = next((day for day in sorted(cohort.timetable, key=_start) if day.ends > now), None)
-    none_left = "the cohort is cancelled" if cohort.cancelled_at else "all days are over"
+    none_left = (
+        f"the {noun_of(cohort)} is cancelled" if cohort.cancelled_at else "all days are over"
+    )
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
@@ -127,7 +148,7 @@ def _places_note(cohort: Cohort, unnamed: int) -> str:
     if cohort.cancelled_at:
         return "all are free again"
     held = sum(place.held for place in cohort.places)
-    notes = [f"{held} of them held"] if held else []
+    notes = [f"{held} of them on hold"] if held else []
     notes += [f"{cohort.reserved} offered"] if cohort.reserved else []
     notes += [f"{unnamed} without a name yet"] if unnamed else []
     return ", ".join(notes) or "everybody is named"
@@ -374,7 +395,7 @@ def _place_tag(place: Place) -> Tag:
         case "given up":
             return Tag(word="Cancelled")
         case "held":
-            return Tag(word="Held", tone="watch")
+            return Tag(word="On hold", tone="watch")
         case "instructed":
             return Tag(word="Booked, instructions sent", tone="good")
         case _:
