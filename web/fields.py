@@ -55,6 +55,7 @@ class Field(Piece):
     optional: bool = False
     width: Literal["", "2", "3", "4", "5", "10", "20", "30"] = ""
     autocomplete: str = ""
+    rows: int = 5  # of a textarea
 
     @property
     def id(self) -> str:

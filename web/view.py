@@ -162,6 +162,7 @@ class Panel(Piece):
 
     name: str
     state: Tag
+    finished: bool = False
     parts: Table
     criteria: tuple[Under, ...] = ()
     tally: str = ""

@@ -27,6 +27,7 @@ from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
 
 TAKES_PLACES = ("open", "at risk", "going ahead")
+NEEDS_ORDER = "This provider needs one. Places stay on hold until it comes"
 ABOUT_SOMEBODY = tuple(
     one for one in get_args(c.CourseCommand) if not one.by_engine and "person" in one.model_fields
 )
@@ -50,7 +51,12 @@ async def for_booking(conn: Connection, provider: Look, course: Service) -> Offe
             "options": extras(course),
         },
         rows={"delegates": course.recommended.quantity if course.recommended else 1},
-        start={"provider": provider.ref, "service": course.slug},
+        start={
+            "provider": provider.ref,
+            "service": course.slug,
+            **({"setting": settings[0].value} if len(settings) == 1 else {}),
+        },
+        hints={"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {},
     )
 
 
@@ -130,6 +136,8 @@ def _people(booking: Booking, command: type[Command], names_of: Choices, now: da
     if command is not c.CancelPlace:
         return choices
     costs = {one.person: cost_words(booking, one, now) for one in fitting}
+    if len(set(costs.values())) < 2:
+        return choices  # said once above the form
     hints = {who: f"Cancelling {words}" for who, words in costs.items()}
     return tuple(one.model_copy(update={"hint": hints[one.value]}) for one in choices)
 

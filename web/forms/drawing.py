@@ -74,7 +74,12 @@ class _Drawer:
         error = self._errors.get(one.path, "")
         rows = []
         for n, (title, parts) in enumerate(one.rows):
-            rows.append(self._group(title, parts, "", "" if n else error))
+            group = self._group(title, parts, "", "" if n else error)
+            small = [
+                one.model_copy(update={"rows": 2}) if isinstance(one, Field) else one
+                for one in group.fields
+            ]
+            rows.append(group.model_copy(update={"fields": tuple(small)}))
         pairs = zip(one.headings, rows, strict=True)
         for heading, under in groupby(pairs, lambda pair: pair[0]):
             yield FieldGroup(title=heading, fields=tuple(row for _, row in under))
@@ -122,7 +127,12 @@ class _Drawer:
             case "choices":
                 ticked = tuple(self._entered.get(one.path, ()))
                 return base.model_copy(
-                    update={"kind": "checkboxes", "choices": one.options, "value": ticked}
+                    update={
+                        "kind": "checkboxes",
+                        "choices": one.options,
+                        "value": ticked,
+                        "optional": False,  # nothing has to be ticked anyway
+                    }
                 )
             case "words" | "lines":
                 return base.model_copy(update={"kind": "textarea"})

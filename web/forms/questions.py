@@ -87,7 +87,7 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
             path=f"{prefix}{name}",
             label=field.title or name.replace("_", " ").capitalize(),
             kind="text",
-            hint=field.description or "",
+            hint=offers.hints.get(name, field.description or ""),
             optional=optional or (not field.is_required() and not _default(field)),
             default=_default(field),
             longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
@@ -179,7 +179,7 @@ class _Asker:
         labels = self.offers.labels.get(base.name, ())
         return tuple(
             (
-                labels[n - 1] if n <= len(labels) else f"{base.label}: {n}",
+                labels[n - 1] if n <= len(labels) else f"{base.label.removesuffix('s')} {n}",
                 questions(item, self.offers, command=self.command, prefix=f"{base.path}.{n}."),
             )
             for n in range(1, count + 1)

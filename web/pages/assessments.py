@@ -56,6 +56,7 @@ def _panel(booking: Booking, delegate: Delegate, words: Words, today: date) -> P
     return Panel(
         name=words.person(delegate.person),
         state=_state(booking, delegate),
+        finished=delegate.ended is not None or delegate.released_at is not None,
         parts=_parts(booking, delegate, words, today, f"{met} of {count} criteria met"),
         criteria=under if delegate.outcomes else (),
         tally=f"{met} of {count} criteria met",
@@ -87,7 +88,7 @@ def _parts(booking: Booking, delegate: Delegate, words: Words, today: date, crit
                     part.title,
                     (_result(delegate, part), *notes),
                     _tries(delegate, part, words) or Soft(text="None yet"),
-                    due or Soft(text="–"),
+                    due,
                 ),
                 late=due is not None and due < today,
             )

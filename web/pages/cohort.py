@@ -150,6 +150,7 @@ def _places_note(cohort: Cohort, unnamed: int) -> str:
     held = sum(place.held for place in cohort.places)
     notes = [f"{held} of them on hold"] if held else []
     notes += [f"{cohort.reserved} offered"] if cohort.reserved else []
+    notes += [f"{wanted} waited for"] if (wanted := sum(p.count for p in cohort.queue)) else []
     notes += [f"{unnamed} without a name yet"] if unnamed else []
     return ", ".join(notes) or "everybody is named"
 

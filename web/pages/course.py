@@ -42,6 +42,7 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     bills = await papers.invoices(conn, regarding=look.ref)
     awards = await papers.awards(conn, regarding=look.ref)
     today = london_date(visit.now)
+    panels = assessments.panels(booking, seen, today)
     return visit.page(
         "pages/course.html",
         "work",
@@ -58,7 +59,8 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         table=delegates.table(booking, awards, words, today),
         grids=delegates.grids(booking, words, others, visit.now),
         assessed=booking.plan.assessment is not None,
-        panels=assessments.panels(booking, seen, today),
+        panels=tuple(one for one in panels if not one.finished),
+        finished=tuple(one for one in panels if one.finished),
         rows=tuple(_rows(booking, others, words)),
         money=tuple(row for bill in bills for row in dossier.money(bill, visit.now)),
         documents=dossier.documents(bills, awards),
@@ -69,8 +71,9 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
 
 
 def _cohorts(booking: Booking) -> list[Ref]:
-    going = booking.active or booking.delegates
-    return list(dict.fromkeys(one.cohort for one in going))
+    going = [one for one in booking.active if one.seat != "none"]
+    everybody = going if booking.active else booking.delegates
+    return list(dict.fromkeys(one.cohort for one in everybody))
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ def _rows(booking: Booking, others: Words, words: Words) -> Iterator[SummaryRow]
         term="Course date",
         value=tuple(
             Link(text=others.say(stream(ref)), href=page_of(ref)) for ref in _cohorts(booking)
-        ),
+        )
+        or Tag(word="To be chosen", tone="late"),
     )
     yield SummaryRow(term="Booked by", value=words.person(booking.contact))
     yield SummaryRow(term="Booked on", value=london_date(booking.booked_at))

@@ -130,7 +130,7 @@ def _tasks(booking: Booking, delegate: Delegate, today: date) -> Value:
     if delegate.ended is not None:
         return Tag(word="Not handed in")
     dues = [due for task in left if (due := task_due(booking, delegate, task))]
-    if not dues:
+    if not dues or delegate.seat != "booked":
         return Tag(word="To come")
     late = min(dues) < today
     by = Soft(text=f"By {say_date(min(dues))}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.calendar import add_working_days, deadline, london_date, say_when
+from domain.calendar import add_working_days, deadline, london_date, say_due
 from domain.messages import Message, PersonId
 from domain.money import pounds, total
 from domain.parts.learning_days import LearningDay
@@ -65,7 +65,7 @@ def cost_words(booking: Booking, delegate: Delegate, at: datetime) -> str:
     how = charge(booking, delegate, at)
     if how == "free":
         ends = delegate.seat == "booked" and delegate.cohort not in booking.called_off
-        until = f" until {say_when(free_until(booking, delegate))}" if ends else ""
+        until = f" until {say_due(free_until(booking, delegate))}" if ends else ""
         return f"is free of charge{until}"
     pence = unit_pence(booking) if how == "full price" else fee_pence(booking, delegate)
     begun = (

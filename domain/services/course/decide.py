@@ -186,7 +186,8 @@ def caution(state: Shape, command: type[Command], now: datetime) -> str:
     costs = [cost_words(own, one, now) for one in who]
     kinds = list(dict.fromkeys(costs))
     if len(kinds) == 1:
-        return f"Cancelling {kinds[0]}{', for each delegate' if len(who) > 1 else ''}."
+        each = "Cancelling" if len(who) == 1 else "For each delegate, cancelling"
+        return f"{each} {kinds[0]}."
     pairs = list(zip(who, costs, strict=True))
     return " ".join(
         f"For {listed(person(one.person) for one, words in pairs if words == kind)}: "
