@@ -17,7 +17,15 @@ def title(ref: Ref, state: Any) -> str:
             return state.label
         case invoice.Owing() | invoice.InDispute() | invoice.Cleared():
             return f"Invoice {state.bill.number}"
-        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired():
+        case (
+            award.Valid()
+            | award.InGrace()
+            | award.Suspended()
+            | award.InQuestion()
+            | award.Revoked()
+            | award.Expired()
+            | award.Removed()
+        ):
             return state.certificate.title_of_award
         case provider.Provider():
             return state.organisation

@@ -22,6 +22,7 @@ from store.projections import (
     place,
     provider,
     register_mark,
+    registration_status,
     setting,
     waiting,
 )
@@ -40,6 +41,7 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (invoice.TABLE, ("invoice",)),
     (credit_note.TABLE, ("invoice",)),
     (award.TABLE, ("award",)),
+    (registration_status.TABLE, ("award",)),
     (provider.TABLE, ("provider",)),
     (setting.TABLE, ("provider",)),
 )

@@ -348,11 +348,29 @@ CREATE TABLE award (
     status       text    NOT NULL,
     document     text,
     name_version integer,
+    number       text,
+    framework    text,
+    update_due   date,
+    name_listed  boolean NOT NULL,
+    in_force     boolean NOT NULL,
     PRIMARY KEY (ref, edition)
 );
+CREATE UNIQUE INDEX award_number_once ON award (number) WHERE edition = 1;
+CREATE INDEX award_by_framework ON award (framework, provider) WHERE framework IS NOT NULL;
 CREATE INDEX award_by_regarding ON award (regarding);
 CREATE INDEX award_by_provider ON award (provider);
 CREATE INDEX award_by_holder ON award (holder);
+
+-- What the public is told of a registration, and since when: the status as at a date is the last
+-- one before its end.
+CREATE TABLE registration_status (
+    ref    text        NOT NULL COLLATE "C",
+    seq    integer     NOT NULL,
+    status text        NOT NULL CHECK (status IN
+        ('registered', 'update due', 'lapsed', 'suspended', 'removed', 'revoked')),
+    since  timestamptz NOT NULL,
+    PRIMARY KEY (ref, seq)
+);
 
 CREATE TABLE provider (
     ref                     text     PRIMARY KEY COLLATE "C",
@@ -466,7 +484,7 @@ GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter T
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
-    invoice, credit_note, award, provider, setting,
+    invoice, credit_note, award, registration_status, provider, setting,
     person, person_version, vault_text, document, mail,
     account, session
     TO optimum_app;

@@ -11,6 +11,7 @@ from uuid import uuid4
 from icalendar import Calendar
 from temporalio.testing import ActivityEnvironment
 
+from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
 from activities.course_notices import CourseNotices
@@ -72,7 +73,14 @@ class Workroom:
             Deliveries(*base),
             *(
                 kind(*base, post, chance)
-                for kind in (Notices, ProgrammeNotices, CourseNotices, Invoicing, Certification)
+                for kind in (
+                    Notices,
+                    ProgrammeNotices,
+                    CourseNotices,
+                    Invoicing,
+                    Certification,
+                    AwardNotices,
+                )
             ),
         ]
         self.methods = {method.__name__: method for one in workers for method in one.methods()}

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
+from activities.deliveries import HEARINGS
 from domain.catalogue import service
 from domain.messages import Actor, Command, Event, Role, engine, lapsed
 from domain.parts.lapses import LapseStep
@@ -244,20 +245,27 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             return await made.do(ref, given, by=engine(ref), id=effect_id(ref, step.key))
     if step.step == "report_register":
         await _pass_on(made, ref, step)
-    if step.step == "pass_on_cancellation":
-        note, told = _news(step.holder, "note_cohort_cancelled"), f"{step.key}/{step.holder}"
-        await made.do(step.holder, note(cohort=ref), by=engine(ref), id=effect_id(ref, told))
-    if step.step in ("pass_on_offer", "pass_on_offer_gone"):
-        await _pass_on_offer(made, ref, step)
+    if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
+        news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
+        await made.do(step.holder, news, by=engine(ref), id=told)
     found = {"document": str(effect_id(ref, step.key)), "digest": "0" * 64, "name_version": 1}
     wanted = signature(step.outcome).parameters
     command = step.outcome(**{name: value for name, value in found.items() if name in wanted})
     return await made.do(ref, command, by=engine(ref), id=effect_id(ref, step.key))
 
 
-def _news(holder: Ref, name: str) -> Any:
-    """The command by which a holder of places takes over news from a cohort."""
-    return next(one for one in DECIDERS[slug_of(holder)].commands if one.name == name)
+async def _news(made: Scene, ref: Ref, step: Any) -> Command:
+    """Return what a cohort tells one holder."""
+    hears = HEARINGS[slug_of(step.holder)]
+    if step.step == "pass_on_cancellation":
+        return hears.cancelled(ref)
+    if step.step == "pass_on_offer_gone":
+        assert hears.offer_gone
+        return hears.offer_gone(ref, step.offer, step.cause)
+    async with made.pool.acquire() as conn:
+        offer = (await peek(conn, ref)).party_of(step.holder).offer
+    assert hears.offered
+    return hears.offered(ref, step.offer, offer.answer_by, offer.last_minute)
 
 
 async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
@@ -267,26 +275,9 @@ async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
     for mark in cohort.log(step.day).marks:
         marks.setdefault(cohort.holder_of(mark.person, step.day), []).append(mark)
     for holder, theirs in marks.items():
-        record = _news(holder, "record_attendance")
-        command = record(cohort=ref, day=step.day, revision=step.revision, marks=tuple(theirs))
-        by = engine(ref)
+        hears = HEARINGS[slug_of(holder)].attendance
+        command, by = hears(ref, step.day, step.revision, tuple(theirs)), engine(ref)
         await made.do(holder, command, by=by, id=effect_id(ref, f"{step.key}/{holder}"))
-
-
-async def _pass_on_offer(made: Scene, ref: Ref, step: Any) -> None:
-    """Tell who waits what is offered, or that nothing is any more."""
-    if step.step == "pass_on_offer_gone":
-        gone = _news(step.holder, "note_offer_gone")
-        news = gone(cohort=ref, offer=step.offer, cause=step.cause)
-    else:
-        async with made.pool.acquire() as conn:
-            cohort = await peek(conn, ref)
-        offer = cohort.party_of(step.holder).offer
-        until = cohort.answer_by(offer)
-        offered = _news(step.holder, "note_offered")
-        news = offered(cohort=ref, offer=step.offer, answer_by=until, last_minute=offer.last_minute)
-    told = effect_id(ref, f"{step.key}/{step.holder}")
-    await made.do(step.holder, news, by=engine(ref), id=told)
 
 
 MEASURES = Measures(

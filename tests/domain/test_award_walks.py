@@ -1,0 +1,58 @@
+"""Whatever happens to certificates and registrations, and however late, their promises hold."""
+
+from datetime import date
+
+from hypothesis import strategies as st
+
+from domain.processes.award import DECIDER
+from domain.processes.award import commands as c
+from domain.processes.award.state import AnyState, NotIssued
+from tests.domain.making import Values
+from tests.domain.walks import check
+from tests.given import NOW
+
+REGISTRATION = c.Issue(
+    kind="registration",
+    title_of_award="Trainer Assessor",
+    holder="p-ada",
+    provider="provider:0001",
+    setting="rowan-house",
+    regarding="bigger_picture:0001",
+    programme="Trainer assessors",
+    completed_on=NOW.date(),
+    valid_months=14,
+    framework="moving_and_handling",
+    update_months=5,
+)
+CERTIFICATE = REGISTRATION.model_copy(
+    update={"kind": "certificate", "framework": None, "update_months": None, "valid_months": 4}
+)
+SHORT = REGISTRATION.model_copy(update={"valid_months": 2, "update_months": None})
+APPEALED = (
+    REGISTRATION,
+    c.ProposeRevocation(reason="t-one"),
+    c.ApproveRevocation(),
+    c.LodgeAppeal(reason="t-two"),
+)
+
+
+def fitting(state: AnyState) -> Values:
+    """Return days on which updates and renewals are often accepted."""
+    if isinstance(state, NotIssued):
+        return {}
+    certificate = state.certificate
+    days = [certificate.update_due, certificate.valid_until, NOW.date(), date(2027, 3, 1)]
+    return {
+        "done_on": st.sampled_from([day for day in days if day]),
+        "renew.completed_on": st.sampled_from([day for day in days if day]),
+    }
+
+
+def test_certificates_and_registrations_keep_their_promises_on_any_walk() -> None:
+    check(
+        DECIDER,
+        fitting=fitting,
+        openings=((REGISTRATION,), (SHORT,), (CERTIFICATE,), APPEALED, ()),
+        values={"kind": st.sampled_from(["certificate", "organisation", "registration"])},
+        moves=45,
+    )
