@@ -1,9 +1,7 @@
 """Short courses run by hand: booked, screened, attended, assessed, checked and released by form."""
 
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date, time, timedelta
 
-import httpx
 import pytest
 
 from domain.calendar import london
@@ -12,18 +10,30 @@ from domain.messages import Role
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.registry import DECIDERS
-from domain.services.course import Booking, Over
+from domain.services.course import Over
 from store import accounts
 from store.pool import Pool
 from tests.store.scenes import scene, work
 from tests.web.by_hand import NOW, ByHand, new_person, provider_of
 from tests.web.conftest import site
+from tests.web.courses_by_hand import (
+    CONDITIONS,
+    CRITERIA,
+    MOVING,
+    as_kept,
+    as_second,
+    begun,
+    book,
+    booking_of,
+    course_date,
+    delegates,
+    form_for,
+    known,
+    met,
+    observed,
+)
 from tests.web.seed import COORDINATOR, PASSWORD
 from tests.web.visitor import day, fill_in, main_form, send_with, sign_in, text_of, visitor
-
-CONDITIONS = ["practises", "fit", "recent_training", "employer_agrees"]
-CRITERIA = [one.slug for one in framework("moving_and_handling").criteria]
-MOVING = "service=moving_and_handling"
 
 
 @pytest.fixture
@@ -35,71 +45,6 @@ async def hand(pool: Pool) -> ByHand:
     client = visitor(site(made))
     await sign_in(client)
     return ByHand(made, client)
-
-
-async def course_date(
-    hand: ByHand, of: str, label: str, first: date, *, places: int = 12, room: str = "Library"
-) -> Ref:
-    """Plan a course date with weekly days through its form, and open it."""
-    page = await hand.client.get(f"/new/cohort?of={of}")
-    days = [name for name in main_form(page).values if name.startswith("on.")]
-    values: dict[str, Any] = {
-        "label": label,
-        "capacity": places,
-        "room": room,
-        **new_person("trainer", f"Bel {room}"),
-        **{name: (first + timedelta(weeks=n)).isoformat() for n, name in enumerate(days)},
-    }
-    if "co_trainer.name" in main_form(page).values:
-        values |= new_person("co_trainer", f"Joan {room}")
-    cohort = await hand.new(f"/new/cohort?of={of}", values)
-    await hand.give(cohort, "open_for_places")
-    return cohort
-
-
-def delegates(*people: str, fulfils: tuple[str, ...] | list[str] = ()) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for n, name in enumerate(people, 1):
-        values |= new_person(f"delegates.{n}.person", name)
-        if fulfils:
-            values[f"delegates.{n}.fulfils"] = list(fulfils)
-    return values
-
-
-async def booking_of(hand: ByHand, ref: Ref) -> Booking:
-    booking: Booking = (await hand.state(ref)).booking
-    return booking
-
-
-async def form_for(hand: ByHand, address: str, rows: int) -> httpx.Response:
-    """Open a form and ask for more delegates until there are enough rows."""
-    page = await hand.client.get(address)
-    while f"delegates.{rows}.person.name" not in main_form(page).values:
-        page = await send_with(hand.client, main_form(page), {"add": "delegates"})
-    return page
-
-
-async def book(hand: ByHand, address: str, people: int, values: dict[str, Any]) -> Ref:
-    page = await form_for(hand, address, people)
-    answer = await send_with(hand.client, main_form(page), values)
-    assert answer.status_code == 303, text_of(answer)
-    return str(answer.headers["location"]).removeprefix("/p/")
-
-
-async def as_second(hand: ByHand, ref: Ref, command: str, **values: Any) -> None:
-    """Give a command as another coordinator."""
-    first, hand.client = hand.client, visitor(site(hand.scene))
-    await sign_in(hand.client, "second")
-    await hand.give(ref, command, **values)
-    hand.client = first
-
-
-def met(slugs: list[str], failing: tuple[str, ...] = ()) -> dict[str, str]:
-    values = {}
-    for slug in slugs:
-        values[f"outcomes__{slug}__met"] = "no" if slug in failing else "yes"
-        values[f"outcomes__{slug}__evidence"] = "Seen at work"
-    return values
 
 
 async def test_an_application_is_run_from_booking_to_registration(hand: ByHand) -> None:
@@ -240,27 +185,6 @@ async def assessed(hand: ByHand, item: Ref, ada: str, cy: str) -> None:
     await work(hand.scene)
 
 
-async def observed(hand: ByHand, item: Ref, who: str, assessor: str, seen: dict[str, str]) -> None:
-    named = {name.replace("__", "."): value for name, value in seen.items()}
-    answer = await fill_in(
-        hand.client,
-        f"/p/{item}/record_criteria?person={who}",
-        {"assessor": assessor, **day("observed_on", 2026, 5, 26), **named},
-    )
-    assert answer.status_code == 303, text_of(answer)
-    hand.given.add("record_criteria")
-
-
-def as_kept(path: str, name: str) -> dict[str, str]:
-    return {k.replace(".", "__"): v for k, v in new_person(path, name).items()}
-
-
-async def known(hand: ByHand, name: str) -> str:
-    found = await hand.scene.one("SELECT person_id FROM person_version WHERE name = $1", name)
-    assert isinstance(found, str)
-    return found
-
-
 async def test_an_observation_tells_a_fault_at_the_criterion_it_is_about(hand: ByHand) -> None:
     item, ada = await begun(hand)
     page = await hand.client.get(f"/p/{item}/record_criteria?person={ada}")
@@ -275,23 +199,6 @@ async def test_an_observation_tells_a_fault_at_the_criterion_it_is_about(hand: B
     assert f"#field-outcomes-{last.replace('_', '-')}-evidence" in answer.text
     gone = await send_with(hand.client, form, {"outcomes.gone.met": "yes"})
     assert "somebody changed this list meanwhile" in text_of(gone)
-
-
-async def begun(hand: ByHand) -> tuple[Ref, str]:
-    """A delegate with a place who has attended the first day."""
-    provider = await provider_of(hand, "Lime Care Ltd", order="no")
-    cohort = await course_date(hand, "moving_and_handling.standard", "May course", date(2026, 5, 4))
-    item = await book(
-        hand,
-        f"/new/booking?{MOVING}&provider={provider}&cohort={cohort}",
-        1,
-        {**new_person("contact", "Grace Lime"), **delegates("Ada One", fulfils=CONDITIONS)},
-    )
-    ada = (await booking_of(hand, item)).delegates[0].person
-    await hand.give(item, "screen", person=ada, accepted="yes", note="All shown")
-    await work(hand.scene)
-    await hand.teach(cohort, 1)
-    return item, ada
 
 
 async def test_a_refused_booking_comes_back_with_every_reason_and_what_was_typed(
@@ -405,7 +312,7 @@ async def test_what_cancelling_costs_is_said_by_delegate_before_it_is_confirmed(
     await work(hand.scene)
     cohort = await hand.state(early)
     assert isinstance(cohort, Cohort)
-    await hand.on(at_noon_before(cohort.first_start))
+    await hand.on(cohort.first_start - timedelta(days=2))
 
     page = await hand.client.get(f"/p/{item}/cancel_place")
     said = text_of(page)
@@ -419,7 +326,3 @@ async def test_what_cancelling_costs_is_said_by_delegate_before_it_is_confirmed(
     ended = (await booking_of(hand, item)).delegates[0].ended
     assert ended is not None
     assert ended.charge == "full price"
-
-
-def at_noon_before(instant: datetime) -> datetime:
-    return instant - timedelta(days=2)

@@ -1,5 +1,6 @@
 """The pages of short courses: what they say, to whom, on which screen, and for every reader."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.async_api import Browser, ViewportSize
 from tests.web.browser import open_chromium
 from tests.web.conftest import Place
 from tests.web.seed import LONG_HOME, LONG_NAME
-from tests.web.seed_courses import COUNTY, FULL, JULY, PAIR, ROWAN, TEAM, WAITING
+from tests.web.seed_courses import COUNTY, DONE, FULL, JULY, PAIR, ROWAN, TEAM, WAITING
 from tests.web.test_gallery import RULES
 from tests.web.test_in_chromium import DESK, PHONE, entered, serving
 from tests.web.visitor import forms, main_form, text_of
@@ -117,6 +118,22 @@ async def test_each_form_offers_only_those_whom_it_can_be_about(courses: Place) 
     for command, numbers in offered.items():
         form = main_form(await courses.coordinator.get(f"/p/{TEAM}/{command}"))
         assert set(form.choices["person"]) == {f"p-team-{n}" for n in numbers}, command
+
+
+@pytest.mark.parametrize("ref", [TEAM, PAIR, WAITING, DONE])
+async def test_every_form_that_is_offered_opens_with_somebody_to_choose(
+    courses: Place, ref: str
+) -> None:
+    page = await courses.coordinator.get(f"/p/{ref}")
+    links = set(re.findall(rf'href="(/p/{ref}/[a-z_]+)"', page.text))
+    assert links, "something can be done"
+    for link in links:
+        asked = await courses.coordinator.get(link)
+        assert asked.status_code == 200, link
+        if "Choose first whom this is about" in text_of(asked):
+            continue
+        choices = main_form(asked).choices
+        assert all(choices.values()), f"{link} asks for nothing that there is"
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])

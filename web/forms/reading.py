@@ -62,10 +62,18 @@ class _Reader:
                 return self._written(one)
 
     def _filled(self, one: Question) -> list[dict[str, Any]]:
-        """The rows in which something was entered, each with its key where rows have keys."""
+        """The rows in which something was entered, each with its key where rows have keys.
+
+        Rows that have to be there all the same count even when nothing but a tick is missing.
+        """
         names = one.keys or tuple(str(n) for n in range(1, len(one.rows) + 1))
         read = [(name, self.all(parts)) for name, (_, parts) in zip(names, one.rows, strict=True)]
-        filled = [(name, row) for name, row in read if any(v != [] for v in row.values())]
+        may_miss = one.grows or one.keys
+        filled = [
+            (name, row)
+            for name, row in read
+            if row and (not may_miss or any(value != [] for value in row.values()))
+        ]
         self._rows[one.path] = [name for name, _ in filled]
         if one.keys and self._strays(one):
             self._fault(one, "somebody changed this list meanwhile. Check it, and send it again")

@@ -150,6 +150,7 @@ def take(
     try:
         bound = bind(model, given, resolver)
     except Unbound as wrong:
+        bound = wrong.bound
         places = [(_as_asked(path(place), names), what) for place, what in wrong.faults]
         errors = {place: f"{named.get(place, place)}: {what}" for place, what in places}
     made = None

@@ -91,7 +91,7 @@ async def _choose(
         "work",
         back=WORK,
         title=Book.title,
-        lead="Choose the course and the provider first. It needs at least one care setting.",
+        lead="Choose the course and the provider first. A provider needs at least one care setting.",
         action=ADDRESS,
         fields=fields,
         hidden=dates,
@@ -205,6 +205,6 @@ def _notes(order: Order) -> Iterator[str]:
         yield f"For {pair.quantity} delegates it is {pounds(pair.pence)}. {pair.words}"
     if course.course is not None and course.course.conditions:
         yield "This is an application: we check the conditions, and hold the places meanwhile."
-    if order.provider.purchase_order_required:
-        yield "This provider needs a purchase order: places stay on hold until its number comes."
+    if order.provider.on_stop:
+        yield "The account of this provider is on stop, so it cannot book at present."
     yield f"A place can be cancelled free of charge until {days} working days before the first day."
