@@ -91,7 +91,7 @@ async def _choose(
         "work",
         back=WORK,
         title=Book.title,
-        lead="Choose the course and the provider first. A provider needs at least one care setting.",
+        lead="Choose the course and the provider first. A provider needs a care setting to book.",
         action=ADDRESS,
         fields=fields,
         hidden=dates,
