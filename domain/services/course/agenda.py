@@ -10,7 +10,12 @@ from domain.policy import POLICY
 from domain.say import listed, person
 from domain.services.course import commands as c
 from domain.services.course.assessing_agenda import assessing
-from domain.services.course.charges import fees_due, unit_pence, waits_for_order
+from domain.services.course.charges import (
+    fees_due,
+    places_wait_for_order,
+    unit_pence,
+    waits_for_order,
+)
 from domain.services.course.requirements import (
     award_due_at,
     award_kinds,
@@ -121,12 +126,12 @@ def _order(booking: Booking) -> Iterator[Item]:
 
 def on_hold(booking: Booking) -> tuple[Delegate, ...]:
     """Return whose place is held for nothing but a purchase order number."""
-    return settled(booking) if waits_for_order(booking) else ()
+    return settled(booking) if places_wait_for_order(booking) else ()
 
 
 def cleared(booking: Booking) -> tuple[Delegate, ...]:
     """Return whose held place can be confirmed, as nothing is in its way."""
-    return () if waits_for_order(booking) else settled(booking)
+    return () if places_wait_for_order(booking) else settled(booking)
 
 
 def settled(booking: Booking) -> tuple[Delegate, ...]:
@@ -187,7 +192,7 @@ def invoice_due_at(booking: Booking) -> datetime | None:
     confirmed = [one.booked_at for one in billable(booking) if one.booked_at]
     if undecided or not confirmed:
         return None
-    ended = [one.ended.at for one in booking.delegates if one.ended and not one.booked_at]
+    ended = [one.ended.at for one in booking.delegates if one.ended]
     return max([*confirmed, *ended])
 
 

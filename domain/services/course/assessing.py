@@ -60,18 +60,23 @@ def record_score(booking: Booking, command: c.RecordScore, facts: Facts) -> Even
 
 
 def record_criteria(booking: Booking, command: c.RecordCriteria, facts: Facts) -> Events:
-    """Record an observation; the part is passed once no criterion of the framework is open."""
+    """Record an observation; the part is passed once no criterion of the framework is open.
+
+    It can take several: one that finds nothing wrong and leaves criteria open is no try by itself.
+    """
     part = _part(booking, command, None, "criteria")
     against = framework(booking.terms.framework or "")
     reasons = _wrong(booking, command.person, part, command.assessor, command.observed_on, facts)
     refuse([*reasons, *wrong_outcomes(against, command.outcomes)])
     before = find(booking, command.person).outcomes
+    left = unmet_criteria(against, (*before, *command.outcomes))
     result = e.ResultRecorded(
         at=facts.at,
         person=command.person,
         component=part.slug,
         component_title=part.title,
-        passed=not unmet_criteria(against, (*before, *command.outcomes)),
+        passed=not left,
+        unfinished=bool(left) and all(one.met for one in command.outcomes),
         outcomes=command.outcomes,
         assessor=command.assessor,
         on=command.observed_on,
@@ -152,7 +157,7 @@ def _and_perhaps_end(booking: Booking, part: Component, result: e.ResultRecorded
     assessment = booking.plan.assessment
     assert assessment is not None  # the part is one of its parts
     tried = len(tries(find(booking, result.person), part)) + 1
-    if result.passed or tried <= assessment.resits:
+    if result.passed or result.unfinished or tried <= assessment.resits:
         return [result]
     used = e.AttemptsUsed(at=result.at, person=result.person, component_title=part.title)
     return [result, used]
@@ -215,8 +220,9 @@ def _is_new(assessor: PersonId, facts: Facts) -> bool:
 
 
 def assessors(delegate: Delegate) -> tuple[PersonId, ...]:
-    """Return who passed a delegate in the parts that count, without repeats."""
-    return tuple(dict.fromkeys(one.assessor for one in delegate.counts if one.passed))
+    """Return whose judgement a result rests on, without repeats: of parts passed and criteria."""
+    judged = [one for one in delegate.counts if one.passed or one.by_criteria]
+    return tuple(dict.fromkeys(one.assessor for one in judged))
 
 
 def check_quality(booking: Booking, command: c.CheckQuality, facts: Facts) -> Events:

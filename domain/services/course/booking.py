@@ -53,6 +53,7 @@ def book(command: c.Book, facts: Facts) -> Events:
             *_provider_wrong(provider, command),
             *whole_course(known, command.cohort, cohort),
             *_delegates_wrong(known, command.delegates),
+            *_order_wrong(command),
         ]
     )
     assert isinstance(provider, Provider) and isinstance(cohort, Cohort)  # narrowed by refuse
@@ -115,6 +116,14 @@ def whole_course(course: Service, ref: Ref, cohort: object) -> list[Refused]:
 
 def _follows(days: tuple[LearningDay, ...], plans: tuple[DayPlan, ...]) -> bool:
     return [(day.number, day.title) for day in days] == [(one.number, one.title) for one in plans]
+
+
+def _order_wrong(command: c.Book) -> tuple[Refused, ...]:
+    try:
+        quote(command.service, len(command.delegates), False, command.options)
+    except Refused as refused:
+        return refused.reasons
+    return ()
 
 
 def _delegates_wrong(course: Service, delegates: Iterable[c.NamedDelegate]) -> Iterator[Refused]:

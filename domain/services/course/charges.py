@@ -43,11 +43,18 @@ def charge(booking: Booking, delegate: Delegate, at: datetime) -> Charge:
         return "free"
     if at <= free_until(booking, delegate):
         return "free"
-    return "full price" if unit_pence(booking) else "fee"
+    if unit_pence(booking):
+        return "full price"
+    return "fee" if fee_pence(booking, delegate) else "free"
 
 
 def fee_pence(booking: Booking, delegate: Delegate) -> int:
-    """Return the fee of a funded or free place: for each learning day that is not used."""
+    """Return the fee of a funded or free place: for each learning day that is not used.
+
+    Nobody pays twice: who was charged for not attending is not charged for cancelling as well.
+    """
+    if f"absent:{delegate.number}:{delegate.occupant}" in [one.fee for one in booking.fees]:
+        return 0
     unused = [
         day for day in booking.own_days(delegate) if not is_done(booking, delegate, day.number)
     ]
@@ -136,7 +143,15 @@ def _for_resits(booking: Booking, delegate: Delegate) -> Iterator[FeeDue]:
 
 def waits_for_order(booking: Booking) -> bool:
     """Tell whether something is to be paid and its purchase order number is missing."""
-    if not booking.purchase_order_required or booking.purchase_order is not None:
-        return False
-    owed = bool(unit_pence(booking)) and bool(booking.active)
-    return owed or bool(fees_due(booking))
+    owed = places_wait_for_order(booking) and bool(booking.active)
+    return owed or (lacks_order(booking) and bool(fees_due(booking)))
+
+
+def places_wait_for_order(booking: Booking) -> bool:
+    """Tell whether places cannot be confirmed yet: they cost something, and no number is there."""
+    return lacks_order(booking) and bool(unit_pence(booking))
+
+
+def lacks_order(booking: Booking) -> bool:
+    """Tell whether the provider's invoices need a purchase order number that is missing."""
+    return booking.purchase_order_required and booking.purchase_order is None

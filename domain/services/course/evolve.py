@@ -9,7 +9,7 @@ from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
 from domain.services.course.news import news_of
-from domain.services.course.requirements import is_done
+from domain.services.course.requirements import failures, standing
 from domain.services.course.state import (
     Booking,
     Delegate,
@@ -25,6 +25,20 @@ from domain.services.course.state import (
     TaskDone,
     Underway,
 )
+
+NOTHING_DONE: dict[str, Any] = {
+    "tasks": (),
+    "attempts": (),
+    "outcomes": (),
+    "feedback": 0,
+    "chased": (),
+    "extended_until": None,
+    "reopened_on": None,
+    "draws": 0,
+    "sample": None,
+    "released_at": None,
+}
+"""What a delegate has done is theirs: whoever takes over the place begins with nothing."""
 
 
 def evolve(state: Shape, event: e.CourseEvent) -> Shape:
@@ -167,6 +181,7 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
                 occupant=was.occupant + 1,
                 screening="open" if event.screen else "none",
                 asked_at=at,
+                **NOTHING_DONE,
             )
         case e.TaskRecorded():
             done = TaskDone(task=event.task, on=event.done_on, at=at)
@@ -176,7 +191,7 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
         case e.AttemptsUsed():
             return _of(was, ended=Ended(cause="not passed", at=at))
         case e.FeedbackRecorded():
-            return _of(was, feedback=sum(not one.passed for one in was.attempts))
+            return _of(was, feedback=len(failures(was)))
         case e.AssessmentExtended():
             return _of(was, extended_until=event.until)
         case e.AssessmentLapsed():
@@ -248,23 +263,33 @@ def _day_moved(was: Booking, event: e.DayMoveNoted) -> Booking:
 
 
 def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
-    """Whoever has days to come there needs another date; visits ahead are off."""
-    adrift = [
-        one.person
-        for one in was.active
-        if one.cohort == event.cohort
-        and one.seat != "none"
-        and not all(is_done(was, one, day.number) for day in was.own_days(one))
-    ]
+    """Whoever has days to come there needs another date; visits ahead are off.
+
+    Who has done every day, or will make up the rest elsewhere, keeps their place on the course.
+    """
     visits = tuple(
         visit
         for visit in was.sister_days
         if visit.cohort != event.cohort or visit.starts < event.cancelled_at
     )
-    without_place = _each(was, adrift, seat="none", seat_at=event.at)
+    after = _change(was, sister_days=visits)
+    adrift = [
+        one.person
+        for one in was.active
+        if one.cohort == event.cohort and one.seat != "none" and not _needs_no_date(after, one)
+    ]
+    without_place = _each(after, adrift, seat="none", seat_at=event.at)
     offer = None if was.offer and was.offer.cohort == event.cohort else was.offer
     called_off = (*was.called_off, event.cohort)
-    return _change(without_place, called_off=called_off, sister_days=visits, offer=offer)
+    return _change(without_place, called_off=called_off, offer=offer)
+
+
+def _needs_no_date(booking: Booking, delegate: Delegate) -> bool:
+    days = booking.own_days(delegate)
+    covered = ("attended", "made up", "arranged")
+    return delegate.seat == "booked" and all(
+        standing(booking, delegate, day.number) in covered for day in days
+    )
 
 
 def _catching_up(was: Booking, event: e.DayMadeUp | e.SisterDayArranged) -> Booking:

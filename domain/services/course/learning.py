@@ -1,6 +1,6 @@
 """Attendance, catch-ups, moved days and workplace tasks of the delegates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.calendar import add_working_days, deadline, london_date
 from domain.facts import Facts
@@ -17,7 +17,12 @@ from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course import refusals as r
 from domain.services.course.booking import find
-from domain.services.course.requirements import DayStanding, is_done, standing
+from domain.services.course.requirements import (
+    DayStanding,
+    catch_up_until,
+    is_done,
+    standing,
+)
 from domain.services.course.state import Booking
 
 Events = list[e.CourseEvent]
@@ -83,7 +88,9 @@ def note_cohort_cancelled(booking: Booking, command: c.NoteCohortCancelled, fact
 def make_up_day(booking: Booking, command: c.MakeUpDay, facts: Facts) -> Events:
     """Record a catch-up on a missed day, also when a visit elsewhere was arranged for it."""
     reasons = _open_day(booking, command.person, command.day, "missed", "arranged")
-    refuse([*reasons, *r.not_yet("The catch-up", command.caught_up_on, facts.today)])
+    reasons += r.not_yet("The catch-up", command.caught_up_on, facts.today)
+    reasons += _too_late(booking, command.person, command.day, command.caught_up_on)
+    refuse(reasons)
     return [
         e.DayMadeUp(
             at=facts.at,
@@ -112,6 +119,8 @@ def arrange_sister_day(booking: Booking, command: c.ArrangeSisterDay, facts: Fac
         reasons.append(NoCohort(cohort=command.sister))
     elif there is None or own is None or own.title != there.title:
         reasons.append(r.DayDiffers(day=command.day))
+    if there is not None:
+        reasons += _too_late(booking, command.person, command.day, there.on)
     refuse(reasons)
     assert there is not None  # refused above otherwise
     return [
@@ -124,6 +133,14 @@ def arrange_sister_day(booking: Booking, command: c.ArrangeSisterDay, facts: Fac
             ends=there.ends,
         )
     ]
+
+
+def _too_late(booking: Booking, who: PersonId, number: int, on: date) -> list[Refused]:
+    delegate = find(booking, who)
+    day = booking.day(delegate, number)
+    if day is None or on <= (latest := catch_up_until(booking, delegate, day)):
+        return []
+    return [r.CatchUpTooLate(day=number, on=day.on, latest=latest)]
 
 
 def _open_day(booking: Booking, who: PersonId, number: int, *fitting: DayStanding) -> list[Refused]:

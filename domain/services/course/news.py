@@ -50,7 +50,7 @@ def news_of(booking: Booking, event: e.CourseEvent) -> News | None:
             return news("cancelled", event.person)
         case e.DateCancelled():
             return news("date cancelled", cohort=event.cohort)
-        case e.ResultRecorded(passed=False):
+        case e.ResultRecorded(passed=False, unfinished=False):
             return news("not passed yet", event.person)
         case e.AttemptsUsed():
             return news("not passed", event.person)

@@ -8,7 +8,7 @@ from domain.processes.award import Issue as IssueAward
 from domain.processes.invoice import CreditInvoice
 from domain.processes.invoice import Issue as IssueInvoice
 from domain.ref import Ref, derived_ref
-from domain.services.course.agenda import billable
+from domain.services.course.agenda import billable, invoice_due_at
 from domain.services.course.charges import FeeDue, unit_pence
 from domain.services.course.events import AwardKind, FeeCause
 from domain.services.course.requirements import (
@@ -49,13 +49,13 @@ def invoice_lines(booking: Booking) -> tuple[Line, ...]:
 
 def invoice(ref: Ref, booking: Booking) -> IssueInvoice:
     """Return the order to issue the invoice."""
-    confirmed = [one.booked_at for one in billable(booking) if one.booked_at]
+    due = invoice_due_at(booking)
     return IssueInvoice(
         provider=booking.provider,
         regarding=ref,
         lines=invoice_lines(booking),
         purchase_order=booking.purchase_order,
-        tax_point=london_date(max(confirmed)),
+        tax_point=london_date(due or booking.booked_at),  # without one, the booking itself refuses
     )
 
 
@@ -80,7 +80,7 @@ def fee_invoice(ref: Ref, booking: Booking, fee: FeeDue) -> IssueInvoice:
         regarding=ref,
         lines=(line,),
         purchase_order=booking.purchase_order,
-        tax_point=london_date(fee.due),
+        tax_point=london_date(max(fee.due, booking.purchase_order_at)),  # when it could be raised
     )
 
 

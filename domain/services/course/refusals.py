@@ -24,6 +24,7 @@ __all__ = [
     "AlreadyAttends",
     "AlreadyPassed",
     "AlreadyRecorded",
+    "CatchUpTooLate",
     "ConditionMissing",
     "DateCalledOff",
     "DayDiffers",
@@ -141,6 +142,13 @@ class StartedAlready(Refused):
     """The course started on {when}, so nobody else can take the place any more."""
 
     field = "person"
+
+
+class CatchUpTooLate(Refused):
+    """Learning day {day} was on {on}, so a catch-up counts until {latest}.
+
+    After that the course is taken again on another date.
+    """
 
 
 class NotATask(Refused):

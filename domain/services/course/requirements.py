@@ -13,7 +13,7 @@ from domain.course_plan import Component, WorkplaceTask
 from domain.frameworks import framework
 from domain.messages import Message, PersonId
 from domain.parts.criteria import unmet_criteria
-from domain.parts.learning_days import day_of
+from domain.parts.learning_days import LearningDay, day_of
 from domain.ref import Ref
 from domain.say import person
 from domain.services.course.events import AwardKind
@@ -104,6 +104,12 @@ def days_done(booking: Booking, delegate: Delegate) -> int:
     return sum(is_done(booking, delegate, day.number) for day in booking.own_days(delegate))
 
 
+def catch_up_until(booking: Booking, delegate: Delegate, day: LearningDay) -> date:
+    """Return until when a learning day can be made up; an extended assessment gives more time."""
+    usual = add_months(day.on, booking.plan.catch_up_months)
+    return max(usual, delegate.extended_until or usual)
+
+
 def _every_day(booking: Booking, delegate: Delegate) -> list[tuple[datetime, date]] | None:
     """Return (known at, date) of every learning day, or None while one is open."""
     found = []
@@ -147,7 +153,8 @@ def task_due(booking: Booking, delegate: Delegate, task: WorkplaceTask) -> date 
 
 def tries(delegate: Delegate, component: Component) -> tuple[Attempt, ...]:
     """Return the attempts at a part that count, in their order."""
-    return tuple(one for one in delegate.counts if one.component == component.slug)
+    judged = [one for one in delegate.counts if not one.unfinished]
+    return tuple(one for one in judged if one.component == component.slug)
 
 
 def passed(delegate: Delegate, component: Component) -> Attempt | None:
@@ -168,9 +175,11 @@ def component_due(booking: Booking, delegate: Delegate, component: Component) ->
     assessment = booking.plan.assessment
     tried = tries(delegate, component)
     assert assessment is not None  # only an assessment has parts
+    again = timedelta(weeks=assessment.resit_weeks)
     if tried:
-        return tried[-1].on + timedelta(weeks=assessment.resit_weeks)
-    return last_day(booking, delegate) + timedelta(weeks=component.weeks)
+        return tried[-1].on + again
+    usual = last_day(booking, delegate) + timedelta(weeks=component.weeks)
+    return max(usual, delegate.reopened_on + again) if delegate.reopened_on else usual
 
 
 def criteria_left(booking: Booking, delegate: Delegate) -> tuple[str, ...]:
@@ -182,17 +191,22 @@ def criteria_left(booking: Booking, delegate: Delegate) -> tuple[str, ...]:
 
 
 def lapses_on(booking: Booking, delegate: Delegate) -> date | None:
-    """Return the last day on which the assessment can be finished; None without one."""
+    """Return the last day on which the assessment can be finished; None without one.
+
+    A quality check that did not agree leaves at least the time of a re-sit.
+    """
     assessment = booking.plan.assessment
     if assessment is None:
         return None
     usual = add_months(last_day(booking, delegate), assessment.lapse_months)
-    return max(usual, delegate.extended_until or usual)
+    again = timedelta(weeks=assessment.resit_weeks)
+    reopened = delegate.reopened_on + again if delegate.reopened_on else usual
+    return max(usual, delegate.extended_until or usual, reopened)
 
 
 def failures(delegate: Delegate) -> tuple[Attempt, ...]:
     """Return the attempts that did not pass, in their order, whatever came of them later."""
-    return tuple(one for one in delegate.attempts if not one.passed)
+    return tuple(one for one in delegate.attempts if not one.passed and not one.unfinished)
 
 
 def finished_at(booking: Booking, delegate: Delegate) -> datetime | None:

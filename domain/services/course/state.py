@@ -57,7 +57,10 @@ class News(Message):
 
 
 class Attempt(Message):
-    """One try at a part of the assessment; `void` once the quality check asked for another."""
+    """One try at a part of the assessment; `void` once the quality check asked for another.
+
+    An `unfinished` observation is part of a try: criteria are left to be seen another time.
+    """
 
     component: str
     passed: bool
@@ -66,6 +69,7 @@ class Attempt(Message):
     at: AwareDatetime
     recorded_by: str
     by_criteria: bool = False
+    unfinished: bool = False
     void: bool = False
 
 
@@ -125,6 +129,7 @@ class Delegate(Message):
     feedback: int = 0  # failed attempts that were talked through
     chased: tuple[str, ...] = ()
     extended_until: date | None = None
+    reopened_on: date | None = None  # when a quality check asked for another observation
     draws: int = 0
     sample: Sample | None = None
     released_at: AwareDatetime | None = None

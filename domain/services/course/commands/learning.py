@@ -65,7 +65,10 @@ class RecordScore(Command):
 
 
 class RecordCriteria(Command):
-    """Record which criteria of the framework a delegate met; one not met is not passed yet."""
+    """Record which criteria of the framework a delegate met, in one observation or in several.
+
+    One not met is not passed yet, and a re-sit follows.
+    """
 
     name: ClassVar[str] = "record_criteria"
     title: ClassVar[str] = "Record an observation"

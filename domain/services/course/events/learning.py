@@ -93,7 +93,10 @@ class TaskRecorded(Event):
 
 
 class ResultRecorded(Event):
-    """A part of the assessment was judged; `recorded_by` is the account that entered it."""
+    """A part of the assessment was judged; `recorded_by` is the account that entered it.
+
+    An `unfinished` observation found nothing wrong and leaves criteria to be seen another time.
+    """
 
     type: ClassVar[str] = "course.result_recorded.v1"
     person: PersonId
@@ -105,10 +108,12 @@ class ResultRecorded(Event):
     assessor: PersonId
     on: date
     recorded_by: str
+    unfinished: bool = False
     evidence: TextId | None = None
 
     def says(self) -> str:
         how = "passed" if self.passed else "did not pass yet"
+        how = "was observed in part" if self.unfinished else how
         score = f" with {self.percent} %" if self.percent is not None else ""
         met = sum(one.met for one in self.outcomes)
         count = f", {met} of {len(self.outcomes)} criteria met" if self.outcomes else ""
