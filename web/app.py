@@ -13,6 +13,7 @@ from web.config import WebConfig
 from web.pages import (
     api,
     board,
+    booking,
     door,
     mail,
     money,
@@ -40,6 +41,7 @@ ROUTERS = (
     system.router,
     verify.router,
     new.router,
+    booking.router,
     api.router,
     register.router,
     training.router,
