@@ -12,27 +12,40 @@ from inspect import signature
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from domain.facts import Clash, ClashesOf, Facts, Need, NextNumber, PublicId, Slot, StateOf
+from domain.facts import (
+    AssessmentsBy,
+    Clash,
+    ClashesOf,
+    Facts,
+    Need,
+    NextNumber,
+    PublicId,
+    Slot,
+    StateOf,
+)
 from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.steps import PassOnCancellation, ReportRegister, TellDayMove
+from domain.processes.cohort.steps import (
+    PassOnCancellation,
+    PassOnOffer,
+    PassOnOfferGone,
+    ReportRegister,
+    TellDayMove,
+)
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
-from domain.services.bigger_picture import (
-    NoteCohortCancelled,
-    NoteDayMoved,
-    Programme,
-    RecordAttendance,
-    programme_of,
-)
+from domain.services import bigger_picture, course
+from domain.services.bigger_picture import Programme, programme_of
 from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
 Pair = tuple[Ref, Command]
 Bookings = list[tuple[str, LearningDay]]
+HEARS: Mapping[str, Any] = {"bigger_picture": bigger_picture, "course": course}
+"""The service of each kind of holder, with the commands by which it hears from a cohort."""
 
 
 class World:
@@ -74,6 +87,11 @@ class World:
         programme = programme_of(self.state(ref))
         assert programme is not None
         return programme
+
+    def booking(self, ref: Ref) -> course.Booking:
+        state = self.state(ref)
+        assert isinstance(state, course.Underway | course.Over)
+        return state.booking
 
     def stage(self, ref: Ref) -> str:
         return DECIDERS[slug_of(ref)].stage(self.state(ref))
@@ -168,6 +186,8 @@ class World:
                 return self.state(need.ref)
             case ClashesOf():
                 return tuple(self._clashes(ref, need.slots))
+            case AssessmentsBy():
+                return self._assessments(need.assessor)
             case NextNumber():
                 self.numbers[need.series] = self.numbers.get(need.series, 0) + 1
                 return f"{need.series}-{self.numbers[need.series]:05}"
@@ -175,6 +195,16 @@ class World:
                 return f"{ref}/{need.purpose}"
             case _:
                 raise AssertionError(f"nothing answers {type(need).__name__}")
+
+    def _assessments(self, assessor: str) -> int:
+        """Count the released assessments that somebody judged in, as the store does."""
+        return sum(
+            any(one.passed and one.assessor == assessor for one in delegate.counts)
+            for state in self.states.values()
+            if isinstance(state, course.Underway | course.Over)
+            for delegate in state.booking.delegates
+            if delegate.released_at is not None
+        )
 
     def _clashes(self, ref: Ref, slots: Iterable[Slot]) -> Iterable[Clash]:
         bookings = self.bookings()
@@ -237,27 +267,44 @@ class World:
                         for mark in cohort.log(number).marks
                         if cohort.holder_of(mark.person, number) == holder
                     )
-                    told = RecordAttendance(cohort=ref, day=number, revision=revision, marks=marks)
+                    hears = HEARS[slug_of(holder)].RecordAttendance
+                    told = hears(cohort=ref, day=number, revision=revision, marks=marks)
                     self.do(holder, told, by=engine(ref))
             case PassOnCancellation(holder=holder):
-                self.do(holder, NoteCohortCancelled(cohort=ref), by=engine(ref))
+                told = HEARS[slug_of(holder)].NoteCohortCancelled(cohort=ref)
+                self.do(holder, told, by=engine(ref))
+            case PassOnOffer() | PassOnOfferGone():
+                self._pass_on_offer(ref, step)
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
                 day = cohort.days[number - 1]
                 for holder in cohort.concerned(number):
-                    self.do(
-                        holder,
-                        NoteDayMoved(
-                            cohort=ref,
-                            day=number,
-                            starts=day.starts,
-                            ends=day.ends,
-                            room=day.room,
-                        ),
-                        by=engine(ref),
+                    told = HEARS[slug_of(holder)].NoteDayMoved(
+                        cohort=ref,
+                        day=number,
+                        starts=day.starts,
+                        ends=day.ends,
+                        room=day.room,
                     )
+                    self.do(holder, told, by=engine(ref))
             case _:
                 return
+
+    def _pass_on_offer(self, ref: Ref, step: PassOnOffer | PassOnOfferGone) -> None:
+        told: Command
+        if isinstance(step, PassOnOfferGone):
+            told = course.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
+        else:
+            cohort = self.cohort(ref)
+            party = cohort.party_of(step.holder)
+            assert party and party.offer
+            told = course.NoteOffered(
+                cohort=ref,
+                offer=party.offer.number,
+                answer_by=cohort.answer_by(party.offer),
+                last_minute=party.offer.last_minute,
+            )
+        self.do(step.holder, told, by=engine(ref))
 
     def _marked(self, cohort: Cohort, number: int) -> list[Ref]:
         holders = [cohort.holder_of(mark.person, number) for mark in cohort.log(number).marks]
