@@ -31,7 +31,7 @@ SETTING = "rowan-house"
 CONTACT, ADA, BOB, CYN, DEV = "p-contact", "p-ada", "p-bob", "p-cyn", "p-dev"
 IDA, IAN, IVY = "p-assessor-ida", "p-assessor-ian", "p-assessor-ivy"
 HAZEL = "provider:hazel"
-WANTS_ORDERS = {"purchase_order_required": True}
+WANTS_ORDERS: dict[str, Any] = {"purchase_order_required": True}
 INVOICE = invoice_ref(BOOKING)
 ON = (date(2026, 6, 2), date(2026, 6, 16), date(2026, 7, 1), date(2026, 7, 15))
 FIRST = ON[0]
@@ -104,8 +104,12 @@ def booked(*people: PersonId, slug: str = CARE, **provider: Any) -> World:
     world.do(BOOKING, book(*people, slug=slug))
     for who in people or (ADA,):
         if fulfilling(slug):
-            world.do(BOOKING, c.Screen(person=who, accepted=True, note="t-checked"))
+            world.do(BOOKING, accept(who))
     return settle(world)
+
+
+def accept(who: PersonId = ADA, *, accepted: bool = True) -> c.Screen:
+    return c.Screen(person=who, accepted=accepted, note="t-checked")
 
 
 def settle(world: World) -> World:
@@ -265,6 +269,10 @@ def delegate(world: World, who: PersonId = ADA, ref: Ref = BOOKING) -> Delegate:
     """Return a delegate, or the last one of this name who was."""
     found = [one for one in world.booking(ref).delegates if one.person == who]
     return found[-1]
+
+
+def seats(world: World, ref: Ref = BOOKING) -> list[str]:
+    return [one.seat for one in world.booking(ref).delegates]
 
 
 def awards(world: World, who: PersonId = ADA, ref: Ref = BOOKING) -> list[str]:
