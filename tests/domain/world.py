@@ -141,11 +141,13 @@ class World:
         self.nothing_is_broken([owner for owner, _ in events])
         return events
 
-    def refused(self, ref: Ref, command: Command, *reasons: type[Refused]) -> Refused:
+    def refused(
+        self, ref: Ref, command: Command, *reasons: type[Refused], by: Actor | None = None
+    ) -> Refused:
         """Give a command that is refused with exactly these reasons; nothing changes."""
         before = dict(self.states)
         try:
-            events = self.do(ref, command)
+            events = self.do(ref, command, by)
         except Refused as refused:
             given = tuple(type(reason) for reason in refused.reasons)
             assert given == reasons, refused
