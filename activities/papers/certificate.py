@@ -79,7 +79,6 @@ def _data(paper: CertificatePaper) -> dict[str, Any]:
         "days_attended": paper.days_attended,
         "days_label": paper.days_label,
         "facts": _facts(paper),
-        "public_id": paper.public_id,
         "verify_url": paper.verify_url,
         "verify_words": paper.verify_url.split("://", 1)[1],
         "qr": qr_svg(paper.verify_url),
@@ -105,4 +104,4 @@ def _facts(paper: CertificatePaper) -> list[dict[str, str]]:
     ]
     if paper.valid_until is not None:
         facts.append({"label": "Valid", "value": f"to the end of {say_date(paper.valid_until)}"})
-    return facts
+    return [*facts, {"label": "Certificate number", "value": paper.public_id}]
