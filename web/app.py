@@ -13,6 +13,8 @@ from web.config import WebConfig
 from web.pages import (
     api,
     board,
+    directory,
+    directory_feed,
     door,
     mail,
     money,
@@ -39,6 +41,8 @@ ROUTERS = (
     mail.router,
     system.router,
     verify.router,
+    directory.router,
+    directory_feed.router,
     new.router,
     api.router,
     register.router,
