@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from domain.calendar import add_months, deadline
+from domain.calendar import MIDNIGHT, add_months, deadline, london
 from domain.processes.award import Status
 from domain.ref import Ref
 from store.pool import Connection, Record
@@ -33,7 +33,7 @@ class AsAt:
     @property
     def forgotten(self) -> datetime:
         """What was removed before this instant is found by its number only."""
-        return deadline(add_months(self.today, -REMOVED_FOR_MONTHS))
+        return london(add_months(self.today, -REMOVED_FOR_MONTHS), MIDNIGHT)
 
     @property
     def is_today(self) -> bool:

@@ -1,5 +1,6 @@
 """The public directory: care settings and how many registered trainer assessors each has."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ router = APIRouter()
 SIZE = 25
 MOST_PAGES = 10_000
 SLUG = "provider"
+KEY = re.compile(r"[a-z0-9-]{1,61}\.[a-z0-9-]{1,41}")
 TITLE = "Registered trainer assessors"
 ORDER: tuple[Told, ...] = tuple(STATUS)
 FRAMED = "frame-ancestors 'none'"
@@ -76,7 +78,8 @@ def asked(visit: Visit, q: str, framework: str, on: str, page: int) -> Asked | N
     """Read what somebody looks for; None when the day is none, or to come."""
     day = public.as_at(visit, on)
     chosen = framework if framework in FRAMEWORKS else ""
-    return Asked(day, q.strip()[:100], chosen, min(max(page, 1), MOST_PAGES)) if day else None
+    words = "".join(one for one in q if one.isprintable()).strip()[:100]
+    return Asked(day, words, chosen, min(max(page, 1), MOST_PAGES)) if day else None
 
 
 async def look_up(conn: Connection, what: Asked, size: int = SIZE) -> Found:
@@ -195,9 +198,9 @@ async def _setting(visit: Visit, key: str, on: str) -> Response:
     if as_at is None:
         return public.no_such_day(visit)
     provider, _, short = key.partition(".")
-    place = (make_ref(SLUG, provider), short)
+    places = [(make_ref(SLUG, provider), short)] if KEY.fullmatch(key) else []
     async with visit.pool.acquire() as conn:
-        found = await directory.registrations(conn, as_at, [place])
+        found = await directory.registrations(conn, as_at, places)
     if not found:
         return _nothing(visit, as_at)
     first = found[0]
@@ -212,7 +215,7 @@ async def _setting(visit: Visit, key: str, on: str) -> Response:
         filters=(public.day_field(as_at),),
         here=f"/directory/{quote(key)}",
         sections=tuple(
-            (public.framework_title(slug), _say(counts(theirs, as_at)), _register(theirs, as_at))
+            _section(public.framework_title(slug), theirs, as_at)
             for slug, theirs in _by_framework(found)
         ),
         source=_source(as_at),
@@ -231,20 +234,24 @@ def _nothing(visit: Visit, as_at: AsAt) -> Response:
 
 
 def _by_framework(found: list[Registration]) -> list[tuple[str, list[Registration]]]:
-    slugs = dict.fromkeys(one.framework for one in found)
-    return [(slug, [one for one in found if one.framework == slug]) for slug in slugs]
+    slugs = dict.fromkeys((*FRAMEWORKS, *(one.framework for one in found)))
+    grouped = [(slug, [one for one in found if one.framework == slug]) for slug in slugs]
+    return [(slug, theirs) for slug, theirs in grouped if theirs]
 
 
-def _register(found: list[Registration], as_at: AsAt) -> Table:
+def _section(title: str, found: list[Registration], as_at: AsAt) -> tuple[str, str, Table]:
+    """One framework of a setting: its title, how many there are, and each, those in force first."""
     named = any(one.name for one in found)
     heads = ("Number", *(("Name",) if named else ()), "Status", "Valid to the end of")
-    return Table(
-        caption="Registrations",
+    ordered = sorted(found, key=lambda one: ORDER.index(one.told(as_at.on)))
+    table = Table(
+        caption=f"Registrations in {title}",
         caption_hidden=True,
         headings=tuple(Heading(text=text) for text in heads),
-        rows=tuple(_entry(one, as_at, named) for one in found),
+        rows=tuple(_entry(one, as_at, named) for one in ordered),
         empty="No registration is listed.",
     )
+    return title, _say(counts(found, as_at)), table
 
 
 def _entry(one: Registration, as_at: AsAt, named: bool) -> Row:
@@ -305,7 +312,7 @@ def _row(one: SettingItem, theirs: list[Registration], what: Asked) -> Row:
         cells=(
             (Link(text=one.name, href=address), Soft(text=one.provider_name or "")),
             one.district or "",
-            *(said or Soft(text="None") for said in columns),
+            *(said or None for said in columns),  # on a phone, nothing takes no line
         )
     )
 

@@ -15,7 +15,8 @@ from web.site import Visit
 from web.view import Tag
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NUMBER = re.compile(r"(?:REG)?0*([1-9][0-9]{0,8})")
+_DIGITS = re.compile(r"0*([1-9][0-9]{0,8})")
+_LOOK_ALIKES = str.maketrans("OIL", "011")
 
 STATUS: Mapping[Told, tuple[Tag, str]] = MappingProxyType(
     {
@@ -121,9 +122,11 @@ def hidden(answer: Response) -> Response:
 def registration_number(given: str) -> str:
     """Return the registration number that somebody means, as it is printed; "" for none.
 
-    Spaces, dashes, case and leading zeros do not matter, nor whether an O was read for a 0.
+    Spaces, dashes, case and leading zeros do not matter, nor letters that look like digits.
     """
-    known = _NUMBER.fullmatch(squeezed(given).upper().replace("REGO", "REG0"))
+    typed = squeezed(given).upper()
+    digits = typed.removeprefix("REG").translate(_LOOK_ALIKES)
+    known = _DIGITS.fullmatch(digits)
     return f"REG-{int(known[1]):05}" if known else ""
 
 

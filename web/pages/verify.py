@@ -21,9 +21,10 @@ from web.view import Link, SummaryRow, Tag
 router = APIRouter()
 
 PUBLIC_ID = re.compile(r"[0-9a-z]{16,64}")
+HEXADECIMAL = re.compile(r"[0-9a-f]{16,64}")
 VALID = ("issued", "valid", "in question", "revocation proposed")
 LOOK_ALIKES = str.maketrans("oil", "011")
-"""Our ids are hexadecimal: these letters can only be digits that were misread."""
+"""Our ids are hexadecimal: these letters of what was typed can only be digits, misread."""
 NO_HISTORY = (
     "This is how it stands today: how it stood on an earlier day is on record for registrations"
     " only."
@@ -37,7 +38,7 @@ async def ask(visit: Passing, number: str = "", on: str = "") -> Response:
     given = number.strip()
     if not given:
         return public.hidden(_box(visit))
-    address = _address(given)
+    address = address_of(given)
     if address is None:
         error = "We cannot confirm this number: no certificate or registration has one like it."
         return public.hidden(_box(visit, given[:100], error))
@@ -57,13 +58,13 @@ async def verify(public_id: str, visit: Passing, on: str = "") -> Response:
     return public.hidden(await _paper(visit, public_id, on))
 
 
-def _address(given: str) -> str | None:
+def address_of(given: str) -> str | None:
     """Where a number leads, whether typed from the paper or pasted with its whole address."""
     last = given.rstrip("/").rpartition("/")[2]
     if number := public.registration_number(last):
         return f"/verify/registration/{number}"
     public_id = public.squeezed(last).lower().translate(LOOK_ALIKES)
-    return f"/verify/{public_id}" if PUBLIC_ID.fullmatch(public_id) else None
+    return f"/verify/{public_id}" if HEXADECIMAL.fullmatch(public_id) else None
 
 
 def _box(visit: Visit, given: str = "", error: str = "") -> Response:
