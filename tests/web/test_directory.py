@@ -95,7 +95,7 @@ async def test_what_goes_out_of_force_is_seen_at_the_next_request(pool: Pool, ch
     made = await a_county(pool)
     client = visitor(site(made))
     before = await client.get("/directory.json")
-    assert "2 registered" in (await client.get("/directory")).text
+    assert "2 registered" in text_of(await client.get("/directory"))
 
     match change:
         case "suspended":

@@ -318,8 +318,8 @@ def _row(one: SettingItem, theirs: list[Registration], what: Asked) -> Row:
 
 
 def _say(how_many: dict[Told, int]) -> str:
-    """Say "2 registered, 1 update due"."""
-    return ", ".join(f"{count} {status}" for status, count in how_many.items())
+    """Say "2 registered, 1 update due"; a line never breaks between a number and its word."""
+    return ", ".join(f"{count}\N{NO-BREAK SPACE}{status}" for status, count in how_many.items())
 
 
 def _pages(found: Found, what: Asked, path: str) -> Pages:

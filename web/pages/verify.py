@@ -71,7 +71,10 @@ def _box(visit: Visit, given: str = "", error: str = "") -> Response:
     field = Field(
         name="number",
         label="Certificate or registration number",
-        hint="It stands on the paper, for example REG-00001. Spaces and capitals do not matter.",
+        hint=(
+            "It stands on the paper, for example REG\N{NON-BREAKING HYPHEN}00001."
+            " Spaces and capitals do not matter."
+        ),
         value=given,
         error=error,
         autocomplete="off",
