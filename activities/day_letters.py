@@ -12,6 +12,7 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort
+from domain.processes.cohort.registers import minutes_missed
 from domain.ref import Ref, effect_id
 
 ANSWER_WORKING_DAYS = 5  # ours: to say whether a new date suits
@@ -32,7 +33,7 @@ def instructions(
             for day in ahead
         ),
         "needs_by": say_date(_needs_by(ahead[0], now)),
-        "late_minutes": str(POLICY.late_counts_absent_minutes),
+        "late_minutes": str(minutes_missed(cohort)),
     }
     return Draft("joining_instructions", person, values)
 
@@ -75,9 +76,9 @@ def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
 
 
 def trainer_reminder(
-    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, expected: int
+    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, trainer: PersonId, expected: int
 ) -> Draft:
-    """Return the reminder of the trainer, with the day for their diary."""
+    """Return the reminder of a trainer, with the day for their diary."""
     values = _about(cohort, day) | {
         "on": say_date(day.on),
         "day_title": day.title,
@@ -87,10 +88,10 @@ def trainer_reminder(
     }
     return Draft(
         "trainer_day_reminder",
-        day.trainer,
+        trainer,
         values,
         link=post.page(ref),
-        invitation=invitation(post, ref, cohort, day, day.trainer),
+        invitation=invitation(post, ref, cohort, day, trainer),
     )
 
 
@@ -124,7 +125,7 @@ def moved(
         "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
     }
     kind: Literal["trainer_day_moved", "learning_day_moved"] = (
-        "trainer_day_moved" if person == day.trainer else "learning_day_moved"
+        "trainer_day_moved" if person in day.trainers else "learning_day_moved"
     )
     return Draft(kind, person, values, invitation=invitation(post, ref, cohort, day, person))
 

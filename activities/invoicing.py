@@ -18,6 +18,7 @@ from activities.surroundings import (
     reply_by,
     service_title,
     setting_of,
+    work_of,
 )
 from domain.agenda import Agenda
 from domain.calendar import london_date, say_date
@@ -149,8 +150,10 @@ def _note(bill: Bill, number: int) -> CreditNote:
 
 async def _regarding(conn: Connection, bill: Bill) -> str:
     """Return what an invoice is for, in words: the service and the care setting."""
-    title = service_title(slug_of(bill.regarding))
-    return f"{title}, {await setting_of(conn, bill.regarding)}"
+    work = await work_of(conn, bill.regarding)
+    if work is None:
+        return service_title(slug_of(bill.regarding))
+    return f"{service_title(work.service)}, {await setting_of(conn, bill.regarding)}"
 
 
 async def _owed(conn: Connection, bill: Bill) -> dict[str, Value]:

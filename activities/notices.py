@@ -21,7 +21,8 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import PlaceStatus
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.agenda import (
+from domain.processes.cohort.events import DayMoved, Planned
+from domain.processes.cohort.steps import (
     CancelInvitations,
     CancelVisit,
     ChaseRegister,
@@ -30,7 +31,6 @@ from domain.processes.cohort.agenda import (
     TellDayMove,
     TellTrainer,
 )
-from domain.processes.cohort.events import DayMoved, Planned
 from domain.ref import Ref
 from store import events
 from store.pool import Connection
@@ -67,7 +67,7 @@ class Notices(Correspondence):
 
     @activity.defn
     async def remind_day(self, call: Call[RemindDay]) -> Agenda:
-        """Remind everybody expected on a day, and its trainer; paused programmes are left alone."""
+        """Remind who is booked on a day, and its trainers; paused programmes are left alone."""
 
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
             cohort = await _cohort(conn, call.ref)
@@ -75,7 +75,10 @@ class Notices(Correspondence):
             people = await _awake(conn, cohort, day)
             return [
                 *(day_letters.reminder(cohort, day, person) for person in people),
-                day_letters.trainer_reminder(self.post, call.ref, cohort, day, len(people)),
+                *(
+                    day_letters.trainer_reminder(self.post, call.ref, cohort, day, who, len(people))
+                    for who in day.trainers
+                ),
             ]
 
         return await self.tell(call.ref, call.step, compose)
@@ -101,7 +104,7 @@ class Notices(Correspondence):
             before = await _time_told(conn, call.ref, cohort, day)
             return [
                 day_letters.moved(self.post, call.ref, cohort, day, before, person, now)
-                for person in without_repeats([*_instructed(cohort, day), day.trainer])
+                for person in without_repeats([*_instructed(cohort, day), *day.trainers])
             ]
 
         return await self.tell(call.ref, call.step, compose)
@@ -132,7 +135,7 @@ class Notices(Correspondence):
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
             cohort = await _cohort(conn, call.ref)
             trainer = call.step.trainer
-            days = [day for day in _called_off(cohort) if day.trainer == trainer]
+            days = [day for day in _called_off(cohort) if trainer in day.trainers]
             known = [day for day in days if _is_in_diary(cohort, day) and day.starts > now]
             return [
                 day_letters.trainer_cancelled(cohort, trainer, days),
@@ -181,10 +184,12 @@ def _is_in_diary(cohort: Cohort, day: LearningDay) -> bool:
 
 
 async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[PersonId]:
-    """Return who is expected on a day, without those whose item of work is paused."""
+    """Return who is booked on a day: not held places, nor those whose item of work is paused."""
     people: list[PersonId] = []
     for person in cohort.expected(day.number):
         holder = cohort.holder_of(person, day.number)
+        if cohort.is_held(person):
+            continue
         if holder is None or not await is_paused(conn, holder):
             people.append(person)
     return people

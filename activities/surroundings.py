@@ -1,6 +1,7 @@
 """What letters say about the streams around a step: names of services, settings and subjects."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.calendar import LONDON, add_working_days, london_date, say_date
@@ -9,8 +10,8 @@ from domain.messages import PersonId
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.say import listed
-from domain.services import bigger_picture
-from domain.services.bigger_picture import Programme, Underway
+from domain.services import bigger_picture, course
+from domain.services.bigger_picture import Underway
 from store import vault
 from store.pool import Connection
 from store.streams import peek
@@ -31,9 +32,24 @@ def subject_titles(slug: str, areas: Iterable[str]) -> str:
     return listed(offer.subject_title(area).lower() for area in areas)
 
 
-async def programme_of(conn: Connection, ref: Ref) -> Programme | None:
-    """Return the programme behind an item of work that has one, as it stands now."""
-    return bigger_picture.programme_of(await peek(conn, ref))
+@dataclass(frozen=True)
+class Work:
+    """What an item of work is about: which service, for which setting of which provider."""
+
+    service: str
+    provider: Ref
+    setting: str
+
+
+async def work_of(conn: Connection, ref: Ref) -> Work | None:
+    """Return what an item of work is about, or None when nothing is ordered there."""
+    match await peek(conn, ref):
+        case course.Underway(booking=booking) | course.Over(booking=booking):
+            return Work(booking.service, booking.provider, booking.setting)
+        case state:
+            programme = bigger_picture.programme_of(state)
+            slug = bigger_picture.DECIDER.slug
+            return Work(slug, programme.provider, programme.setting) if programme else None
 
 
 async def is_paused(conn: Connection, ref: Ref) -> bool:
@@ -50,10 +66,8 @@ async def provider_of(conn: Connection, ref: Ref) -> Provider | None:
 
 async def setting_of(conn: Connection, ref: Ref) -> str:
     """Return the name of the care setting that an item of work is for."""
-    programme = await programme_of(conn, ref)
-    if programme is None:
-        return "your setting"
-    return await setting_name(conn, programme.provider, programme.setting)
+    work = await work_of(conn, ref)
+    return await setting_name(conn, work.provider, work.setting) if work else "your setting"
 
 
 async def setting_name(conn: Connection, provider: Ref, setting: str) -> str:

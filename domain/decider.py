@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from domain.facts import Facts, Need
@@ -19,6 +20,10 @@ def _nothing(_state: object) -> Mapping[str, str]:
     return {}
 
 
+def _no_caution(_state: object, _command: type[Command], _now: datetime) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Decider(Generic[S]):
     """Everything the engine needs to know of one process.
@@ -27,7 +32,9 @@ class Decider(Generic[S]):
     assigns; `agenda` lists what must happen next. `needs` declares the facts of a decision,
     `allowed` lists the commands that make sense now, `stage` says in words where the process
     stands, `ended` tells whether nothing can be due any more, `companions` lists the commands that
-    must be accepted in other streams together with one, `prefill` what a form can start with.
+    must be accepted in other streams together with one, `prefill` what a form can start with,
+    `caution` what a person should know before giving a command, such as what it costs now: whole
+    sentences, with a marker for each person whom they are about.
     """
 
     slug: str
@@ -46,6 +53,7 @@ class Decider(Generic[S]):
     ended: Callable[[S], bool]
     companions: Callable[[Ref, S, Any], tuple[tuple[Ref, Command], ...]] = _companions
     prefill: Callable[[S], Mapping[str, str]] = _nothing
+    caution: Callable[[S, type[Command], datetime], str] = _no_caution
 
 
 def fold(decider: Decider[S], events: Iterable[Event], state: S | None = None) -> S:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import AwareDatetime
 
 from domain.calendar import london_date
-from domain.messages import Actor, Message
+from domain.messages import Actor, Message, PersonId
 from domain.ref import Ref
 
 T = TypeVar("T")
@@ -81,3 +81,9 @@ class PublicId(Need[str]):
     """A fresh, unguessable public id of 128 bits."""
 
     purpose: str
+
+
+class AssessmentsBy(Need[int]):
+    """How many released assessments somebody has judged in; below some they count as new."""
+
+    assessor: PersonId

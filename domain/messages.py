@@ -108,6 +108,7 @@ class Owner(StrEnum):
     PROVIDER = "The provider"
     TRAINER = "The trainer"
     MENTOR = "The well-being mentor"
+    DELEGATE = "The delegate"
 
 
 class Task(Message):

@@ -7,9 +7,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.course_plan import CoursePlan
 from domain.messages import Message
 from domain.money import Pence, VatCode
 from domain.parts.learning_days import Audience, Part
+from domain.policy import POLICY, Minutes
 from domain.prices import Charged, Price
 from domain.refusals import Refused
 
@@ -77,6 +79,7 @@ class AwardPlan(Message):
     """A certificate or registration that the service leads to, and for whom.
 
     It is valid for `validity_months`, or without end; an update is due every `update_months`.
+    `training_category` is its code in the training upload of ASC-WDS.
     """
 
     kind: AwardKind
@@ -84,6 +87,7 @@ class AwardPlan(Message):
     title: str = Field(min_length=1, max_length=120)
     validity_months: int | None = Field(None, ge=1, le=120)
     update_months: int | None = Field(None, ge=1, le=120)
+    training_category: int | None = Field(None, ge=1, le=999)
 
 
 class Capacity(Message):
@@ -155,14 +159,17 @@ class Service(Message):
     groups: tuple[Named, ...] = ()
     hours: Hours | None = None
     capacity: Capacity | None = None
+    co_delivered: bool = False  # by a trainer and somebody who has been through it
+    late_counts_absent_minutes: Minutes | None = None  # where it differs from the shared policy
     allocation: Allocation | None = None
     funding: Funding | None = None
     awards: tuple[AwardPlan, ...] = ()
+    course: CoursePlan | None = None
     readings: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
-        faults = (*_day_faults(self), *_price_faults(self))
+        faults = (*_day_faults(self), *_price_faults(self), *_course_faults(self))
         if faults:
             raise ValueError("; ".join(faults))
         return self
@@ -177,6 +184,11 @@ class Service(Message):
                 return variant
         known = ", ".join(variant.slug for variant in self.variants) or "none"
         raise NoSuchVariant(title=self.title, variant=slug or "usual", known=known)
+
+    @property
+    def minutes_missed(self) -> int:
+        """How many minutes of a learning day somebody may miss and still have attended it."""
+        return self.late_counts_absent_minutes or POLICY.late_counts_absent_minutes
 
     def awards_for(self, holder: AwardHolder) -> tuple[AwardPlan, ...]:
         """Return the certificates and registrations that this kind of holder can get."""
@@ -198,6 +210,21 @@ def _price_faults(service: Service) -> Iterator[str]:
     unit = service.price.pence if isinstance(service.price, Charged) else 0
     if service.recommended.pence != service.recommended.quantity * unit:
         yield f"recommended costs {service.recommended.pence}, which is not quantity times price"
+
+
+def _course_faults(service: Service) -> Iterator[str]:
+    """A short course has learning days for everybody, and tasks follow days that it has."""
+    if service.course is None:
+        return
+    if not service.variants:
+        yield "a course needs a variant with its learning days"
+    for variant in service.variants:
+        for day in variant.days:
+            if day.audience != "everyone":
+                yield f"variant {variant.slug}, day {day.number}: a course day is for everyone"
+        for task in service.course.tasks:
+            if task.after_day > len(variant.days):
+                yield f"variant {variant.slug} has no day {task.after_day} for task {task.slug}"
 
 
 def _day_faults(service: Service) -> Iterator[str]:

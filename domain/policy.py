@@ -84,6 +84,16 @@ class Policy(Message):
     second_person_above_pence: Fee
     approval_by_link: bool
 
+    screen_working_days: WorkingDays
+    feedback_working_days: WorkingDays
+    assessment_reminder_working_days: WorkingDays
+    quality_sample_every: int = Field(ge=1)
+    new_assessor_assessments: int = Field(ge=0)
+    quality_check_working_days: WorkingDays
+    release_working_days: WorkingDays
+    absence_fee_working_days: WorkingDays
+    reschedule_answer_working_days: WorkingDays
+
     readiness_call_working_days: WorkingDays
     sign_up_working_days: WorkingDays
     purchase_order_working_days: WorkingDays

@@ -6,12 +6,13 @@ from typing import Any
 
 from domain.decider import Decider
 from domain.processes import award, cohort, invoice, provider
-from domain.services import bigger_picture
+from domain.services import bigger_picture, course
 
 _DECIDERS: tuple[Decider[Any], ...] = (
     award.DECIDER,
     bigger_picture.DECIDER,
     cohort.DECIDER,
+    course.DECIDER,
     invoice.DECIDER,
     provider.DECIDER,
 )

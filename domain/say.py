@@ -38,3 +38,8 @@ def listed(words: Iterable[str]) -> str:
     """Return "a, b and c"."""
     *head, last = list(words) or [""]
     return f"{', '.join(head)} and {last}" if head else last
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """Return "1 place" or "2 places"; `many` where an s would not do."""
+    return f"{number} {noun}" if number == 1 else f"{number} {many or noun + 's'}"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 from uuid import UUID
 
-from domain.facts import Clash, ClashesOf, Need, NextNumber, PublicId, Slot, StateOf
+from domain.facts import AssessmentsBy, Clash, ClashesOf, Need, NextNumber, PublicId, Slot, StateOf
+from domain.messages import PersonId
 from domain.ref import Ref, slug_of
 from domain.refusals import NotFound
 from domain.registry import DECIDERS
@@ -47,6 +48,8 @@ class FactLoader:
                 return await self._clashes(ref, need.slots)
             case NextNumber():
                 return number(need.series, await self._next(need.series))
+            case AssessmentsBy():
+                return await self._assessments(need.assessor)
             case PublicId():
                 return self._chance.public_id(ref, self._command_id, need.purpose)
             case _:
@@ -92,6 +95,16 @@ class FactLoader:
         return tuple(
             Clash(slot=slots[record["ordinality"] - 1], taken_by=record["ref"]) for record in found
         )
+
+    async def _assessments(self, assessor: PersonId) -> int:
+        count: int = await self._conn.fetchval(
+            """
+            SELECT count(DISTINCT (ref, delegate)) FROM assessment
+             WHERE assessor = $1 AND passed AND counts AND released
+            """,
+            assessor,
+        )
+        return count
 
     async def _next(self, series: str) -> int:
         if series not in self._last:

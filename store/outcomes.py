@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from domain.ref import Ref
+from domain.services import course
 from domain.services.bigger_picture import programme_of
 from domain.services.bigger_picture.requirements import days_complete
 from store.pool import Connection
@@ -30,7 +31,10 @@ class InvoiceFigures:
 
 @dataclass(frozen=True)
 class EngagementFigures:
-    """An item of work as it stands; learning days as (attended or made up, required)."""
+    """An item of work as it stands; learning days as (attended or made up, required).
+
+    A booking of a short course counts the days of each of its delegates.
+    """
 
     ref: Ref
     service: str
@@ -87,8 +91,14 @@ async def log_figures(conn: Connection) -> LogFigures:
 
 
 async def _days(conn: Connection, ref: Ref) -> tuple[int, int]:
-    programme = programme_of(await peek(conn, ref))
-    return days_complete(programme) if programme else (0, 0)
+    match await peek(conn, ref):
+        case course.Underway(booking=booking) | course.Over(booking=booking):
+            people = booking.active
+            done = sum(course.days_done(booking, one) for one in people)
+            return done, sum(len(booking.own_days(one)) for one in people)
+        case state:
+            programme = programme_of(state)
+            return days_complete(programme) if programme else (0, 0)
 
 
 async def _certificates(conn: Connection, ref: Ref) -> tuple[CertificateFigures, ...]:

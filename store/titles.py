@@ -7,7 +7,7 @@ from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from domain.say import stream
-from domain.services import bigger_picture
+from domain.services import bigger_picture, course
 
 
 def title(ref: Ref, state: Any) -> str:
@@ -33,6 +33,9 @@ def title(ref: Ref, state: Any) -> str:
             return _for_provider(ref, state.provider)
         case bigger_picture.Underway() | bigger_picture.Withdrew() | bigger_picture.Completed():
             return _for_provider(ref, state.programme.provider)
+        case course.Underway() | course.Over():
+            own = state.booking
+            return f"{own.offered.title}, {stream(own.provider)}"
         case _:
             return DECIDERS[slug_of(ref)].title
 

@@ -10,7 +10,21 @@ from store.ledger import Ledger
 from store.pool import Pool
 from web import errors
 from web.config import WebConfig
-from web.pages import api, board, door, mail, money, new, process, register, system, today, verify
+from web.pages import (
+    api,
+    board,
+    booking,
+    door,
+    mail,
+    money,
+    new,
+    process,
+    register,
+    system,
+    today,
+    training,
+    verify,
+)
 from web.security import Guard
 from web.site import Site
 from web.templating import STATIC_FOLDER, STATIC_PATH, make_templates
@@ -27,11 +41,13 @@ ROUTERS = (
     system.router,
     verify.router,
     new.router,
+    booking.router,
     api.router,
     register.router,
+    training.router,
     process.router,
 )
-"""All pages; the sheet of a day comes before the commands of a process, which fit it too."""
+"""All pages; what is not a command of a process comes before them, as its address fits them too."""
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 LOOK_UPS_A_MINUTE = 30

@@ -123,6 +123,14 @@ class Requirement(Piece):
     detail: str = ""
 
 
+class Under(Piece):
+    """Conditions under one heading, and how many of them are met."""
+
+    title: str
+    tally: str
+    requirements: tuple[Requirement, ...]
+
+
 class Heading(Piece):
     """A column of a table. Numbers stand at the right, digits under digits."""
 
@@ -147,6 +155,18 @@ class Table(Piece):
     empty: str
     caption_hidden: bool = False
     stack: bool = True
+
+
+class Panel(Piece):
+    """How one person stands in an assessment: its parts, its criteria, and what comes after."""
+
+    name: str
+    state: Tag
+    finished: bool = False
+    parts: Table
+    criteria: tuple[Under, ...] = ()
+    tally: str = ""
+    rows: tuple[SummaryRow, ...] = ()
 
 
 class Pages(Piece):
@@ -228,7 +248,9 @@ class BoardColumn(Piece):
     cards: tuple[Card, ...]
 
 
-Mark = Literal["attended", "late", "absent", "made_up", "blank", "to_come", "not_needed"]
+Mark = Literal[
+    "attended", "late", "left_early", "absent", "made_up", "blank", "to_come", "not_needed"
+]
 """One person on one day. `blank` was held and is not marked yet; `to_come` has not been held."""
 
 
@@ -269,7 +291,8 @@ class Grid(Piece):
 class ToMark(Piece):
     """One person on the sheet of one day; `said` is what stands under the buttons.
 
-    `minutes` is how late, as typed; `error` is what is wrong with this person's line.
+    `minutes` is how late, `early` how early they left, as typed; `reason` is why they were absent.
+    `error` is what is wrong with this person's line.
     """
 
     id: str
@@ -277,6 +300,8 @@ class ToMark(Piece):
     detail: str = ""
     mark: Literal["attended", "late", "absent"] | None = None
     minutes: str = ""
+    early: str = ""
+    reason: str = ""
     said: str = ""
     error: str = ""
 
@@ -285,9 +310,10 @@ class AttendanceSheet(Piece):
     """The sheet of one learning day: `save_href` takes one person's mark, `action` the whole sheet.
 
     Both are posted `mark-<person id>` = attended, late or absent, `minutes-<person id>` (to be read
-    for "late" only: the box keeps its text when the mark changes), `csrf_token` and `hidden`; the
-    whole sheet also `do` = save, finish or everyone. The answer to one mark is the text to stand
-    under it, such as "Saved 09:14"; any other status than 2xx is shown as "Not sent yet".
+    for "late" only: a box keeps its text when the mark changes), `early-<person id>` (not for
+    "absent"), `reason-<person id>` (for "absent" only), `csrf_token` and `hidden`; the whole sheet
+    also `do` = save, finish or everyone. The answer to one mark is the text to stand under it, such
+    as "Saved 09:14"; any other status than 2xx is shown as "Not sent yet".
     """
 
     action: str

@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
+from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
@@ -73,7 +74,14 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
         *(kind(*base) for kind in (Bookkeeping, Deliveries)),
         *(
             kind(*base, post, engine.chance)
-            for kind in (Notices, ProgrammeNotices, Invoicing, Certification, AwardNotices)
+            for kind in (
+                Notices,
+                ProgrammeNotices,
+                CourseNotices,
+                Invoicing,
+                Certification,
+                AwardNotices,
+            )
         ),
     ]
 

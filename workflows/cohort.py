@@ -1,4 +1,4 @@
-"""Cohort: places are judged, people told, registers passed on; it closes or is cancelled."""
+"""Cohort: places are judged and offered, people told, registers passed on, until it is over."""
 
 from typing import assert_never
 
@@ -11,14 +11,19 @@ with workflow.unsafe.imports_passed_through():
     from activities.deliveries import Deliveries
     from activities.notices import Notices
     from domain.agenda import Agenda
-    from domain.processes.cohort.agenda import (
+    from domain.processes.cohort.steps import (
         CancelInvitations,
         CancelVisit,
         ChaseRegister,
         Close,
         CohortStep,
+        EndQueue,
         JudgePlaces,
+        LapseOffer,
+        OfferNext,
         PassOnCancellation,
+        PassOnOffer,
+        PassOnOfferGone,
         RemindDay,
         ReportRegister,
         SendInstructions,
@@ -43,7 +48,7 @@ class CohortWorkflow(Durable[CohortStep]):
     async def perform(self, step: CohortStep) -> Agenda:
         """Have one step done and return the agenda that it leaves."""
         match step:
-            case JudgePlaces() | Close():
+            case JudgePlaces() | OfferNext() | LapseOffer() | EndQueue() | Close():
                 return await self.record(step)
             case SendInstructions():
                 return await self.act(Notices.send_instructions, step, LETTERS)
@@ -55,6 +60,10 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Notices.cancel_invitations, step, LETTERS)
             case PassOnCancellation():
                 return await self.act(Deliveries.pass_on_cancellation, step, DELIVERY)
+            case PassOnOffer():
+                return await self.act(Deliveries.pass_on_offer, step, DELIVERY)
+            case PassOnOfferGone():
+                return await self.act(Deliveries.pass_on_offer_gone, step, DELIVERY)
             case TellTrainer():
                 return await self.act(Notices.tell_trainer, step, LETTERS)
             case CancelVisit():

@@ -7,6 +7,7 @@ from typing import Any
 from workflows.award import AwardWorkflow
 from workflows.bigger_picture import BiggerPictureWorkflow
 from workflows.cohort import CohortWorkflow
+from workflows.course import CourseWorkflow
 from workflows.durable import Durable
 from workflows.invoice import InvoiceWorkflow
 from workflows.provider import ProviderWorkflow
@@ -16,6 +17,7 @@ WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
         "award": AwardWorkflow,
         "bigger_picture": BiggerPictureWorkflow,
         "cohort": CohortWorkflow,
+        "course": CourseWorkflow,
         "invoice": InvoiceWorkflow,
         "provider": ProviderWorkflow,
     }

@@ -22,7 +22,8 @@ WebAddress = Annotated[
 
 class CertificatePaper(BaseModel):
     """Everything a certificate shows; the holder is a person or, for `learning organisation`, a
-    care setting. `public_id` is the unguessable id that `verify_url` ends in."""
+    care setting. `public_id` is the unguessable id that `verify_url` ends in; `number` and
+    `framework` are those of a registration."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -39,6 +40,8 @@ class CertificatePaper(BaseModel):
     completed_label: Words = "Completed on"
     completed_on: date
     valid_until: date | None = None
+    number: Words | None = None
+    framework: Words | None = None
     public_id: PublicId
     verify_url: WebAddress
 
@@ -94,7 +97,9 @@ def _place(paper: CertificatePaper) -> str | None:
 
 
 def _facts(paper: CertificatePaper) -> list[dict[str, str]]:
+    numbers = [("Registration number", paper.number), ("Framework", paper.framework)]
     facts = [
+        *({"label": label, "value": value} for label, value in numbers if value),
         {"label": "Programme", "value": paper.programme},
         {"label": paper.completed_label, "value": say_date(paper.completed_on)},
     ]

@@ -38,6 +38,12 @@ class LearningDay(Message):
     ends: Instant
     room: str = Field(min_length=1, max_length=120, title="Venue or link")
     trainer: PersonId
+    co_trainer: PersonId | None = None
+
+    @property
+    def trainers(self) -> tuple[PersonId, ...]:
+        """Who teaches the day: its trainer, and who gives it with them."""
+        return (self.trainer, self.co_trainer) if self.co_trainer else (self.trainer,)
 
     @property
     def on(self) -> date:

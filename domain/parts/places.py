@@ -10,8 +10,9 @@ from domain.ref import Ref
 
 
 class PlaceStatus(StrEnum):
-    """Where a place stands."""
+    """Where a place stands; who sits in a held one is expected, and not written to yet."""
 
+    HELD = "held"
     CONFIRMED = "confirmed"
     INSTRUCTED = "instructed"
     GIVEN_UP = "given up"
@@ -50,6 +51,10 @@ class Place(Message):
     @property
     def taken(self) -> bool:
         return self.status is not PlaceStatus.GIVEN_UP
+
+    @property
+    def held(self) -> bool:
+        return self.status is PlaceStatus.HELD
 
     def expected_on(self, day: LearningDay) -> bool:
         """Tell whether this place's person should be there; a day over before they came is not."""

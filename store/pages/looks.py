@@ -73,5 +73,10 @@ async def people_around(conn: Connection, provider: Ref) -> list[PersonId]:
 
 async def trainers(conn: Connection) -> list[PersonId]:
     """Return everybody who teaches or taught a learning day."""
-    found = await conn.fetch("SELECT DISTINCT trainer FROM learning_day ORDER BY trainer")
+    found = await conn.fetch(
+        """
+        SELECT trainer FROM learning_day UNION
+        SELECT co_trainer FROM learning_day WHERE co_trainer IS NOT NULL ORDER BY trainer
+        """
+    )
     return [record["trainer"] for record in found]

@@ -11,6 +11,7 @@ from typing import Any
 from domain.ref import Ref, slug_of
 from store.pool import Connection
 from store.projections import (
+    assessment,
     award,
     booking,
     cohort,
@@ -23,6 +24,7 @@ from store.projections import (
     register_mark,
     registration_status,
     setting,
+    waiting,
 )
 from store.projections.table import Table
 from store.streams import Stream
@@ -32,8 +34,10 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (cohort.TABLE, ("cohort",)),
     (learning_day.TABLE, ("cohort",)),
     (place.TABLE, ("cohort",)),
+    (waiting.TABLE, ("cohort",)),
     (register_mark.TABLE, ("cohort",)),
-    (engagement.TABLE, ("bigger_picture",)),
+    (engagement.TABLE, ("bigger_picture", "course")),
+    (assessment.TABLE, ("course",)),
     (invoice.TABLE, ("invoice",)),
     (credit_note.TABLE, ("invoice",)),
     (award.TABLE, ("award",)),

@@ -29,7 +29,7 @@ def rows(ref: Ref, state: Any) -> list[Booking]:
     return [
         Booking(ref, resource, day.number, day.starts, day.ends)
         for day in state.timetable
-        for resource in dict.fromkeys((day.trainer, day.room, *state.expected(day.number)))
+        for resource in dict.fromkeys((*day.trainers, day.room, *state.expected(day.number)))
     ]
 
 

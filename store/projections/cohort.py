@@ -12,8 +12,12 @@ from store.projections.table import Table
 
 @dataclass(frozen=True, slots=True)
 class CohortRow:
-    """One cohort; `unnamed` counts the places taken without a person, `days`
-    the learning days held or to come."""
+    """One cohort; `unnamed` counts the places taken without a person, `days` the learning days
+    held or to come.
+
+    `waiting` counts the places that parties on the waiting list need, `offered` those of them
+    that are offered now, `free` the places neither taken nor kept for an offer.
+    """
 
     ref: Ref
     service: str
@@ -23,6 +27,9 @@ class CohortRow:
     capacity: int
     taken: int
     unnamed: int
+    waiting: int
+    offered: int
+    free: int
     days: int
     first_starts: datetime
     last_ends: datetime
@@ -42,6 +49,9 @@ def rows(ref: Ref, state: Any) -> list[CohortRow]:
             capacity=state.capacity,
             taken=state.taken,
             unnamed=sum(place.taken and place.person is None for place in state.places),
+            waiting=sum(party.count for party in state.queue),
+            offered=sum(party.count for party in state.queue if party.offer),
+            free=state.free,
             days=len(state.timetable),
             first_starts=state.first_start,
             last_ends=state.last_day.ends,

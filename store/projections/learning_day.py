@@ -27,6 +27,7 @@ class LearningDayRow:
     ends: datetime
     room: str
     trainer: PersonId
+    co_trainer: PersonId | None
     expected: int
     marked: int
     present: int
@@ -51,6 +52,7 @@ def _row(ref: Ref, state: Cohort, day: LearningDay) -> LearningDayRow:
         ends=day.ends,
         room=day.room,
         trainer=day.trainer,
+        co_trainer=day.co_trainer,
         expected=len(state.expected(day.number)),
         marked=len(log.marks),
         present=sum(mark.status != "absent" for mark in log.marks),

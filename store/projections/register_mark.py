@@ -23,6 +23,8 @@ class RegisterMarkRow:
     holder: Ref | None
     status: str
     minutes_late: int
+    minutes_early: int
+    reason: str | None
 
 
 def rows(ref: Ref, state: Any) -> list[RegisterMarkRow]:
@@ -45,6 +47,8 @@ def _day(ref: Ref, state: Cohort, day: LearningDay) -> list[RegisterMarkRow]:
                 holder=holders.get(person) or state.holder_of(person, day.number),
                 status=mark.status if mark else EXPECTED,
                 minutes_late=mark.minutes_late if mark else 0,
+                minutes_early=mark.minutes_early if mark else 0,
+                reason=mark.reason if mark else None,
             )
         )
     return found

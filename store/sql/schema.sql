@@ -211,6 +211,9 @@ CREATE TABLE cohort (
     capacity            integer     NOT NULL,
     taken               integer     NOT NULL,
     unnamed             integer     NOT NULL,
+    waiting             integer     NOT NULL,
+    offered             integer     NOT NULL,
+    free                integer     NOT NULL,
     days                integer     NOT NULL,
     first_starts        timestamptz NOT NULL,
     last_ends           timestamptz NOT NULL,
@@ -230,36 +233,71 @@ CREATE TABLE place (
 CREATE INDEX place_by_holder ON place (holder);
 CREATE INDEX place_by_person ON place (person);
 
+-- Who waits for places in a cohort. `offer` numbers what is offered to them now, until `answer_by`.
+CREATE TABLE waiting (
+    ref       text        NOT NULL COLLATE "C",
+    holder    text        NOT NULL COLLATE "C",
+    provider  text        NOT NULL COLLATE "C",
+    count     integer     NOT NULL,
+    funded    boolean     NOT NULL,
+    joined_at timestamptz NOT NULL,
+    offer     integer,
+    answer_by timestamptz,
+    PRIMARY KEY (ref, holder)
+);
+CREATE INDEX waiting_by_holder ON waiting (holder);
+
 CREATE TABLE learning_day (
-    ref      text        NOT NULL COLLATE "C",
-    day      integer     NOT NULL,
-    title    text        NOT NULL,
-    audience text        NOT NULL,
-    subjects text[]      NOT NULL,
-    starts   timestamptz NOT NULL,
-    ends     timestamptz NOT NULL,
-    room     text        NOT NULL,
-    trainer  text        NOT NULL,
-    expected integer     NOT NULL,
-    marked   integer     NOT NULL,
-    present  integer     NOT NULL,
-    moves    integer     NOT NULL,
+    ref        text        NOT NULL COLLATE "C",
+    day        integer     NOT NULL,
+    title      text        NOT NULL,
+    audience   text        NOT NULL,
+    subjects   text[]      NOT NULL,
+    starts     timestamptz NOT NULL,
+    ends       timestamptz NOT NULL,
+    room       text        NOT NULL,
+    trainer    text        NOT NULL,
+    co_trainer text,
+    expected   integer     NOT NULL,
+    marked     integer     NOT NULL,
+    present    integer     NOT NULL,
+    moves      integer     NOT NULL,
     PRIMARY KEY (ref, day)
 );
 CREATE INDEX learning_day_by_start ON learning_day (starts);
 
 -- One row for each person expected on a day; `status` is "expected" until somebody marks them.
 CREATE TABLE register_mark (
-    ref          text    NOT NULL COLLATE "C",
-    day          integer NOT NULL,
-    person       text    NOT NULL,
-    holder       text    COLLATE "C",
-    status       text    NOT NULL CHECK (status IN ('expected', 'attended', 'late', 'absent')),
-    minutes_late integer NOT NULL,
+    ref           text    NOT NULL COLLATE "C",
+    day           integer NOT NULL,
+    person        text    NOT NULL,
+    holder        text    COLLATE "C",
+    status        text    NOT NULL CHECK (
+        status IN ('expected', 'attended', 'late', 'left_early', 'absent')),
+    minutes_late  integer NOT NULL,
+    minutes_early integer NOT NULL,
+    reason        text,
     PRIMARY KEY (ref, day, person)
 );
 CREATE INDEX register_mark_by_holder ON register_mark (holder);
 CREATE INDEX register_mark_by_person ON register_mark (person);
+
+-- One row for each attempt at a part of an assessment; `counts` is false once a quality check asked
+-- for another observation.
+CREATE TABLE assessment (
+    ref         text    NOT NULL COLLATE "C",
+    delegate    integer NOT NULL,
+    attempt     integer NOT NULL,
+    person      text    NOT NULL,
+    component   text    NOT NULL,
+    passed      boolean NOT NULL,
+    counts      boolean NOT NULL,
+    assessor    text    NOT NULL,
+    assessed_on date    NOT NULL,
+    released    boolean NOT NULL,
+    PRIMARY KEY (ref, delegate, attempt)
+);
+CREATE INDEX assessment_by_assessor ON assessment (assessor);
 
 CREATE TABLE invoice (
     ref            text    PRIMARY KEY COLLATE "C",
@@ -445,7 +483,7 @@ GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
-    engagement, cohort, place, learning_day, register_mark,
+    engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, provider, setting,
     person, person_version, vault_text, document, mail,
     account, session

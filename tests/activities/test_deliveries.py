@@ -10,8 +10,8 @@ from activities.gates import OpenGate
 from activities.steps import Call, is_due
 from domain.messages import engine
 from domain.processes.cohort import Cohort, Mark, MarkRegister
-from domain.processes.cohort.agenda import ReportRegister, TellDayMove
 from domain.processes.cohort.commands import MoveDay
+from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.ref import Ref, effect_id
 from domain.registry import DECIDERS
 from domain.services import bigger_picture

@@ -9,7 +9,7 @@ import pytest
 
 from activities.gates import OpenGate, OrderedGate
 from domain.messages import Step, engine
-from domain.processes.cohort.agenda import JudgePlaces
+from domain.processes.cohort.steps import JudgePlaces
 from store import trouble
 from store.pool import Pool
 from tests.store.scenes import COHORT, HOLDER, OTHER, Scene, days, opened, scene, take

@@ -11,8 +11,8 @@ from activities.gates import OpenGate
 from activities.steps import UnknownStep, is_due, parse_step
 from domain.agenda import Agenda, OpenStep
 from domain.messages import engine
-from domain.processes.cohort.agenda import JudgePlaces, SendInstructions
-from domain.processes.cohort.commands import JudgePlaces as Judge
+from domain.processes.cohort.outcomes import JudgePlaces as Judge
+from domain.processes.cohort.steps import JudgePlaces, SendInstructions
 from domain.ref import effect_id
 from domain.refusals import NotNow
 from store import trouble

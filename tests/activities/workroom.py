@@ -14,6 +14,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
+from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.gates import OpenGate
 from activities.invoicing import Invoicing
@@ -72,7 +73,14 @@ class Workroom:
             Deliveries(*base),
             *(
                 kind(*base, post, chance)
-                for kind in (Notices, ProgrammeNotices, Invoicing, Certification, AwardNotices)
+                for kind in (
+                    Notices,
+                    ProgrammeNotices,
+                    CourseNotices,
+                    Invoicing,
+                    Certification,
+                    AwardNotices,
+                )
             ),
         ]
         self.methods = {method.__name__: method for one in workers for method in one.methods()}

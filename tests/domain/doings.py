@@ -9,6 +9,7 @@ from domain.messages import Command
 from domain.parts.lapses import LapseStep
 from domain.processes.cohort import Cohort, Mark
 from domain.processes.cohort import commands as c
+from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
 from domain.services.bigger_picture import Programme, programme_of
 from domain.services.bigger_picture import commands as p
@@ -197,13 +198,13 @@ ODD_COHORT_COMMANDS: tuple[Command, ...] = (
     c.ChangeTrainer(day=99, trainer="p-trainer"),
     c.VacatePlace(holder="bigger_picture:nobody", person="p-stranger"),
     c.GiveUpPlaces(holder="bigger_picture:nobody"),
-    c.JudgePlaces(),
-    c.NoteDayReminded(day=3, sequence=0),
-    c.NoteRegisterReported(day=3, revision=99),
-    c.NoteInvitationsCancelled(place="rowan-mentor-1", occupant=1),
-    c.NoteHolderTold(holder="bigger_picture:nobody"),
-    c.NoteTrainerTold(trainer="p-trainer"),
-    c.NoteVisitCancelled(person="p-stranger", day=3),
-    c.Close(),
+    o.JudgePlaces(),
+    o.NoteDayReminded(day=3, sequence=0),
+    o.NoteRegisterReported(day=3, revision=99),
+    o.NoteInvitationsCancelled(place="rowan-mentor-1", occupant=1),
+    o.NoteHolderTold(holder="bigger_picture:nobody"),
+    o.NoteTrainerTold(trainer="p-trainer"),
+    o.NoteVisitCancelled(person="p-stranger", day=3),
+    o.Close(),
     LapseStep(key="judge_places"),
 )

@@ -11,7 +11,7 @@ from domain.messages import PersonId
 from domain.processes.cohort import Mark
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.refusals import Clashes, HasAPlaceAlready
-from domain.processes.cohort.seating import TAKES_PLACES
+from domain.processes.cohort.state import TAKES_PLACES
 from domain.ref import Ref
 from domain.refusals import Refused
 from domain.services.bigger_picture import Programme, Underway, required_days, standing

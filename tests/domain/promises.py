@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.messages import Step, Task
-from domain.processes.cohort.agenda import ReportRegister, TellDayMove
 from domain.processes.cohort.state import Stage
+from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from domain.services.bigger_picture import Programme, Underway, Withdrew, programme_of

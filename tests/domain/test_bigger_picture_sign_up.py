@@ -193,7 +193,7 @@ class TestSignUp:
     def test_a_cohort_of_another_service_is_refused_by_the_cohort(self) -> None:
         world = ready()
         two_days = elsewhere(short_days(2))
-        world.do("cohort:care", plan(service="care_planning", days=two_days, label="In June"))
+        world.do("cohort:care", plan(service="medicines", days=two_days, label="In June"))
         world.do("cohort:care", cohorts.OpenForPlaces())
 
         world.refused(PROGRAMME, sign_up(cohort="cohort:care"), cohort_refusals.OtherService)

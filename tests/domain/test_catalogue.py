@@ -308,7 +308,7 @@ def replaced(*changes: tuple[str, str]) -> str:
         ("premium_pence = 800 }", "premium_pence = 1001 }", "must not be more than pence"),
         (", premium_pence = 800 }", " }", "or nowhere"),
         ("version = 1", "version = 'one'", "version: .*it is 'one'"),
-        ("version = 1", "version = ", "not valid TOML: .*line 8"),
+        ("version = 1", "version = ", "not valid TOML: .*line 12"),
     ],
 )
 def test_a_broken_catalogue_names_the_entry_and_field(old: str, new: str, fault: str) -> None:

@@ -11,9 +11,10 @@ from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.agenda import JudgePlaces
 from domain.processes.cohort.state import Stage
+from domain.processes.cohort.steps import JudgePlaces
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
     COHORT,
@@ -154,7 +155,7 @@ class TestPlan:
         given(DECIDER).when(command, facts=FREE).then_refused(NotNow)
 
     @pytest.mark.parametrize(
-        "command", [take(manager_seat()), c.JudgePlaces(), LapseStep(key="any")]
+        "command", [take(manager_seat()), o.JudgePlaces(), LapseStep(key="any")]
     )
     def test_to_other_streams_a_cohort_without_a_plan_does_not_exist(
         self, command: Command
@@ -207,7 +208,7 @@ class TestDecision:
         two = planned(capacity=8)
         after = (
             given(DECIDER, two, OPENED, TAKEN)
-            .when(c.JudgePlaces(), at=JUDGED_AT)
+            .when(o.JudgePlaces(), at=JUDGED_AT)
             .then(e.GoingAhead(at=JUDGED_AT, taken=5, capacity=8))
         )
 
@@ -219,12 +220,12 @@ class TestDecision:
         seats = TAKEN.model_copy(update={"seats": TAKEN.seats[:taken]})
         five = given(DECIDER, planned(capacity=5), OPENED, seats)
 
-        assert five.when(c.JudgePlaces(), at=JUDGED_AT).after.stage == stage
+        assert five.when(o.JudgePlaces(), at=JUDGED_AT).after.stage == stage
 
     def test_with_fewer_it_is_at_risk_and_somebody_decides_within_two_days(self) -> None:
         after = (
             given(DECIDER, planned(), OPENED, TAKEN)
-            .when(c.JudgePlaces(), at=JUDGED_AT)
+            .when(o.JudgePlaces(), at=JUDGED_AT)
             .then(e.AtRisk(at=JUDGED_AT, taken=5, capacity=12))
         )
 
@@ -250,10 +251,10 @@ class TestDecision:
 
     def test_it_is_not_judged_early_or_twice(self) -> None:
         early = given(DECIDER, planned(), OPENED, TAKEN)
-        early.when(c.JudgePlaces(), at=JUDGED_AT - timedelta(seconds=1)).then_refused(StepGone)
+        early.when(o.JudgePlaces(), at=JUDGED_AT - timedelta(seconds=1)).then_refused(StepGone)
 
         done = given(DECIDER, planned(), OPENED, TAKEN, AHEAD)
-        done.when(c.JudgePlaces(), at=JUDGED_AT).then_refused(StepGone)
+        done.when(o.JudgePlaces(), at=JUDGED_AT).then_refused(StepGone)
 
 
 class TestClosing:
@@ -274,7 +275,7 @@ class TestClosing:
         assert state.stage == "delivered"
         assert state.agenda["close"].due == self.CLOSING
 
-        after_it = state.when(c.Close(), at=self.CLOSING).then(self.CLOSED)
+        after_it = state.when(o.Close(), at=self.CLOSING).then(self.CLOSED)
 
         assert after_it.stage == "closed"
         assert DECIDER.ended(after_it.state)
@@ -284,7 +285,7 @@ class TestClosing:
         state = given(DECIDER, self.SHORT, OPENED, self.ONE)
 
         assert "close" not in state.agenda
-        state.when(c.Close(), at=self.CLOSING).then_refused(StepGone)
+        state.when(o.Close(), at=self.CLOSING).then_refused(StepGone)
 
     def test_after_the_close_a_correction_is_still_passed_on(self) -> None:
         state = given(DECIDER, self.SHORT, OPENED, self.ONE, self.SHEET, self.REPORTED, self.CLOSED)
@@ -305,16 +306,19 @@ class TestClosing:
             assert DECIDER.allowed(state.state, ANN) == (c.MarkRegister,)
 
 
+CHANGES = {c.MoveDay, c.ChangeTrainer, c.SwitchOffers}
+
+
 class TestAllowed:
     @pytest.mark.parametrize(
         ("events", "commands"),
         [
             ((), {c.Plan}),
-            ((planned(),), {c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.Cancel}),
-            ((planned(), OPENED), {c.MarkRegister, c.MoveDay, c.ChangeTrainer, c.Cancel}),
+            ((planned(),), {c.OpenForPlaces, c.Cancel, *CHANGES}),
+            ((planned(), OPENED), {c.MarkRegister, c.Cancel, *CHANGES}),
             (
                 (planned(), OPENED, e.AtRisk(at=JUDGED_AT, taken=0, capacity=12)),
-                {c.GoAhead, c.Cancel, c.MarkRegister, c.MoveDay, c.ChangeTrainer},
+                {c.GoAhead, c.Cancel, c.MarkRegister, *CHANGES},
             ),
         ],
     )
@@ -335,7 +339,7 @@ class TestAllowed:
 
 
 def test_the_ref_of_a_missing_cohort_stands_in_the_refusal() -> None:
-    refused = given(DECIDER).when(c.JudgePlaces()).then_refused(r.NoCohort)
+    refused = given(DECIDER).when(o.JudgePlaces()).then_refused(r.NoCohort)
 
     assert "cohort:0001" in refused.sentence
     assert COHORT not in refused.sentence

@@ -9,6 +9,7 @@ from domain.parts.places import DoneDay, PlaceStatus
 from domain.processes.cohort import DECIDER, Cohort, GiveUpPlaces, Unplanned, VacatePlace
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
@@ -223,22 +224,22 @@ class TestTelling:
         [
             (
                 f"pass_on_cancellation:{PROGRAMME}",
-                c.NoteHolderTold(holder=PROGRAMME),
+                o.NoteHolderTold(holder=PROGRAMME),
                 e.HolderTold(at=NOW, holder=PROGRAMME),
             ),
             (
                 f"tell_trainer:{TRAINER}",
-                c.NoteTrainerTold(trainer=TRAINER),
+                o.NoteTrainerTold(trainer=TRAINER),
                 e.TrainerTold(at=NOW, trainer=TRAINER),
             ),
             (
                 "cancel_visit:p-visitor:5",
-                c.NoteVisitCancelled(person="p-visitor", day=5),
+                o.NoteVisitCancelled(person="p-visitor", day=5),
                 e.VisitCancelled(at=NOW, person="p-visitor", day=5),
             ),
             (
                 "cancel_invitations:rowan-manager:1",
-                c.NoteInvitationsCancelled(place="rowan-manager", occupant=1),
+                o.NoteInvitationsCancelled(place="rowan-manager", occupant=1),
                 e.InvitationsCancelled(at=NOW, place="rowan-manager", occupant=1, person=MANAGER),
             ),
         ],

@@ -6,8 +6,9 @@ from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.agenda import RemindDay, SendInstructions, TellDayMove
+from domain.processes.cohort.steps import RemindDay, SendInstructions, TellDayMove
 from domain.refusals import StepGone
 from tests.domain.builders import (
     FREE,
@@ -67,7 +68,7 @@ class TestMovingADay:
         assert cohort(after).days[2].starts == day(3).starts + timedelta(days=1)
         tell = after.agenda["tell_move:3:1"]
         assert tell == TellDayMove(key="tell_move:3:1", due=NOW, day=3, sequence=1)
-        told = after.when(c.NoteDayMoveTold(day=3, sequence=1)).then(
+        told = after.when(o.NoteDayMoveTold(day=3, sequence=1)).then(
             e.DayMoveTold(at=NOW, day=3, sequence=1)
         )
         assert "tell_move:3:1" not in told.agenda
@@ -79,7 +80,7 @@ class TestMovingADay:
         after = state.when(second, facts=FREE).after
 
         assert [key for key in after.agenda if key.startswith("tell_move")] == ["tell_move:3:2"]
-        after.when(c.NoteDayMoveTold(day=3, sequence=1)).then_refused(StepGone)
+        after.when(o.NoteDayMoveTold(day=3, sequence=1)).then_refused(StepGone)
 
     def test_nobody_is_told_when_there_is_nobody_to_tell(self) -> None:
         opened = given(DECIDER, planned()).when(move(3), facts=FREE).then(moved(3))
@@ -258,7 +259,7 @@ class TestLetters:
 
     def test_instructions_are_recorded_once(self) -> None:
         due = datetime(2026, 5, 14, 8, 0, tzinfo=UTC)
-        note = c.NoteInstructed(place="rowan-mentor-1", occupant=1)
+        note = o.NoteInstructed(place="rowan-mentor-1", occupant=1)
         sent = e.Instructed(at=due, place="rowan-mentor-1", occupant=1, person="p-mentor-1")
         state = given(DECIDER, planned(), OPENED, TAKEN)
         state.when(note, at=due - timedelta(seconds=1)).then_refused(StepGone)
@@ -283,7 +284,7 @@ class TestLetters:
 
     def test_a_reminder_is_recorded_once(self) -> None:
         due = datetime(2026, 6, 12, 8, 0, tzinfo=UTC)
-        note = c.NoteDayReminded(day=2, sequence=0)
+        note = o.NoteDayReminded(day=2, sequence=0)
         state = given(DECIDER, planned(), OPENED, TAKEN)
 
         sent = state.when(note, at=due).then(e.DayReminded(at=due, day=2, sequence=0))

@@ -11,8 +11,8 @@ from domain.processes.cohort import (
     Unplanned,
     VacatePlace,
 )
-from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
 from domain.refusals import StepGone
 from tests.domain.builders import (
@@ -73,7 +73,10 @@ class TestTaking:
             .then_refused(r.CohortFull)
         )
 
-        assert refused.sentence == "Spring 2026 has 3 of 8 places left, and 4 are needed."
+        assert refused.sentence == (
+            "Spring 2026 has 3 of 8 places left, and 4 are needed. "
+            "Join the waiting list where that is possible, or choose another cohort."
+        )
 
     def test_the_last_places_can_be_taken(self) -> None:
         seats = [seat(f"more-{n}") for n in range(3)]
@@ -238,7 +241,7 @@ class TestLeaving:
         assert isinstance(step, Step)
         assert (step.due, step.until) == (NOW, day(10).starts)
 
-        note = c.NoteInvitationsCancelled(place="rowan-mentor-1", occupant=1)
+        note = o.NoteInvitationsCancelled(place="rowan-mentor-1", occupant=1)
         cancelled = e.InvitationsCancelled(
             at=NOW, place="rowan-mentor-1", occupant=1, person="p-mentor-1"
         )

@@ -9,9 +9,11 @@ from domain.messages import Owner, Task
 from domain.processes.cohort import DECIDER, Cohort, Mark, MarkRegister, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
-from domain.processes.cohort.agenda import ChaseRegister, ReportRegister
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.cohort.registers import counts, minutes_missed
+from domain.processes.cohort.steps import ChaseRegister, ReportRegister
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
     FREE,
@@ -139,13 +141,56 @@ class TestLateness:
             .then_refused(r.MinutesWithoutLate)
         )
 
-        assert "5 minutes late were given" in refused.sentence
+        assert "5 minutes missed were given" in refused.sentence
         assert "marked attended" in refused.sentence
 
     def test_a_few_minutes_do_not_make_somebody_absent(self) -> None:
         sheet = MarkRegister(day=9, marks=(was("p-mentor-1", "absent", 10),))
 
         delivering().when(sheet, at=EVENING).then_refused(r.MinutesWithoutLate)
+
+
+class TestLeavingEarly:
+    @pytest.mark.parametrize(
+        ("late", "early", "status"),
+        [(0, 30, "left_early"), (0, 31, "absent"), (20, 10, "left_early"), (20, 11, "absent")],
+    )
+    def test_what_was_missed_at_both_ends_counts(
+        self, late: int, early: int, status: MarkStatus
+    ) -> None:
+        given_in = Mark(
+            person="p-mentor-1", status="left_early", minutes_late=late, minutes_early=early
+        )
+        sheet = MarkRegister(day=9, marks=(given_in,))
+
+        delivering().when(sheet, at=EVENING).then(
+            marked(given_in.model_copy(update={"status": status}))
+        )
+
+    def test_who_was_late_may_have_left_early_too(self) -> None:
+        both = Mark(person="p-mentor-1", status="late", minutes_late=10, minutes_early=15)
+
+        delivering().when(MarkRegister(day=9, marks=(both,)), at=EVENING).then(marked(both))
+
+    @pytest.mark.parametrize(("missed", "there"), [(120, True), (121, False)])
+    def test_a_service_may_allow_more(self, missed: int, there: bool) -> None:
+        cohort = given(DECIDER, planned(service="medicines")).state
+        assert isinstance(cohort, Cohort)
+        mark = Mark(person="p-mentor-1", status="late", minutes_late=missed)
+
+        assert counts(mark, minutes_missed(cohort)) is there
+
+    def test_a_reason_goes_with_an_absence(self) -> None:
+        ill = Mark(person="p-mentor-1", status="absent", reason="ill")
+        odd = Mark(person="p-mentor-1", status="left_early", reason="ill")
+
+        delivering().when(MarkRegister(day=9, marks=(ill,)), at=EVENING).then(marked(ill))
+        refused = (
+            delivering()
+            .when(MarkRegister(day=9, marks=(odd,)), at=EVENING)
+            .then_refused(r.ReasonWithoutAbsence)
+        )
+        assert "marked left early" in refused.sentence
 
 
 class TestCorrections:
@@ -173,13 +218,13 @@ class TestCorrections:
     def test_a_revision_is_reported_once_and_an_old_one_never(self) -> None:
         corrected = marked(was("p-mentor-2", "absent"), revision=2)
         state = delivering(BOTH, corrected)
-        state.when(c.NoteRegisterReported(day=9, revision=1), at=EVENING).then_refused(StepGone)
+        state.when(o.NoteRegisterReported(day=9, revision=1), at=EVENING).then_refused(StepGone)
 
-        done = state.when(c.NoteRegisterReported(day=9, revision=2), at=EVENING).then(
+        done = state.when(o.NoteRegisterReported(day=9, revision=2), at=EVENING).then(
             e.RegisterReported(at=EVENING, day=9, revision=2)
         )
 
-        done.when(c.NoteRegisterReported(day=9, revision=2), at=EVENING).then_refused(StepGone)
+        done.when(o.NoteRegisterReported(day=9, revision=2), at=EVENING).then_refused(StepGone)
 
 
 class TestChasing:
@@ -196,7 +241,7 @@ class TestChasing:
         assert state.agenda["chase_register:9:0"] == ChaseRegister(
             key="chase_register:9:0", due=CHASED, day=9, sequence=0
         )
-        note = c.NoteRegisterChased(day=9, sequence=0)
+        note = o.NoteRegisterChased(day=9, sequence=0)
         state.when(note, at=CHASED - timedelta(seconds=1)).then_refused(StepGone)
 
         done = state.when(note, at=CHASED).then(e.RegisterChased(at=CHASED, day=9, sequence=0))
@@ -206,7 +251,7 @@ class TestChasing:
         done.when(note, at=CHASED).then_refused(StepGone)
 
     def test_a_filled_in_sheet_is_not_chased(self) -> None:
-        delivering(BOTH).when(c.NoteRegisterChased(day=9, sequence=0), at=CHASED).then_refused(
+        delivering(BOTH).when(o.NoteRegisterChased(day=9, sequence=0), at=CHASED).then_refused(
             StepGone
         )
 

@@ -36,6 +36,7 @@ from tests.domain.walks import check
 PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY)
 PLACES = ("rowan-manager", *(f"rowan-mentor-{n}" for n in range(1, 5)), "hazel-one", "hazel-two")
 FEW_DAYS = short_days(5)
+WAITERS = tuple(f"bigger_picture:waiter-{n}" for n in range(1, 4))
 
 
 def seats() -> st.SearchStrategy[tuple[Seat, ...]]:
@@ -53,8 +54,10 @@ def marks(people: tuple[str, ...] = PEOPLE) -> st.SearchStrategy[tuple[Mark, ...
     one = st.builds(
         Mark,
         person=st.sampled_from(people),
-        status=st.sampled_from(["attended", "attended", "late", "absent"]),
+        status=st.sampled_from(["attended", "attended", "late", "left_early", "absent"]),
         minutes_late=st.sampled_from([0, 0, 0, 10, 40]),
+        minutes_early=st.sampled_from([0, 0, 0, 25]),
+        reason=st.sampled_from([None, None, "ill"]),
     )
     return st.lists(one, min_size=1, max_size=5).map(tuple)
 
@@ -67,7 +70,15 @@ VALUES: Values = {
     "label": st.just("Spring 2026"),
     "capacity": st.integers(1, 12),
     "days": st.sampled_from([days(), FEW_DAYS, FEW_DAYS[1:], (*FEW_DAYS, FEW_DAYS[0])]),
-    "holder": st.sampled_from([PROGRAMME, OTHER_PROGRAMME]),
+    "holder": st.sampled_from([PROGRAMME, OTHER_PROGRAMME, *WAITERS]),
+    "held": st.booleans(),
+    "or_queue": st.booleans(),
+    "funded": st.booleans(),
+    "automatic": st.booleans(),
+    "automatic_offers": st.booleans(),
+    "offer": st.integers(1, 3),
+    "party": st.integers(1, 3),
+    "queue": st.integers(1, 2),
     "provider": st.sampled_from([PROVIDER, OTHER_PROVIDER]),
     "in_house": st.sampled_from([None, None, PROVIDER]),
     "seats": seats(),
@@ -115,7 +126,32 @@ def fitting(state: Unplanned | Cohort) -> Values:
             "excuse_visitor.holder": visitor.holder,
         }
     values = {name: st.just(value) for name, value in usual.items()}
-    return {**values, **_days_to_mark(state), **_days_to_move(state)}
+    return {**values, **_days_to_mark(state), **_days_to_move(state), **_waiting(state)}
+
+
+def _waiting(state: Cohort) -> Values:
+    """Somebody who is not on the list yet, who is, whose turn it is, and who has an offer."""
+    new = [one for one in WAITERS if state.party_of(one) is None] or [PROGRAMME]
+    values: dict[str, Any] = {
+        "take_places.holder": new[0],
+        "take_places.or_queue": True,
+        "confirm_places.holder": next((p.holder for p in state.places if p.held), PROGRAMME),
+        "confirm_places.places": None,
+    }
+    if state.queue:
+        largest = max(state.queue, key=lambda party: party.count)
+        values["leave_queue.holder"] = largest.holder
+        if largest.count > 1:
+            values["leave_queue.places"] = (largest.seats[0].place,)
+    if state.next_party:
+        values["offer_place.holder"] = state.next_party.holder
+    for party in state.queue:
+        if party.offer:
+            values["take_offer.holder"] = party.holder
+    for place in state.places:
+        if place.person:
+            values |= {"note_assessed.person": place.person, "note_assessed.holder": place.holder}
+    return {name: st.just(value) for name, value in values.items()}
 
 
 def _days_to_mark(state: Cohort) -> Values:
@@ -158,6 +194,19 @@ def test_walks_through_a_cohort() -> None:
     visit = c.WelcomeVisitor(holder=OTHER_PROGRAMME, provider=PROVIDER, person="p-visitor", day=3)
     cancelled = (take(manager_seat(), done=done), visit, c.Cancel(reason="t-why"))
     small = plan(days=FEW_DAYS, capacity=6)
+    team = take(manager_seat(), *mentor_seats())
+    waiting = [
+        take(Seat(place=f"wait-{n}", part="mentor"), holder=who, or_queue=True, funded=n == 2)
+        for n, who in enumerate(WAITERS)
+    ]
+    three = take(
+        *(Seat(place=f"wait-three-{n}", part="mentor") for n in range(3)),
+        holder="bigger_picture:three",
+        or_queue=True,
+    )
+    full = plan(days=FEW_DAYS, capacity=5)
+    gives_up = c.GiveUpPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
+    asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     check(
         DECIDER,
         answers={ClashesOf: SOMETIMES_BUSY},
@@ -169,7 +218,13 @@ def test_walks_through_a_cohort() -> None:
             (plan(), c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
+            (small, c.OpenForPlaces(), visit),
             (small, c.OpenForPlaces(), *cancelled),
+            (small, c.OpenForPlaces(), team.model_copy(update={"held": True})),
+            asked,
+            (*asked, c.OfferPlace(holder=WAITERS[2])),
+            (full, c.OpenForPlaces(), team, three, gives_up),
+            (full.model_copy(update={"automatic_offers": True}), *asked[1:]),
         ),
         moves=30,
     )

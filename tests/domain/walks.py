@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from inspect import signature
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
@@ -122,8 +122,7 @@ class _Walk(Generic[S]):
                 allowed = self.decider.allowed(self.state, ANN)
                 self.give_one_of(allowed or self.decider.commands)
             case "companion":
-                others = tuple(kind for kind in self.decider.commands if kind.by_engine)
-                self.give_one_of(others)
+                self.give_one_of(_companions(self.decider) or self.decider.commands)
             case "any":
                 self.give_one_of(self.decider.commands)
             case "wait":
@@ -268,6 +267,16 @@ class _Walk(Generic[S]):
 
     def due(self) -> list[Step]:
         return [step for step in self.steps() if step.due <= self.at]
+
+
+def _companions(decider: Decider[Any]) -> tuple[type[Command], ...]:
+    """What the engine says besides the outcomes of this process's own steps."""
+    outcomes = [get_type_hints(kind.outcome).get("return") for kind in _steps(decider)]
+    return tuple(kind for kind in decider.commands if kind.by_engine and kind not in outcomes)
+
+
+def _steps(decider: Decider[Any]) -> tuple[Any, ...]:
+    return decider.steps
 
 
 @cache

@@ -12,27 +12,40 @@ from inspect import signature
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from domain.facts import Clash, ClashesOf, Facts, Need, NextNumber, PublicId, Slot, StateOf
-from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
+from activities.deliveries import HEARINGS
+from domain.facts import (
+    AssessmentsBy,
+    Clash,
+    ClashesOf,
+    Facts,
+    Need,
+    NextNumber,
+    PublicId,
+    Slot,
+    StateOf,
+)
+from domain.messages import Actor, Command, Event, Item, PersonId, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.agenda import PassOnCancellation, ReportRegister, TellDayMove
+from domain.processes.cohort.steps import (
+    PassOnCancellation,
+    PassOnOffer,
+    PassOnOfferGone,
+    ReportRegister,
+    TellDayMove,
+)
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
-from domain.services.bigger_picture import (
-    NoteCohortCancelled,
-    NoteDayMoved,
-    Programme,
-    RecordAttendance,
-    programme_of,
-)
+from domain.services.bigger_picture import Programme, programme_of
+from domain.services.course import Booking, Over, Underway
 from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
 Pair = tuple[Ref, Command]
 Bookings = list[tuple[str, LearningDay]]
+BOOKED = (Underway, Over)
 
 
 class World:
@@ -74,6 +87,11 @@ class World:
         programme = programme_of(self.state(ref))
         assert programme is not None
         return programme
+
+    def booking(self, ref: Ref) -> Booking:
+        state = self.state(ref)
+        assert isinstance(state, BOOKED)
+        return state.booking
 
     def stage(self, ref: Ref) -> str:
         return DECIDERS[slug_of(ref)].stage(self.state(ref))
@@ -173,8 +191,20 @@ class World:
                 return f"{need.series}-{self.numbers[need.series]:05}"
             case PublicId():
                 return f"{ref}/{need.purpose}"
+            case AssessmentsBy():
+                return self._assessments(need.assessor)
             case _:
                 raise AssertionError(f"nothing answers {type(need).__name__}")
+
+    def _assessments(self, assessor: PersonId) -> int:
+        """What the store counts in its table of assessments."""
+        bookings = [one.booking for one in self.states.values() if isinstance(one, BOOKED)]
+        return sum(
+            delegate.released_at is not None
+            and any(try_.assessor == assessor and try_.passed for try_ in delegate.counts)
+            for booking in bookings
+            for delegate in booking.delegates
+        )
 
     def _clashes(self, ref: Ref, slots: Iterable[Slot]) -> Iterable[Clash]:
         bookings = self.bookings()
@@ -237,25 +267,26 @@ class World:
                         for mark in cohort.log(number).marks
                         if cohort.holder_of(mark.person, number) == holder
                     )
-                    told = RecordAttendance(cohort=ref, day=number, revision=revision, marks=marks)
+                    told = HEARINGS[slug_of(holder)].attendance(ref, number, revision, marks)
                     self.do(holder, told, by=engine(ref))
             case PassOnCancellation(holder=holder):
-                self.do(holder, NoteCohortCancelled(cohort=ref), by=engine(ref))
+                self.do(holder, HEARINGS[slug_of(holder)].cancelled(ref), by=engine(ref))
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
-                day = cohort.days[number - 1]
                 for holder in cohort.concerned(number):
-                    self.do(
-                        holder,
-                        NoteDayMoved(
-                            cohort=ref,
-                            day=number,
-                            starts=day.starts,
-                            ends=day.ends,
-                            room=day.room,
-                        ),
-                        by=engine(ref),
-                    )
+                    moved = HEARINGS[slug_of(holder)].day_moved(ref, cohort.days[number - 1])
+                    self.do(holder, moved, by=engine(ref))
+            case PassOnOffer(holder=holder):
+                cohort, hears = self.cohort(ref), HEARINGS[slug_of(holder)].offered
+                party = cohort.party_of(holder)
+                if hears and party and party.offer and party.offer.number == step.offer:
+                    until = cohort.answer_by(party.offer)
+                    news = hears(ref, step.offer, until, party.offer.last_minute)
+                    self.do(holder, news, by=engine(ref))
+            case PassOnOfferGone(holder=holder):
+                gone = HEARINGS[slug_of(holder)].offer_gone
+                if gone:
+                    self.do(holder, gone(ref, step.offer, step.cause), by=engine(ref))
             case _:
                 return
 
@@ -274,7 +305,7 @@ class World:
             assert not back, f"{back} of {ref} returned"
             state = self.state(ref)
             if isinstance(state, Cohort):
-                assert state.taken <= state.capacity
+                assert state.taken + state.reserved <= state.capacity
                 seated = [place.person for place in state.places if place.person]
                 assert len(set(seated)) == len(seated), "somebody has two places"
                 self._nobody_is_in_two_places()

@@ -8,7 +8,8 @@ import pytest
 
 from domain.messages import engine
 from domain.parts.lapses import LapseStep
-from domain.processes.cohort.commands import ChangeTrainer, JudgePlaces, MoveDay, OpenForPlaces
+from domain.processes.cohort.commands import ChangeTrainer, MoveDay, OpenForPlaces
+from domain.processes.cohort.outcomes import JudgePlaces
 from domain.processes.provider import StopAccount
 from domain.ref import effect_id
 from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound, NotNow, StepGone

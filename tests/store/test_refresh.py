@@ -10,7 +10,7 @@ import pytest
 from domain import registry
 from domain.decider import Decider
 from domain.messages import Item, engine
-from domain.processes.cohort.agenda import JudgePlaces
+from domain.processes.cohort.steps import JudgePlaces
 from domain.registry import DECIDERS
 from store import codec, decisions, events, orders, streams, wakes
 from store.pool import Pool

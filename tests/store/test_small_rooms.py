@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.messages import engine
-from domain.processes.cohort.commands import JudgePlaces
+from domain.processes.cohort.outcomes import JudgePlaces
 from store.agendas import items_of, read_agenda
 from store.clock import ClockNotSet, DatabaseClock, SimulatedClock
 from store.pool import Pool

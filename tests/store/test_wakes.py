@@ -6,7 +6,8 @@ import asyncpg
 
 from domain.messages import engine
 from domain.processes.cohort import Mark, MarkRegister
-from domain.processes.cohort.commands import Close, JudgePlaces, OpenForPlaces
+from domain.processes.cohort.commands import OpenForPlaces
+from domain.processes.cohort.outcomes import Close, JudgePlaces
 from domain.ref import effect_id
 from store import wakes
 from store.pool import Pool

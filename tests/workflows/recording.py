@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.steps import Call, Steps
 from domain.agenda import Agenda
-from domain.processes.cohort.agenda import (
+from domain.processes.cohort.steps import (
     CancelInvitations,
     ChaseRegister,
     RemindDay,

@@ -8,7 +8,7 @@ from workflows.cohort import CohortWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from domain.agenda import Agenda
-    from domain.processes.cohort.agenda import CohortStep
+    from domain.processes.cohort.steps import CohortStep
     from domain.ref import Ref
 
 

@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from domain.calendar import london_date, say_date
+from domain.catalogue import CATALOGUE, service
 from store.pages import names, work
+from store.pages.names import Words
 from store.pages.work import OnBoard, WorkItem
 from web.fields import Choice, Field
 from web.pages import parts
@@ -31,10 +33,11 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
     today = london_date(visit.now)
     async with visit.pool.acquire() as conn:
         cohorts = await work.board(conn, visit.now)
+        words = await names.words_for(conn, [one.task for one in cohorts if one.task])
     columns = tuple(
         BoardColumn(
             title=parts.sentence_case(stage),
-            cards=tuple(_card(one, today) for one in cohorts if one.stage == stage),
+            cards=tuple(_card(one, today, words) for one in cohorts if one.stage == stage),
         )
         for stage in STAGES
         if stage not in SELDOM or any(one.stage == stage for one in cohorts)
@@ -51,7 +54,8 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
     )
 
 
-def _card(one: OnBoard, today: date) -> Card:
+def _card(one: OnBoard, today: date, words: Words) -> Card:
+    about = service(one.service)
     if one.stage == "cancelled":
         held = "1 day was held" if one.days == 1 else f"{one.days} days were held"
         caption = held if one.days else "No day was held"
@@ -64,15 +68,17 @@ def _card(one: OnBoard, today: date) -> Card:
     facts = [f"{one.taken}/{one.capacity} places"]
     if one.unnamed:
         facts.append(f"{one.unnamed} without a name")
+    if one.waiting:
+        facts.append(f"Waiting {one.waiting}")
     if one.late > 1:
         facts.append(f"{one.late} overdue")
     return Card(
         title=one.label,
         href=page_of(one.ref),
-        caption=caption,
+        caption=f"{about.title}. {caption}" if about.course else caption,
         facts=tuple(facts),
         tag=_tag(one),
-        next_due=_due(one, today),
+        next_due=_due(one, today, words),
         overdue=one.late > 0,
     )
 
@@ -85,14 +91,14 @@ def _tag(one: OnBoard) -> Tag:
     return parts.state_tag(one.stage)
 
 
-def _due(one: OnBoard, today: date) -> str:
+def _due(one: OnBoard, today: date, words: Words) -> str:
     if one.task is None or one.task_due is None:
         return ""
-    due = parts.due_day(one.task_due)
+    due, task = parts.due_day(one.task_due), words.say(one.task)
     if due == today:
-        return f"{one.task}, today"
+        return f"{task}, today"
     year = "" if due.year == today.year else f" {due.year}"
-    return f"{one.task}, {short_date(due)}{year}"
+    return f"{task}, {short_date(due)}{year}"
 
 
 @router.get("/work")
@@ -107,7 +113,13 @@ async def items(
         chosen = stage if stage in stages else ""
         offset = (page - 1) * SIZE
         found = await work.work_items(
-            conn, search=q.strip()[:100], show=shown, stage=chosen, offset=offset, limit=SIZE
+            conn,
+            search=q.strip()[:100],
+            services=_services(q),
+            show=shown,
+            stage=chosen,
+            offset=offset,
+            limit=SIZE,
         )
         providers = await work.providers(conn)
         words = await names.words_for(conn, [one.task for one in found if one.task])
@@ -141,8 +153,15 @@ async def items(
     )
 
 
+def _services(q: str) -> list[str]:
+    """The services whose title holds what is searched for."""
+    words = q.strip().casefold()
+    return [slug for slug, one in CATALOGUE.items() if words and words in one.title.casefold()]
+
+
 def _begin() -> tuple[Link, ...]:
     return (
+        Link(text="Book a course", href="/new/booking"),
         Link(text="Register interest", href="/new/interest"),
         Link(text="Register a provider", href="/new/provider"),
     )
@@ -152,7 +171,7 @@ def _filters(q: str, shown: str, stage: str, stages: list[str]) -> tuple[Field, 
     every = Choice(value="-", text="Every stage")
     named = (Choice(value=one, text=parts.sentence_case(one)) for one in stages)
     return (
-        Field(name="q", label="Provider, setting or cohort", value=q, width="20"),
+        Field(name="q", label="Provider, setting or course", value=q, width="20"),
         Field(
             name="show",
             label="Show",
@@ -180,6 +199,7 @@ def _table(found: list[WorkItem], words: names.Words, today: date) -> Table:
                 cells=(
                     (
                         Link(text=one.setting or one.provider or one.ref, href=page_of(one.ref)),
+                        Soft(text=service(one.service).title),
                         Soft(text=one.provider or ""),
                     ),
                     parts.state_tag(one.stage),
@@ -193,7 +213,8 @@ def _table(found: list[WorkItem], words: names.Words, today: date) -> Table:
         caption="Items of work",
         caption_hidden=True,
         headings=tuple(
-            Heading(text=text) for text in ("Setting", "Stage", "Cohort", "Next, and who owes it")
+            Heading(text=text)
+            for text in ("Setting", "Stage", "Cohort or course date", "Next, and who owes it")
         ),
         rows=tuple(rows),
         empty="No item of work matches. Change the filters, or register a provider's interest.",

@@ -12,14 +12,16 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.state import Visitor
+from domain.processes.cohort.state import TAKES_PLACES, Visitor
 from domain.ref import Ref
 from domain.say import stream
+from domain.services.course import courses
 from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
-from web.pages import parts
+from web.pages import parts, places
 from web.pages.parts import Story
+from web.pages.places import part_words
 from web.site import Visit, page_of
 from web.view import (
     Figure,
@@ -37,7 +39,12 @@ from web.view import (
 )
 
 Seated = Place | Departed | Visitor
-TABS = (("attendance", "Attendance"), ("days", "Learning days"), ("places", "Places"))
+TABS = (
+    ("attendance", "Attendance"),
+    ("days", "Learning days"),
+    ("places", "Places"),
+    ("waiting", "Waiting list"),
+)
 
 
 async def show(visit: Visit, conn: Connection, look: Look) -> Response:
@@ -58,18 +65,38 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         tabs=tuple(
             Link(text=words, href=address if key == "attendance" else f"{address}?part={key}")
             for key, words in TABS
+            if key != "waiting" or cohort.queued
         ),
         here=address if part == "attendance" else f"{address}?part={part}",
         part=part if part in dict(TABS) else "attendance",
         grid=grid_of(look.ref, cohort, story, settings, visit.now),
         days=_days(look.ref, cohort, story, visit.now),
-        places=_places(cohort, story, settings),
+        places=places.taken(cohort, story, settings),
+        waiting=places.waiting(cohort, story, settings),
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
         timeline=parts.timeline(story),
-        doing=parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        doing=(
+            *_begin(look.ref, cohort, visit),
+            *parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        ),
         main=_main(look.ref, cohort, visit),
+        noun=noun_of(cohort),
     )
+
+
+def noun_of(cohort: Cohort) -> str:
+    """Return what people call it: a course date where it is of a short course."""
+    return "course date" if cohort.service in courses() else "cohort"
+
+
+def _begin(ref: Ref, cohort: Cohort, visit: Visit) -> tuple[Link, ...]:
+    """A course that still takes places can be booked from here."""
+    takes = cohort.stage in TAKES_PLACES and cohort.service in courses()
+    if not visit.may_act or not takes:
+        return ()
+    owner = f"&provider={cohort.in_house}" if cohort.in_house else ""
+    return (Link(text="Book delegates", href=f"/new/booking?cohort={ref}{owner}"),)
 
 
 def _caption(cohort: Cohort) -> str:
@@ -80,7 +107,7 @@ def _caption(cohort: Cohort) -> str:
 
 
 def _people(cohort: Cohort) -> Iterator[PersonId]:
-    yield from (day.trainer for day in cohort.days)
+    yield from (who for day in cohort.days for who in day.trainers)
     yield from (place.person for place in cohort.places if place.person)
     yield from (gone.person for gone in cohort.departed)
     yield from (visitor.person for visitor in cohort.visitors)
@@ -88,7 +115,7 @@ def _people(cohort: Cohort) -> Iterator[PersonId]:
 
 def _holders(cohort: Cohort) -> list[Ref]:
     seated: tuple[Seated, ...] = (*cohort.places, *cohort.departed, *cohort.visitors)
-    return list(dict.fromkeys(one.holder for one in seated))
+    return list(dict.fromkeys(one.holder for one in (*seated, *cohort.queue)))
 
 
 def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
@@ -96,11 +123,13 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     over = [day for day in cohort.timetable if day.ends <= now]
     unmarked = sum(not cohort.complete(day.number) for day in over)
     coming = next((day for day in sorted(cohort.timetable, key=_start) if day.ends > now), None)
-    none_left = "the cohort is cancelled" if cohort.cancelled_at else "all days are over"
+    none_left = (
+        f"the {noun_of(cohort)} is cancelled" if cohort.cancelled_at else "all days are over"
+    )
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
-        note=f"{unnamed} without a name yet" if unnamed else _everybody(cohort),
+        note=_places_note(cohort, unnamed),
     )
     yield Figure(label="Days held", value=f"{len(over)} of {len(cohort.days)}")
     yield Figure(
@@ -115,8 +144,15 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     )
 
 
-def _everybody(cohort: Cohort) -> str:
-    return "all are free again" if cohort.cancelled_at else "everybody is named"
+def _places_note(cohort: Cohort, unnamed: int) -> str:
+    if cohort.cancelled_at:
+        return "all are free again"
+    held = sum(place.held for place in cohort.places)
+    notes = [f"{held} of them on hold"] if held else []
+    notes += [f"{cohort.reserved} offered"] if cohort.reserved else []
+    notes += [f"{wanted} waited for"] if (wanted := sum(p.count for p in cohort.queue)) else []
+    notes += [f"{unnamed} without a name yet"] if unnamed else []
+    return ", ".join(notes) or "everybody is named"
 
 
 def _start(day: LearningDay) -> datetime:
@@ -180,26 +216,22 @@ def _seats(cohort: Cohort) -> Iterator[_Seat]:
     for place in cohort.places:
         if place.person:
             left = "" if place.taken else ", place given up"
-            yield _Seat(place.holder, place.person, place.part, _part(place.part) + left)
+            yield _Seat(place.holder, place.person, place.part, part_words(place.part) + left)
     for gone in cohort.departed:
         off = gone.left_at == cohort.cancelled_at
         left = "" if off else f", left {say_date(london_date(gone.left_at))}"
-        yield _Seat(gone.holder, gone.person, gone.part, _part(gone.part) + left)
+        yield _Seat(gone.holder, gone.person, gone.part, part_words(gone.part) + left)
     known = [place.person for place in cohort.places]
     for visitor in cohort.visitors:
         if visitor.person not in known:
             yield _Seat(visitor.holder, visitor.person, "visitor", f"Visitor, day {visitor.day}")
 
 
-def _part(part: str) -> str:
-    return {"manager": "Registered manager", "mentor": "Well-being mentor"}.get(part, "Delegate")
-
-
 def _row(
     cohort: Cohort, seat: _Seat, days: list[LearningDay], story: Story, now: datetime
 ) -> GridPerson:
     marks = tuple(_mark(cohort, seat.person, day, now) for day in days)
-    there = sum(mark in ("attended", "late") for mark in marks)
+    there = sum(mark in ("attended", "late", "left_early") for mark in marks)
     expected = sum(mark != "not_needed" for mark in marks)
     return GridPerson(
         name=story.words.person(seat.person),
@@ -238,7 +270,7 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
                     ),
                     (day.on, Soft(text=hours(day))),
                     day.room,
-                    story.words.person(day.trainer),
+                    _trainers(day, story),
                     _sheet(cohort, day, now),
                 ),
                 late=day.ends <= now and not cohort.complete(day.number),
@@ -247,6 +279,11 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
         ),
         empty="No learning days.",
     )
+
+
+def _trainers(day: LearningDay, story: Story) -> tuple[str | Soft, ...]:
+    with_them = (Soft(text=f"with {story.words.person(day.co_trainer)}"),)
+    return (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
 
 
 def hours(day: LearningDay) -> str:
@@ -278,39 +315,3 @@ def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
     return Tag(
         word=f"{count} of {len(expected)} marked", tone="late" if day.ends <= now else "watch"
     )
-
-
-def _places(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
-    return Table(
-        caption="Places",
-        caption_hidden=True,
-        headings=tuple(Heading(text=text) for text in ("Setting", "Who", "Part", "Place")),
-        rows=tuple(
-            Row(
-                cells=(
-                    Link(
-                        text=settings.get(place.holder) or story.words.say(stream(place.holder)),
-                        href=page_of(place.holder),
-                    ),
-                    story.words.person(place.person)
-                    if place.person
-                    else Tag(word="No name yet", tone="watch" if place.taken else "quiet"),
-                    _part(place.part),
-                    _place_tag(place),
-                )
-            )
-            for place in cohort.places
-        ),
-        empty="Nobody has taken a place yet.",
-    )
-
-
-def _place_tag(place: Place) -> Tag:
-    """The five words of places that people know."""
-    match place.status.value:
-        case "given up":
-            return Tag(word="Cancelled")
-        case "instructed":
-            return Tag(word="Booked, instructions sent", tone="good")
-        case _:
-            return Tag(word="Booked", tone="info")

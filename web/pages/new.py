@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.catalogue import CATALOGUE
 from domain.messages import Message, PersonId
 from domain.offers import Variant
+from domain.policy import POLICY
 from domain.processes.cohort.commands import Plan
 from domain.processes.cohort.planning import lay_out
 from domain.processes.provider import Provider, Register
@@ -153,7 +154,27 @@ class PlanSheet(Message):
     ends: time = Field(time(16), title="Days end at")
     trainer: PersonId = Field(title="Trainer")
     in_house: Ref | None = Field(None, title="Only for this provider")
+    automatic_offers: bool = Field(
+        POLICY.automatic_offers,
+        title="Offer free places by itself",
+        description="Only when somebody is on the waiting list. Otherwise you are asked first.",
+    )
     on: tuple[date, ...] = Field(title="Dates")
+
+
+class SharedPlanSheet(PlanSheet):
+    """Plan a cohort: the catalogue gives the learning days, you give dates, times and a venue.
+
+    A registered manager who has been through this course gives it together with the trainer.
+    """
+
+    co_trainer: PersonId = Field(title="Registered manager who gives it with the trainer")
+
+
+def plan_sheet(of: str) -> type[PlanSheet]:
+    """Return what is asked for a cohort: two people where the service is given by two."""
+    service = CATALOGUE[of.partition(".")[0]]
+    return SharedPlanSheet if service.co_delivered else PlanSheet
 
 
 @router.get("/new/cohort")
@@ -180,7 +201,7 @@ async def ask_cohort(visit: Visiting, of: str = "") -> Response:
     variant = _variant(of)
     async with visit.pool.acquire() as conn:
         offers = with_dates(await loading.for_plan(conn), variant)
-    return _plan(visit, of, variant, untouched(questions(PlanSheet, offers), {}))
+    return _plan(visit, of, variant, untouched(questions(plan_sheet(of), offers), {}))
 
 
 @router.post("/new/cohort")
@@ -191,8 +212,9 @@ async def plan_cohort(doing: Doing) -> Response:
     async with doing.visit.pool.acquire() as conn:
         offers = with_dates(await loading.for_plan(conn), variant)
     entered, command_id = entered_of(doing.form), command_id_of(doing)
-    sheet = Sheet(questions(PlanSheet, offers), entered, command_id)
-    taken = take_form(PlanSheet, offers, entered, command_id)
+    model = plan_sheet(of)
+    sheet = Sheet(questions(model, offers), entered, command_id)
+    taken = take_form(model, offers, entered, command_id)
 
     def again(failed: Sheet, status: int) -> Response:
         return _plan(doing.visit, of, variant, failed, status)
@@ -243,6 +265,7 @@ def _laid_out(of: str, sheet: PlanSheet) -> Plan:
         ends=sheet.ends,
         room=sheet.room,
         trainer=sheet.trainer,
+        co_trainer=sheet.co_trainer if isinstance(sheet, SharedPlanSheet) else None,
     )
     return Plan(
         service=service,
@@ -250,6 +273,7 @@ def _laid_out(of: str, sheet: PlanSheet) -> Plan:
         capacity=sheet.capacity,
         days=days,
         in_house=sheet.in_house,
+        automatic_offers=sheet.automatic_offers,
     )
 
 
@@ -263,6 +287,6 @@ def _plan(visit: Visit, of: str, variant: Variant, sheet: Sheet, status: int = 2
         back=BOARD,
         title=Plan.title,
         caption=f"{variants()[of][0]}, {len(variant.days)} learning days",
-        lead=PlanSheet.__doc__,
+        lead=plan_sheet(of).__doc__,
         form=form.model_copy(update={"hidden": (*form.hidden, ("of", of))}),
     )

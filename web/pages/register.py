@@ -14,8 +14,11 @@ from domain.calendar import LONDON, say_date, say_when
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay, day_of
 from domain.processes.cohort import Cohort, Mark, MarkRegister
+from domain.processes.cohort.events import RegisterMarked
 from domain.ref import Ref
 from domain.refusals import NotFound, Refused
+from domain.say import listed
+from store.ledger import Outcome
 from store.pages import names, work
 from store.pages.looks import Look
 from store.pages.names import Words
@@ -29,6 +32,8 @@ router = APIRouter()
 
 PREFIX = "mark-"
 MINUTES = "minutes-"
+EARLY = "early-"
+REASON = "reason-"
 
 
 @router.get("/p/{ref}/days/{number}")
@@ -60,7 +65,7 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
         command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
         await _give(doing, look.ref, command, command_id_of(doing))
     except ValidationError:
-        errors: tuple[str, ...] = ("Minutes late are a whole number from 1 to 600.",)
+        errors: tuple[str, ...] = ("Minutes are a whole number from 1 to 600.",)
         status = 422
     except Refused as refused:
         errors, status = await _reasons(visit, refused), 409
@@ -80,18 +85,30 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
     entered = _entered(doing, look.state)
     try:
         command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
-        await _give(doing, look.ref, command, uuid4())
+        saved = await _give(doing, look.ref, command, uuid4())
     except ValidationError:
-        return HTMLResponse("Not saved: minutes late are a whole number from 1 to 600")
+        return HTMLResponse("Not saved: minutes are a whole number from 1 to 600")
     except Refused as refused:
         # Answered as done: sending it again would not help, and the reason has to be read.
         return HTMLResponse(f"Not saved. {escape(' '.join(await _reasons(visit, refused)))}")
-    return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}")
+    missed = "" if _as_given(command, saved) else ", counts as absent: too much was missed"
+    return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}{missed}")
 
 
-async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID) -> None:
+def _as_given(command: MarkRegister, saved: Outcome) -> bool:
+    """Tell whether the marks stand as they were given: who missed too much counts as absent."""
+    given = {mark.person: mark.status for mark in command.marks}
+    return all(
+        mark.status == given[mark.person]
+        for event in saved.events
+        if isinstance(event, RegisterMarked)
+        for mark in event.marks
+    )
+
+
+async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID) -> Outcome:
     visit = doing.visit
-    await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
+    return await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
 
 
 async def _day(conn: Connection, ref: str, number: int) -> tuple[Look, LearningDay]:
@@ -109,11 +126,22 @@ def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
         if not name.startswith(PREFIX) or not doing.given(name):
             continue
         who = name.removeprefix(PREFIX)
-        entered[who] = {"person": who, "status": doing.given(name)}
-        minutes = doing.given(f"{MINUTES}{who}")
-        if minutes and doing.given(name) == "late":
-            entered[who]["minutes_late"] = minutes
+        entered[who] = _line(doing, who, doing.given(name))
     return entered
+
+
+def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
+    """One person's mark; what is typed in boxes that do not go with it is left out."""
+    line: dict[str, Any] = {"person": who, "status": status}
+    minutes, early = doing.given(f"{MINUTES}{who}"), doing.given(f"{EARLY}{who}")
+    if minutes and status == "late":
+        line["minutes_late"] = minutes
+    if early and status in ("attended", "late"):
+        line["minutes_early"] = early
+        line["status"] = "late" if status == "late" else "left_early"
+    if status == "absent" and doing.given(f"{REASON}{who}"):
+        line["reason"] = doing.given(f"{REASON}{who}")
+    return line
 
 
 async def _reasons(visit: Visit, refused: Refused) -> tuple[str, ...]:
@@ -134,7 +162,7 @@ async def _page(
 ) -> Response:
     cohort: Cohort = look.state
     expected = cohort.expected(day.number)
-    words = await names.words_for(conn, [look.title], [*expected, day.trainer])
+    words = await names.words_for(conn, [look.title], [*expected, *day.trainers])
     holders = {who: cohort.holder_of(who, day.number) for who in expected}
     settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
     marks = {mark.person: mark for mark in cohort.log(day.number).marks}
@@ -175,16 +203,19 @@ def _to_mark(
     mark: Mark | None,
     given: Mapping[str, Any] | None,
 ) -> ToMark:
-    known = {"status": mark.status, "minutes_late": mark.minutes_late or ""} if mark else {}
-    shown = given or known
+    shown = given or (mark.model_dump() if mark else {})
     status = shown.get("status")
+    if status == "left_early":
+        status = "attended"  # the button, with the minutes below it
     return ToMark.model_validate(
         {
             "id": who,
             "name": words.person(who),
             "detail": setting,
             "mark": status if status in ("attended", "late", "absent") else None,
-            "minutes": str(shown.get("minutes_late", "")),
+            "minutes": str(shown.get("minutes_late") or ""),
+            "early": str(shown.get("minutes_early") or ""),
+            "reason": shown.get("reason") or "",
         }
     )
 
@@ -193,7 +224,10 @@ def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[
     return (
         SummaryRow(term="When", value=f"{say_date(day.on)}, {hours(day)}"),
         SummaryRow(term="Venue", value=day.room),
-        SummaryRow(term="Trainer", value=words.person(day.trainer)),
+        SummaryRow(
+            term="Trainer" if day.co_trainer is None else "Trainers",
+            value=listed(words.person(who) for who in day.trainers),
+        ),
         SummaryRow(
             term="Last saved", value=say_when(marked_at) if marked_at else "Nothing is marked yet"
         ),

@@ -99,14 +99,17 @@ def _laid_out(model: type[Command], given: Mapping[str, Any], texts: Texts) -> d
         for name, kind in wanted.items()
         if not isinstance(days.get(name), kind)
     ]
-    wrong += [f"days.{name}: there is no such field here" for name in days if name not in wanted]
+    known = (*wanted, "co_trainer")
+    wrong += [f"days.{name}: there is no such field here" for name in days if name not in known]
     if not wrong and not all(type(one) is date for one in days["on"]):
         wrong.append("days.on: every entry has to be a date such as 2026-03-14")
-    if not wrong:
+    teachers: dict[str, str] = {}
+    for name in ("trainer", "co_trainer") if not wrong else ():
         try:
-            trainer = texts.person(days["trainer"], ("days", "trainer"))
+            if name in days:
+                teachers[name] = texts.person(days[name], ("days", name))
         except ValueError as unknown:
-            wrong.append(f"days.trainer: {unknown}")
+            wrong.append(f"days.{name}: {unknown}")
     if wrong:
         raise BadHappening("\n".join(wrong))
     laid = lay_out(
@@ -116,7 +119,8 @@ def _laid_out(model: type[Command], given: Mapping[str, Any], texts: Texts) -> d
         begins=days["from"],
         ends=days["to"],
         room=days["room"],
-        trainer=trainer,
+        trainer=teachers["trainer"],
+        co_trainer=teachers.get("co_trainer"),
     )
     written["days"] = [day.model_dump() for day in laid]
     return written

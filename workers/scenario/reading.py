@@ -38,7 +38,7 @@ class PersonEntry(BaseModel):
 
 
 class Happening(Message):
-    """One command of a scenario: when, to which stream, and what was written about it."""
+    """One command of a scenario: when, to which stream, by which account, and what it says."""
 
     number: int
     line: int
@@ -47,6 +47,7 @@ class Happening(Message):
     ref: Ref
     do: str
     given: dict[str, Any]
+    by: str = "scenario"
     refused: tuple[str, ...] = ()
 
 
@@ -69,12 +70,18 @@ class Scenario(Message):
         return effect_id(self.title, f"{kind}/{key}").hex
 
     def stream(self, key: str) -> Ref | None:
-        """Return the reference behind a key such as "elm" or "elm-programme.invoice"."""
+        """Return the reference behind a key such as "elm" or "elm-programme.invoice".
+
+        "elm-booking.registration-1" is the registration of the booking's first delegate.
+        """
         owner, dot, which = key.partition(".")
         ref = self.streams.get(owner)
-        if ref and dot:
-            return derived_ref("invoice", ref, "price") if which == "invoice" else None
-        return ref
+        if not ref or not dot:
+            return ref
+        if which == "invoice":
+            return derived_ref("invoice", ref, "price")
+        award = re.fullmatch(r"(certificate|attendance|registration)-(\d+)", which)
+        return derived_ref("award", ref, f"{award[1]}/{award[2]}") if award else None
 
 
 class _Entry(BaseModel):
@@ -83,6 +90,7 @@ class _Entry(BaseModel):
     at: datetime
     to: str
     do: str
+    by: str = Field("scenario", pattern=KEY)
     refused: tuple[str, ...] = ()
     fields: dict[str, Any] = Field(default_factory=dict, alias="with")
 
@@ -224,6 +232,7 @@ class _Reader:
             ref=ref,
             do=entry.do,
             given=entry.fields,
+            by=entry.by,
             refused=entry.refused,
         )
 

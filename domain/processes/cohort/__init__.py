@@ -3,15 +3,19 @@
 from typing import get_args
 
 from domain.decider import Decider
-from domain.processes.cohort.agenda import CohortStep, agenda, ended, stage_words
+from domain.processes.cohort.agenda import agenda, ended, stage_words
 from domain.processes.cohort.commands import (
     Cancel,
     CohortCommand,
+    ConfirmPlaces,
     ExcuseVisitor,
     GiveUpPlaces,
+    LeaveQueue,
     Mark,
     MarkRegister,
     NamePlaces,
+    NoteAssessed,
+    TakeOffer,
     TakePlaces,
     VacatePlace,
     WelcomeVisitor,
@@ -21,6 +25,8 @@ from domain.processes.cohort.diaries import needs
 from domain.processes.cohort.events import CohortEvent
 from domain.processes.cohort.evolve import evolve
 from domain.processes.cohort.state import Cohort, CohortOf, State, Unplanned
+from domain.processes.cohort.steps import CohortStep
+from domain.processes.cohort.waiting import has_room
 
 DECIDER: Decider[Unplanned | Cohort] = Decider(
     slug="cohort",
@@ -44,13 +50,18 @@ __all__ = [
     "Cancel",
     "Cohort",
     "CohortOf",
+    "ConfirmPlaces",
     "ExcuseVisitor",
     "GiveUpPlaces",
+    "LeaveQueue",
     "Mark",
     "MarkRegister",
     "NamePlaces",
+    "NoteAssessed",
+    "TakeOffer",
     "TakePlaces",
     "Unplanned",
     "VacatePlace",
     "WelcomeVisitor",
+    "has_room",
 ]

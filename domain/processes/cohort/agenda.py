@@ -2,163 +2,36 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Literal
 
 from domain.calendar import add_working_days, deadline, london_date, morning
-from domain.messages import Item, Owner, PersonId, Step, Task
+from domain.messages import Item, Owner, Step, Task
 from domain.parts.lapses import without
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.state import Cohort, Stage, Unplanned
-from domain.ref import Ref
-from domain.say import person, stream
+from domain.processes.cohort.steps import (
+    CancelInvitations,
+    CancelVisit,
+    ChaseRegister,
+    Close,
+    EndQueue,
+    JudgePlaces,
+    LapseOffer,
+    OfferNext,
+    PassOnCancellation,
+    PassOnOffer,
+    PassOnOfferGone,
+    RemindDay,
+    ReportRegister,
+    SendInstructions,
+    TellDayMove,
+    TellTrainer,
+)
+from domain.say import stream
 
 OVER = (Stage.CLOSED, Stage.CANCELLED)
-
-
-class JudgePlaces(Step):
-    step: Literal["judge_places"] = "judge_places"
-
-    def says(self) -> str:
-        return "The system checks whether enough places are taken to go ahead"
-
-    def outcome(self) -> c.JudgePlaces:
-        return c.JudgePlaces()
-
-
-class SendInstructions(Step):
-    step: Literal["send_instructions"] = "send_instructions"
-    place: str
-    occupant: int
-
-    def says(self) -> str:
-        return "Joining instructions and calendar invitations are sent"
-
-    def outcome(self) -> c.NoteInstructed:
-        return c.NoteInstructed(place=self.place, occupant=self.occupant)
-
-
-class RemindDay(Step):
-    step: Literal["remind_day"] = "remind_day"
-    day: int
-    sequence: int
-
-    def says(self) -> str:
-        return f"Everyone expected on learning day {self.day} is reminded"
-
-    def outcome(self) -> c.NoteDayReminded:
-        return c.NoteDayReminded(day=self.day, sequence=self.sequence)
-
-
-class ChaseRegister(Step):
-    step: Literal["chase_register"] = "chase_register"
-    day: int
-    sequence: int
-
-    def says(self) -> str:
-        return (
-            f"The trainer is asked for the sheet of learning day {self.day} if it is still missing"
-        )
-
-    def outcome(self) -> c.NoteRegisterChased:
-        return c.NoteRegisterChased(day=self.day, sequence=self.sequence)
-
-
-class ReportRegister(Step):
-    step: Literal["report_register"] = "report_register"
-    day: int
-    revision: int
-
-    def says(self) -> str:
-        return f"Attendance of learning day {self.day} is passed on to each provider's programme"
-
-    def outcome(self) -> c.NoteRegisterReported:
-        return c.NoteRegisterReported(day=self.day, revision=self.revision)
-
-
-class TellDayMove(Step):
-    step: Literal["tell_day_move"] = "tell_day_move"
-    day: int
-    sequence: int
-
-    def says(self) -> str:
-        return f"Everyone concerned is told about the new time of learning day {self.day}"
-
-    def outcome(self) -> c.NoteDayMoveTold:
-        return c.NoteDayMoveTold(day=self.day, sequence=self.sequence)
-
-
-class CancelInvitations(Step):
-    step: Literal["cancel_invitations"] = "cancel_invitations"
-    place: str
-    occupant: int
-
-    def says(self) -> str:
-        return "The calendar invitations of somebody who left are cancelled"
-
-    def outcome(self) -> c.NoteInvitationsCancelled:
-        return c.NoteInvitationsCancelled(place=self.place, occupant=self.occupant)
-
-
-class PassOnCancellation(Step):
-    step: Literal["pass_on_cancellation"] = "pass_on_cancellation"
-    holder: Ref
-
-    def says(self) -> str:
-        return f"The cancellation is passed on to {stream(self.holder)}"
-
-    def outcome(self) -> c.NoteHolderTold:
-        return c.NoteHolderTold(holder=self.holder)
-
-
-class TellTrainer(Step):
-    step: Literal["tell_trainer"] = "tell_trainer"
-    trainer: PersonId
-
-    def says(self) -> str:
-        return f"{person(self.trainer)} is told that the days ahead do not take place"
-
-    def outcome(self) -> c.NoteTrainerTold:
-        return c.NoteTrainerTold(trainer=self.trainer)
-
-
-class CancelVisit(Step):
-    step: Literal["cancel_visit"] = "cancel_visit"
-    person: PersonId
-    day: int
-
-    def says(self) -> str:
-        return f"{person(self.person)}, a visitor, is told that learning day {self.day} is off"
-
-    def outcome(self) -> c.NoteVisitCancelled:
-        return c.NoteVisitCancelled(person=self.person, day=self.day)
-
-
-class Close(Step):
-    step: Literal["close"] = "close"
-
-    def says(self) -> str:
-        return "The cohort is closed"
-
-    def outcome(self) -> c.Close:
-        return c.Close()
-
-
-CohortStep = (
-    JudgePlaces
-    | SendInstructions
-    | RemindDay
-    | ChaseRegister
-    | ReportRegister
-    | TellDayMove
-    | CancelInvitations
-    | PassOnCancellation
-    | TellTrainer
-    | CancelVisit
-    | Close
-)
 
 
 def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
@@ -168,6 +41,7 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
     items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
+    items += [*_waiting(state), *_offers(state)]
     for day in state.timetable:
         items += _around(state, day)
     if state.stage not in OVER:
@@ -220,6 +94,65 @@ def _cancellation(state: Cohort) -> Iterator[Item]:
             person=visit.person,
             day=visit.day,
         )
+
+
+def _waiting(state: Cohort) -> Iterator[Item]:
+    """While somebody waits, what is free is offered, and the list ends when the cohort starts."""
+    if not state.queue:
+        return
+    queue = state.queues_ended + 1
+    yield EndQueue(key=f"end_queue:{queue}", due=state.cut_off, queue=queue)
+    party, since = state.next_party, state.offer_wanted_since
+    if party is None or since is None:
+        return
+    offer = state.offered + 1
+    if state.automatic_offers:
+        yield OfferNext(key=f"offer_next:{offer}", due=since, offer=offer)
+        return
+    free = "the free place" if party.count == 1 else f"{party.count} free places"
+    yield Task(
+        key=f"offer_place:{offer}",
+        due=min(deadline(add_working_days(london_date(since), 1)), state.cut_off),
+        owner=Owner.COORDINATOR,
+        title=f"Offer {free} to {stream(party.holder)}",
+        why="They are the first on the waiting list for whom there is room.",
+        settled_by=c.OfferPlace.name,
+        prefill={"holder": party.holder},
+    )
+
+
+def _offers(state: Cohort) -> Iterator[Item]:
+    """Each holder hears of its offer and of its end; an offer open at the start ends with it."""
+    for party in state.queue:
+        offer = party.offer
+        if offer is None:
+            continue
+        until = state.answer_by(offer)
+        if not offer.told:
+            yield PassOnOffer(
+                key=f"pass_on_offer:{offer.number}",
+                due=offer.made_at,
+                until=until,
+                holder=party.holder,
+                offer=offer.number,
+            )
+        if until < state.cut_off:
+            yield LapseOffer(
+                key=f"lapse_offer:{offer.number}",
+                due=until,
+                holder=party.holder,
+                offer=offer.number,
+            )
+    for gone in state.gone:
+        if not gone.told:
+            yield PassOnOfferGone(
+                key=f"pass_on_offer_gone:{gone.party}",
+                due=gone.at,
+                holder=gone.holder,
+                offer=gone.offer,
+                party=gone.party,
+                cause=gone.cause,
+            )
 
 
 def _departures(state: Cohort) -> Iterator[Item]:

@@ -8,17 +8,30 @@ from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
+from domain.policy import POLICY
+from domain.processes.cohort.outcomes import Outcome
 from domain.ref import Ref
 
-MarkStatus = Literal["attended", "late", "absent"]
+MarkStatus = Literal["attended", "late", "left_early", "absent"]
+Absence = Literal["ill", "work", "transport", "not told", "other"]
 
 
 class Mark(Message):
-    """One person's line on an attendance sheet; `minutes_late` only with "late"."""
+    """One person's line on an attendance sheet.
+
+    Minutes go with "late" and "left_early", for somebody may have been both, a reason with
+    "absent". Who missed too much of the day is recorded as "absent", with the minutes.
+    """
 
     person: PersonId
     status: MarkStatus
     minutes_late: int = Field(0, ge=0, le=600)
+    minutes_early: int = Field(0, ge=0, le=600)
+    reason: Absence | None = None
+
+    @property
+    def minutes_missed(self) -> int:
+        return self.minutes_late + self.minutes_early
 
 
 class Plan(Command):
@@ -32,6 +45,7 @@ class Plan(Command):
     capacity: int = Field(title="Places", ge=1, le=200)
     days: tuple[LearningDay, ...] = Field(title="Learning days", min_length=1, max_length=60)
     in_house: Ref | None = Field(None, title="Only for this provider")
+    automatic_offers: bool = Field(POLICY.automatic_offers, title="Offer free places by itself")
 
 
 class OpenForPlaces(Command):
@@ -92,8 +106,30 @@ class MarkRegister(Command):
     marks: tuple[Mark, ...] = Field(title="People", min_length=1, max_length=200)
 
 
+class OfferPlace(Command):
+    """Offer free places to the next on the waiting list; shortly before the start, to everybody."""
+
+    name: ClassVar[str] = "offer_place"
+    title: ClassVar[str] = "Offer the free place"
+
+    holder: Ref = Field(title="On the waiting list")
+
+
+class SwitchOffers(Command):
+    """Choose whether free places are offered to the waiting list by themselves, or by you."""
+
+    name: ClassVar[str] = "switch_offers"
+    title: ClassVar[str] = "Change how free places are offered"
+
+    automatic: bool = Field(title="Offer free places by itself")
+
+
 class TakePlaces(Command):
-    """Take places for a holder, all or none; days in `done` are not expected of their people."""
+    """Take places for a holder, all or none; days in `done` are not expected of their people.
+
+    `held` places count as taken, and nobody is written to until they are confirmed. With
+    `or_queue` they join the waiting list where there is no room, those `funded` first.
+    """
 
     name: ClassVar[str] = "take_places"
     title: ClassVar[str] = "Take places"
@@ -104,6 +140,56 @@ class TakePlaces(Command):
     provider: Ref
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
     done: tuple[DoneDay, ...] = ()
+    held: bool = False
+    or_queue: bool = False
+    funded: bool = False
+
+
+class ConfirmPlaces(Command):
+    """Confirm held places of a holder: these, or all of them."""
+
+    name: ClassVar[str] = "confirm_places"
+    title: ClassVar[str] = "Confirm places"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    places: tuple[str, ...] | None = None
+
+
+class LeaveQueue(Command):
+    """Take a holder off the waiting list: altogether, or only those who wait for `places`.
+
+    What was offered to a holder that leaves altogether counts as declined.
+    """
+
+    name: ClassVar[str] = "leave_queue"
+    title: ClassVar[str] = "Leave the waiting list"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    places: tuple[str, ...] | None = None
+
+
+class TakeOffer(Command):
+    """Take the places that are offered to a holder."""
+
+    name: ClassVar[str] = "take_offer"
+    title: ClassVar[str] = "Take the offered places"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    held: bool = False
+
+
+class NoteAssessed(Command):
+    """Count somebody whose assessment is complete, for the quality sample of this run."""
+
+    name: ClassVar[str] = "note_assessed"
+    title: ClassVar[str] = "Record a completed assessment"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    person: PersonId
 
 
 class NamePlaces(Command):
@@ -164,119 +250,6 @@ class ExcuseVisitor(Command):
     day: int
 
 
-class JudgePlaces(Command):
-    """Judge on the decision day whether enough places are taken."""
-
-    name: ClassVar[str] = "judge_places"
-    title: ClassVar[str] = "Judge whether enough places are taken"
-    by_engine: ClassVar[bool] = True
-
-
-class NoteInstructed(Command):
-    """Record that the person of a place has their joining instructions and invitations."""
-
-    name: ClassVar[str] = "note_instructed"
-    title: ClassVar[str] = "Record joining instructions as sent"
-    by_engine: ClassVar[bool] = True
-
-    place: str
-    occupant: int
-
-
-class NoteDayReminded(Command):
-    """Record that the people of a day were reminded."""
-
-    name: ClassVar[str] = "note_day_reminded"
-    title: ClassVar[str] = "Record a reminder as sent"
-    by_engine: ClassVar[bool] = True
-
-    day: int
-    sequence: int
-
-
-class NoteRegisterChased(Command):
-    """Record that the trainer was asked for the attendance sheet."""
-
-    name: ClassVar[str] = "note_register_chased"
-    title: ClassVar[str] = "Record a reminder as sent"
-    by_engine: ClassVar[bool] = True
-
-    day: int
-    sequence: int
-
-
-class NoteRegisterReported(Command):
-    """Record that the holders know the marks of a day up to a revision."""
-
-    name: ClassVar[str] = "note_register_reported"
-    title: ClassVar[str] = "Record attendance as passed on"
-    by_engine: ClassVar[bool] = True
-
-    day: int
-    revision: int
-
-
-class NoteDayMoveTold(Command):
-    """Record that everybody knows where and when a moved day takes place."""
-
-    name: ClassVar[str] = "note_day_move_told"
-    title: ClassVar[str] = "Record a moved day as told"
-    by_engine: ClassVar[bool] = True
-
-    day: int
-    sequence: int
-
-
-class NoteInvitationsCancelled(Command):
-    """Record that somebody who left has had their invitations cancelled."""
-
-    name: ClassVar[str] = "note_invitations_cancelled"
-    title: ClassVar[str] = "Record invitations as cancelled"
-    by_engine: ClassVar[bool] = True
-
-    place: str
-    occupant: int
-
-
-class NoteHolderTold(Command):
-    """Record that a holder of places knows that the cohort is cancelled."""
-
-    name: ClassVar[str] = "note_holder_told"
-    title: ClassVar[str] = "Record the cancellation as passed on"
-    by_engine: ClassVar[bool] = True
-
-    holder: Ref
-
-
-class NoteTrainerTold(Command):
-    """Record that a trainer knows that the cohort is cancelled."""
-
-    name: ClassVar[str] = "note_trainer_told"
-    title: ClassVar[str] = "Record a trainer as told"
-    by_engine: ClassVar[bool] = True
-
-    trainer: PersonId
-
-
-class NoteVisitCancelled(Command):
-    """Record that a visitor knows that a day does not take place."""
-
-    name: ClassVar[str] = "note_visit_cancelled"
-    title: ClassVar[str] = "Record a visitor as told"
-    by_engine: ClassVar[bool] = True
-
-    person: PersonId
-    day: int
-
-
-class Close(Command):
-    """Close a delivered cohort."""
-
-    name: ClassVar[str] = "close"
-    title: ClassVar[str] = "Close the cohort"
-    by_engine: ClassVar[bool] = True
-
-
 CohortCommand = (
     Plan
     | OpenForPlaces
@@ -285,22 +258,18 @@ CohortCommand = (
     | MoveDay
     | ChangeTrainer
     | MarkRegister
+    | OfferPlace
+    | SwitchOffers
     | TakePlaces
+    | ConfirmPlaces
+    | LeaveQueue
+    | TakeOffer
+    | NoteAssessed
     | NamePlaces
     | VacatePlace
     | GiveUpPlaces
     | WelcomeVisitor
     | ExcuseVisitor
-    | JudgePlaces
-    | NoteInstructed
-    | NoteDayReminded
-    | NoteRegisterChased
-    | NoteRegisterReported
-    | NoteDayMoveTold
-    | NoteInvitationsCancelled
-    | NoteHolderTold
-    | NoteTrainerTold
-    | NoteVisitCancelled
-    | Close
+    | Outcome
     | LapseStep
 )

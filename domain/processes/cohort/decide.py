@@ -7,20 +7,26 @@ from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import outcomes as o
+from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.agenda import agenda, stage_words
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import change_trainer, move_day, plan
 from domain.processes.cohort.seating import (
+    assessed,
+    confirm,
     excuse,
     give_up,
     is_enough,
     name_places,
+    take_offer,
     take_places,
     vacate,
     welcome,
 )
-from domain.processes.cohort.state import Cohort, Stage, Unplanned
+from domain.processes.cohort.state import TAKES_PLACES, Cohort, Stage, Unplanned
+from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
 from domain.refusals import NotNow, StepGone
 
 
@@ -50,6 +56,20 @@ def decide(
             return mark_register(state, command, facts)
         case c.TakePlaces():
             return take_places(state, command, facts)
+        case c.OfferPlace():
+            return offer_place(state, command, facts)
+        case c.SwitchOffers(automatic=automatic):
+            if state.automatic_offers == automatic:
+                return []
+            return [q.OffersSwitched(at=facts.at, automatic=automatic)]
+        case c.ConfirmPlaces():
+            return confirm(state, command, facts)
+        case c.LeaveQueue():
+            return leave(state, command, facts)
+        case c.TakeOffer():
+            return take_offer(state, command, facts)
+        case c.NoteAssessed():
+            return assessed(state, command, facts)
         case c.NamePlaces():
             if state.stage is Stage.CANCELLED:
                 raise CohortCancelled(label=state.label)
@@ -81,55 +101,52 @@ def _unplanned(state: Unplanned, command: c.CohortCommand, facts: Facts) -> list
     raise NotNow(command=command.title, stage=stage_words(state))
 
 
-Outcome = (
-    c.JudgePlaces
-    | c.NoteInstructed
-    | c.NoteDayReminded
-    | c.NoteRegisterChased
-    | c.NoteRegisterReported
-    | c.NoteDayMoveTold
-    | c.NoteInvitationsCancelled
-    | c.NoteHolderTold
-    | c.NoteTrainerTold
-    | c.NoteVisitCancelled
-    | c.Close
-)
-
-
-def _outcome(state: Cohort, command: Outcome, facts: Facts) -> list[e.CohortEvent]:
+def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEvent]:
     """Record what a step did; StepGone when the agenda no longer asks for it."""
     due = [item for item in agenda(state) if hasattr(item, "outcome")]
     if not any(item.outcome() == command and item.due <= facts.at for item in due):
         raise StepGone()
     match command:
-        case c.JudgePlaces():
+        case o.JudgePlaces():
             return [_judged(state, facts)]
-        case c.NoteInstructed(place=place, occupant=occupant):
+        case o.NoteInstructed(place=place, occupant=occupant):
             who = next(p.person for p in state.places if p.place == place)
             assert who is not None  # the agenda only instructs places with a person
             return [e.Instructed(at=facts.at, place=place, occupant=occupant, person=who)]
-        case c.NoteDayReminded(day=day, sequence=sequence):
+        case o.NoteDayReminded(day=day, sequence=sequence):
             return [e.DayReminded(at=facts.at, day=day, sequence=sequence)]
-        case c.NoteRegisterChased(day=day, sequence=sequence):
+        case o.NoteRegisterChased(day=day, sequence=sequence):
             return [e.RegisterChased(at=facts.at, day=day, sequence=sequence)]
-        case c.NoteRegisterReported(day=day, revision=revision):
+        case o.NoteRegisterReported(day=day, revision=revision):
             return [e.RegisterReported(at=facts.at, day=day, revision=revision)]
-        case c.NoteDayMoveTold(day=day, sequence=sequence):
+        case o.NoteDayMoveTold(day=day, sequence=sequence):
             return [e.DayMoveTold(at=facts.at, day=day, sequence=sequence)]
-        case c.NoteInvitationsCancelled(place=place, occupant=occupant):
+        case o.NoteInvitationsCancelled(place=place, occupant=occupant):
             gone = next(d for d in state.departed if (d.place, d.occupant) == (place, occupant))
             return [
                 e.InvitationsCancelled(
                     at=facts.at, place=place, occupant=occupant, person=gone.person
                 )
             ]
-        case c.NoteHolderTold(holder=holder):
+        case o.NoteHolderTold(holder=holder):
             return [e.HolderTold(at=facts.at, holder=holder)]
-        case c.NoteTrainerTold(trainer=trainer):
+        case o.NoteTrainerTold(trainer=trainer):
             return [e.TrainerTold(at=facts.at, trainer=trainer)]
-        case c.NoteVisitCancelled(person=person, day=day):
+        case o.NoteVisitCancelled(person=person, day=day):
             return [e.VisitCancelled(at=facts.at, person=person, day=day)]
-        case c.Close():
+        case o.OfferNext():
+            return offer_next(state, facts)
+        case o.LapseOffer(offer=offer):
+            return lapse_offer(state, offer, facts)
+        case o.EndQueue():
+            return end_queue(state, facts)
+        case o.NoteOfferTold(offer=offer):
+            to = next(p.holder for p in state.queue if p.offer and p.offer.number == offer)
+            return [q.OfferTold(at=facts.at, offer=offer, holder=to)]
+        case o.NoteOfferGoneTold(party=party):
+            off = next(gone.holder for gone in state.gone if gone.party == party)
+            return [q.OfferGoneTold(at=facts.at, party=party, holder=off)]
+        case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:
             assert_never(command)
@@ -172,13 +189,16 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
         return (c.Plan,)
     marking = (c.MarkRegister,)
     changes: tuple[type[Command], ...] = (*marking, c.MoveDay, c.ChangeTrainer)
+    offers: tuple[type[Command], ...] = (c.SwitchOffers,) if state.stage in TAKES_PLACES else ()
+    if state.next_party:
+        offers = (c.OfferPlace, *offers)
     match state.stage:
         case Stage.DRAFT:
-            return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.Cancel)
+            return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.SwitchOffers, c.Cancel)
         case Stage.AT_RISK:
-            return (c.GoAhead, c.Cancel, *changes)
+            return (c.GoAhead, c.Cancel, *offers, *changes)
         case Stage.OPEN | Stage.GOING_AHEAD | Stage.DELIVERING:
-            return (*changes, c.Cancel)
+            return (*offers, *changes, c.Cancel)
         case Stage.CANCELLED:
             return marking if state.timetable else ()
         case Stage.DELIVERED | Stage.CLOSED:

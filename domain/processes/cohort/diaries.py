@@ -30,6 +30,9 @@ def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
             return _change_slots(state, command, day) if day else ()
         case c.TakePlaces() if isinstance(state, Cohort):
             return seat_slots(state, command.seats, command.done)
+        case c.TakeOffer() if isinstance(state, Cohort):
+            party = state.party_of(command.holder)
+            return seat_slots(state, party.seats, party.done) if party else ()
         case c.NamePlaces() if isinstance(state, Cohort):
             return seat_slots(state, command.seats)
         case _:
@@ -41,7 +44,7 @@ def plan_slots(command: c.Plan) -> tuple[Slot, ...]:
         Slot(resource=resource, starts=day.starts, ends=day.ends)
         for day in command.days
         if day.starts < day.ends
-        for resource in (day.trainer, day.room)
+        for resource in dict.fromkeys((*day.trainers, day.room))
     )
 
 
@@ -54,7 +57,7 @@ def _change_slots(
         case c.MoveDay():
             starts, ends = command.starts, command.ends
             moved = day.model_copy(update={"starts": starts, "ends": ends})
-            resources = (day.trainer, command.room, *state.expected_on(moved))
+            resources = (*day.trainers, command.room, *state.expected_on(moved))
         case c.ChangeTrainer():
             resources = (command.trainer,)
         case c.WelcomeVisitor():

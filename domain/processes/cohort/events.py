@@ -9,8 +9,9 @@ from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
+from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
-from domain.say import listed, person, stream, text
+from domain.say import counted, listed, person, stream, text
 
 
 class Planned(Event):
@@ -21,9 +22,10 @@ class Planned(Event):
     days: tuple[LearningDay, ...]
     in_house: Ref | None
     opens_decision_at: AwareDatetime
+    automatic_offers: bool = False
 
     def says(self) -> str:
-        days, places = _count(len(self.days), "learning day"), _count(self.capacity, "place")
+        days, places = counted(len(self.days), "learning day"), counted(self.capacity, "place")
         return f"{self.label} was planned: {days} and {places}"
 
 
@@ -90,9 +92,30 @@ class PlacesTaken(Event):
     holder: Ref
     provider: Ref
     seats: tuple[Seat, ...]
+    held: bool = False
 
     def says(self) -> str:
-        return f"{_count(len(self.seats), 'place')} taken for {stream(self.holder)}"
+        how = "held" if self.held else "taken"
+        return f"{counted(len(self.seats), 'place')} {how} for {stream(self.holder)}"
+
+
+class PlacesConfirmed(Event):
+    type: ClassVar[str] = "cohort.places_confirmed.v1"
+    holder: Ref
+    places: tuple[str, ...]
+
+    def says(self) -> str:
+        return f"{counted(len(self.places), 'held place')} confirmed for {stream(self.holder)}"
+
+
+class Assessed(Event):
+    type: ClassVar[str] = "cohort.assessed.v1"
+    holder: Ref
+    person: PersonId
+    number: int
+
+    def says(self) -> str:
+        return f"{person(self.person)} was assessed, number {self.number} in this cohort"
 
 
 class DaysExcused(Event):
@@ -133,7 +156,7 @@ class PlacesGivenUp(Event):
     places: tuple[str, ...]
 
     def says(self) -> str:
-        return f"{stream(self.holder)} gave up {_count(len(self.places), 'place')}"
+        return f"{stream(self.holder)} gave up {counted(len(self.places), 'place')}"
 
 
 class VisitorWelcomed(Event):
@@ -278,6 +301,9 @@ CohortEvent = (
     | DayMoved
     | TrainerChanged
     | PlacesTaken
+    | PlacesConfirmed
+    | QueueEvent
+    | Assessed
     | DaysExcused
     | PlacesNamed
     | PlaceVacated
@@ -297,7 +323,4 @@ CohortEvent = (
     | Closed
     | StepLapsed
 )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+"""Everything that can happen to a cohort; it begins with its plan."""

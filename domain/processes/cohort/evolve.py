@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.processes.cohort.events import (
+    Assessed,
     AtRisk,
     Cancelled,
     Closed,
@@ -18,6 +19,7 @@ from domain.processes.cohort.events import (
     Instructed,
     InvitationsCancelled,
     Opened,
+    PlacesConfirmed,
     PlacesGivenUp,
     PlacesNamed,
     PlacesTaken,
@@ -33,6 +35,8 @@ from domain.processes.cohort.events import (
     VisitorExcused,
     VisitorWelcomed,
 )
+from domain.processes.cohort.queue_events import QueueEvent
+from domain.processes.cohort.queue_evolve import queue_ended, queue_evolve
 from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
 
 
@@ -42,7 +46,17 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
         return _planned(event)
     if isinstance(state, Unplanned):
         return state
+    after = _evolve(state, event)
+    since = (state.offer_wanted_since or event.at) if after.next_party else None
+    return _set(after, offer_wanted_since=since) if since != state.offer_wanted_since else after
+
+
+def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
+    if isinstance(event, QueueEvent):
+        return queue_evolve(state, event)
     match event:
+        case Planned():
+            return _planned(event)
         case Opened():
             return _set(state, stage=Stage.OPEN, opened_at=event.at)
         case GoingAhead():
@@ -57,6 +71,10 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
             return _day(state, event.day, trainer=event.trainer)
         case PlacesTaken():
             return _places_taken(state, event)
+        case PlacesConfirmed():
+            return _places_confirmed(state, event)
+        case Assessed():
+            return _set(state, assessed_people=(*state.assessed_people, event.person))
         case DaysExcused():
             return _place(state, event.place, excused=event.days)
         case PlacesNamed():
@@ -104,6 +122,7 @@ def _planned(event: Planned) -> Cohort:
         days=event.days,
         logs=tuple(DayLog(day=day.number) for day in event.days),
         in_house=event.in_house,
+        automatic_offers=event.automatic_offers,
         planned_at=event.at,
         opens_decision_at=event.opens_decision_at,
     )
@@ -130,10 +149,20 @@ def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:
             person=seat.person,
             occupant=1 if seat.person else 0,
             since=event.at if seat.person else None,
+            status=PlaceStatus.HELD if event.held else PlaceStatus.CONFIRMED,
         )
         for seat in event.seats
     )
     return _set(state, places=(*state.places, *new))
+
+
+def _places_confirmed(state: Cohort, event: PlacesConfirmed) -> Cohort:
+    confirmed = {"status": PlaceStatus.CONFIRMED}
+    places = tuple(
+        place.model_copy(update=confirmed) if place.place in event.places else place
+        for place in state.places
+    )
+    return _set(state, places=places)
 
 
 def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
@@ -145,7 +174,7 @@ def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
                 "areas": seats[place.place].areas,
                 "occupant": place.occupant + 1,
                 "since": event.at,
-                "status": PlaceStatus.CONFIRMED,
+                "status": _not_instructed(place),
                 "excused": (),
             }
         )
@@ -159,12 +188,21 @@ def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
 def _vacated(state: Cohort, places: list[str], at: datetime, *, keep: bool) -> Cohort:
     leaving = [place for place in state.places if place.place in places]
     departed = tuple(_departed(place, at) for place in leaving if place.person)
-    status = PlaceStatus.CONFIRMED if keep else PlaceStatus.GIVEN_UP
-    empty = {"person": None, "since": None, "status": status, "excused": ()}
+    empty = {"person": None, "since": None, "excused": ()}
     kept = tuple(
-        place.model_copy(update=empty) if place in leaving else place for place in state.places
+        place.model_copy(
+            update={**empty, "status": _not_instructed(place) if keep else PlaceStatus.GIVEN_UP}
+        )
+        if place in leaving
+        else place
+        for place in state.places
     )
     return _set(state, places=kept, departed=(*state.departed, *departed))
+
+
+def _not_instructed(place: Place) -> PlaceStatus:
+    """Somebody else sits in the place, or nobody: they have not heard of it yet."""
+    return PlaceStatus.HELD if place.held else PlaceStatus.CONFIRMED
 
 
 def _departed(place: Place, at: datetime) -> Departed:
@@ -187,7 +225,11 @@ def _cancelled(state: Cohort, at: datetime) -> Cohort:
     """Everybody leaves their place now: they stay on the sheets of the days that were held."""
     places = [place for place in state.places if place.taken]
     after = _set(
-        _vacated(state, [place.place for place in places], at, keep=False),
+        queue_ended(
+            _vacated(state, [place.place for place in places], at, keep=False),
+            "cohort cancelled",
+            at,
+        ),
         stage=Stage.CANCELLED,
         cancelled_at=at,
     )
@@ -199,7 +241,7 @@ def _cancelled(state: Cohort, at: datetime) -> Cohort:
         after,
         visitors=tuple(visitor for visitor in state.visitors if visitor not in visits),
         holders_to_tell=tuple(dict.fromkeys(holders)),
-        trainers_to_tell=tuple(dict.fromkeys(day.trainer for day in ahead)),
+        trainers_to_tell=tuple(dict.fromkeys(who for day in ahead for who in day.trainers)),
         visits_to_cancel=visits,
     )
 

@@ -19,6 +19,7 @@ def lay_out(
     ends: time,
     room: str,
     trainer: PersonId,
+    co_trainer: PersonId | None = None,
 ) -> tuple[LearningDay, ...]:
     """Return one learning day for each day of the catalogue's variant, in the order of `on`.
 
@@ -41,6 +42,7 @@ def lay_out(
             ends=london(when, ends),
             room=room,
             trainer=trainer,
+            co_trainer=co_trainer,
         )
         for day, when in zip(chosen.days, on, strict=True)
     )

@@ -30,6 +30,21 @@ class DayTooFar(Refused):
     field = "days"
 
 
+class CoTrainerMissing(Refused):
+    """{service} is given by a trainer together with somebody who has been through it.
+
+    Say who gives {days} with the trainer.
+    """
+
+    field = "co_trainer"
+
+
+class SamePersonTwice(Refused):
+    """Learning day {day} names the same person twice. Two people give it: choose another one."""
+
+    field = "co_trainer"
+
+
 class NotTaught(Refused):
     """{service} has no learning days, so it cannot be planned as a cohort."""
 
@@ -91,9 +106,18 @@ class MarkedTwice(Refused):
 
 
 class MinutesWithoutLate(Refused):
-    """{minutes} minutes late were given for {person}, who is marked {status}.
+    """{minutes} minutes missed were given for {person}, who is marked {status}.
 
-    Mark them late, or leave the minutes out.
+    Mark them late or as having left early, or leave the minutes out.
+    """
+
+    field = "marks"
+
+
+class ReasonWithoutAbsence(Refused):
+    """A reason for being absent was given for {person}, who is marked {status}.
+
+    Mark them absent, or leave the reason out.
     """
 
     field = "marks"
@@ -124,9 +148,63 @@ class OtherProvidersOnly(Refused):
 
 
 class CohortFull(Refused):
-    """{label} has {left} of {capacity} places left, and {asked} are needed."""
+    """{label} has {left} of {capacity} places left, and {asked} are needed.
+
+    Join the waiting list where that is possible, or choose another cohort.
+    """
 
     field = "cohort"
+
+
+class NobodyOvertakes(Refused):
+    """Others are on the waiting list of {label}, and nobody overtakes them.
+
+    Join the waiting list where that is possible, or choose another cohort.
+    """
+
+    field = "cohort"
+
+
+class TooManyForCohort(Refused):
+    """{label} has {capacity} places altogether, and {asked} are needed: waiting would not help."""
+
+    field = "cohort"
+
+
+class WaitsAlready(Refused):
+    """This item of work is on the waiting list of {label} already."""
+
+
+class SomebodyWaitsAlready(Refused):
+    """{person} is on the waiting list of {label} already."""
+
+
+class NotWaiting(Refused):
+    """They are not on the waiting list of {label} any more. Choose somebody who is."""
+
+    field = "holder"
+
+
+class HasAnOffer(Refused):
+    """They have an offer already, to be answered by {until}."""
+
+    field = "holder"
+
+
+class NotTheirTurn(Refused):
+    """{first} is before them on the waiting list of {label}, and fits. Offer the place there."""
+
+    field = "holder"
+
+
+class TooFewFree(Refused):
+    """They need {asked} places together in {label}, and {left} are free."""
+
+    field = "holder"
+
+
+class OfferGone(Refused):
+    """This offer of a place in {label} no longer stands: {why}."""
 
 
 class AlreadyHolds(Refused):
@@ -170,7 +248,10 @@ class NobodyNamed(Refused):
 
 
 class NoSuchPlace(Refused):
-    """This item of work has no free place {place} in {label}."""
+    """Place {place} in {label} is not open to this item of work.
+
+    It was given up, or somebody sits in it already.
+    """
 
 
 class PersonHasNoPlace(Refused):

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from domain.catalogue import CATALOGUE
 from domain.facts import Facts
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
@@ -22,7 +23,8 @@ def mark_register(state: Cohort, command: c.MarkRegister, facts: Facts) -> list[
     if day.starts > facts.at:
         reasons.append(r.DayNotYet(day=day.number, when=day.starts))
     refuse([*reasons, *_wrong_marks(state, command)])
-    marks = tuple(_judge_lateness(mark) for mark in command.marks)
+    most = minutes_missed(state)
+    marks = tuple(_judged(mark, most) for mark in command.marks)
     new = tuple(mark for mark in marks if known.get(mark.person) != mark)
     if not new:
         return []
@@ -38,19 +40,28 @@ def _wrong_marks(state: Cohort, command: c.MarkRegister) -> Iterator[Refused]:
         if who not in expected:
             yield r.NoPlaceThatDay(person=person(who), day=command.day)
     for mark in command.marks:
-        if mark.minutes_late and mark.status != "late" and not _too_late(mark):
+        was_there = mark.status in ("late", "left_early")
+        judged_before = mark.status == "absent" and not counts(mark, minutes_missed(state))
+        if mark.minutes_missed and not (was_there or judged_before):
             yield r.MinutesWithoutLate(
-                person=person(mark.person), minutes=mark.minutes_late, status=mark.status
+                person=person(mark.person), minutes=mark.minutes_missed, status=mark.status
             )
+        if mark.reason and mark.status != "absent":
+            said = mark.status.replace("_", " ")
+            yield r.ReasonWithoutAbsence(person=person(mark.person), status=said)
 
 
-def _judge_lateness(mark: c.Mark) -> c.Mark:
-    """Somebody later than the policy allows counts as absent; the minutes stay on record."""
-    if mark.status == "late" and mark.minutes_late > POLICY.late_counts_absent_minutes:
-        return mark.model_copy(update={"status": "absent"})
-    return mark
+def minutes_missed(state: Cohort) -> int:
+    """Return how many minutes of a day of this cohort may be missed."""
+    service = CATALOGUE.get(state.service)
+    return service.minutes_missed if service else POLICY.late_counts_absent_minutes
 
 
-def _too_late(mark: c.Mark) -> bool:
-    """Tell whether the mark is one that was judged before, handed in again."""
-    return mark.status == "absent" and mark.minutes_late > POLICY.late_counts_absent_minutes
+def counts(mark: c.Mark, most: int) -> bool:
+    """Tell whether a mark counts as a day attended: who missed more than `most` minutes did not."""
+    return mark.minutes_missed <= most if mark.minutes_missed else mark.status != "absent"
+
+
+def _judged(mark: c.Mark, most: int) -> c.Mark:
+    """Somebody who missed too much is recorded as absent; the minutes stay on record."""
+    return mark if counts(mark, most) else mark.model_copy(update={"status": "absent"})

@@ -15,6 +15,7 @@ from domain.processes.cohort import refusals as r
 from domain.processes.cohort.diaries import clashes, plan_slots, slots
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
+from domain.say import listed
 
 LATEST = LAST_DAY - timedelta(days=180)
 """No day is planned later: what follows a cohort counts in working days, which must be known."""
@@ -26,6 +27,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
     refuse(
         [
             *_not_as_sold(command),
+            *_not_taught_by_two(command),
             *_wrong_days(ordered, facts),
             *_out_of_order(ordered),
             *clashes(facts, plan_slots(command)),
@@ -39,6 +41,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
             capacity=command.capacity,
             days=ordered,
             in_house=command.in_house,
+            automatic_offers=command.automatic_offers,
             opens_decision_at=_decision_at(ordered, facts.at),
         )
     ]
@@ -81,8 +84,12 @@ def change_trainer(state: Cohort, command: c.ChangeTrainer, facts: Facts) -> lis
     day = held_day(state, command.day)
     if day.trainer == command.trainer:
         return []
-    over = [r.DayOver(day=day.number)] if state.has_taken_place(day.number) else []
-    refuse([*over, *clashes(facts, slots(state, command))])
+    reasons: list[Refused] = []
+    if state.has_taken_place(day.number):
+        reasons.append(r.DayOver(day=day.number))
+    if command.trainer == day.co_trainer:
+        reasons.append(r.SamePersonTwice(day=day.number))
+    refuse([*reasons, *clashes(facts, slots(state, command))])
     return [e.TrainerChanged(at=facts.at, day=command.day, trainer=command.trainer)]
 
 
@@ -119,6 +126,18 @@ def _not_as_sold(command: c.Plan) -> Iterator[Refused]:
         yield r.NotTaught(service=service.title)
     elif len(command.days) > needed:
         yield r.TooManyDays(service=service.title, needed=needed, given=len(command.days))
+
+
+def _not_taught_by_two(command: c.Plan) -> Iterator[Refused]:
+    """Some services need a second person beside the trainer; nobody is the second to themselves."""
+    service = CATALOGUE.get(command.service)
+    alone = [str(day.number) for day in command.days if day.co_trainer is None]
+    if service and service.co_delivered and alone:
+        days = f"learning day{'s' if len(alone) > 1 else ''} {listed(alone)}"
+        yield r.CoTrainerMissing(service=service.title, days=days)
+    for day in command.days:
+        if day.co_trainer == day.trainer:
+            yield r.SamePersonTwice(day=day.number)
 
 
 def _wrong_days(days: Iterable[LearningDay], facts: Facts) -> Iterator[Refused]:

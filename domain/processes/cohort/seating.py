@@ -4,43 +4,70 @@ from collections import Counter
 from collections.abc import Iterator
 
 from domain.facts import Facts, Slot
-from domain.parts.places import Seat
+from domain.parts.places import Departed, Place, Seat
+from domain.parts.waiting import Party
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
+from domain.processes.cohort import queue_events as q
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.diaries import clashes, done_days, seat_slots, slots
 from domain.processes.cohort.scheduling import find_day
-from domain.processes.cohort.state import Cohort, Stage, Visitor
+from domain.processes.cohort.state import TAKES_PLACES, Cohort, Stage, Visitor
+from domain.processes.cohort.waiting import crowded_out, has_room, join, offered_to
 from domain.ref import Ref
 from domain.refusals import Refused, refuse
 from domain.say import person
 
-TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
-
 
 def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.CohortEvent]:
-    """Take all the places asked for, or none; a cohort at risk may go ahead because of them."""
+    """Take all the places asked for, or none; without room, wait for them where that is wanted."""
     claimed = seat_slots(state, command.seats, command.done)
     refuse(
         [*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, claimed, facts)]
     )
+    if not has_room(state, len(command.seats)):
+        return [join(state, command, facts.at)]  # else refused above
+    return _seated(state, command, facts, held=command.held)
+
+
+def take_offer(state: Cohort, command: c.TakeOffer, facts: Facts) -> list[e.CohortEvent]:
+    """Take the seats that a party waited for; offers that no longer fit are lost."""
+    party, offer = offered_to(state, command.holder, facts.at)
+    claimed = seat_slots(state, party.seats, party.done)
+    refuse(_seats_wrong(state, party.seats, claimed, facts))
+    left = state.free + party.reserved - party.count
+    return [
+        q.OfferTaken(at=facts.at, offer=offer.number, party=party.number, holder=command.holder),
+        *_seated(state, party, facts, held=command.held),
+        *crowded_out(state, left, facts.at, command.holder),
+    ]
+
+
+def _seated(
+    state: Cohort, wanted: c.TakePlaces | Party, facts: Facts, *, held: bool
+) -> list[e.CohortEvent]:
+    """Give the seats that are wanted; a cohort at risk may go ahead because of them."""
     events: list[e.CohortEvent] = [
         e.PlacesTaken(
-            at=facts.at, holder=command.holder, provider=command.provider, seats=command.seats
+            at=facts.at,
+            holder=wanted.holder,
+            provider=wanted.provider,
+            seats=wanted.seats,
+            held=held,
         ),
-        *_excused(state, command, facts),
+        *_excused(state, wanted, facts),
     ]
-    taken = state.taken + len(command.seats)
+    taken = state.taken + len(wanted.seats)
     if state.stage is Stage.AT_RISK and is_enough(state, taken):
         events.append(e.GoingAhead(at=facts.at, taken=taken, capacity=state.capacity))
     return events
 
 
-def _excused(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[e.DaysExcused]:
+def _excused(state: Cohort, wanted: c.TakePlaces | Party, facts: Facts) -> Iterator[e.DaysExcused]:
     """Days done elsewhere are not expected again where this cohort has the very same day."""
-    for seat in command.seats:
-        days = tuple(sorted(done_days(state, seat, command.done)))
+    for seat in wanted.seats:
+        days = tuple(sorted(done_days(state, seat, wanted.done)))
         if seat.person and days:
             yield e.DaysExcused(at=facts.at, place=seat.place, person=seat.person, days=days)
 
@@ -53,13 +80,35 @@ def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[R
     if command.service != state.service:
         yield r.OtherService(label=state.label, taught=state.service, asked=command.service)
     yield from _only_in_house(state, command.provider)
-    left = state.capacity - state.taken
-    if len(command.seats) > left:
-        asked = len(command.seats)
-        yield r.CohortFull(label=state.label, left=left, capacity=state.capacity, asked=asked)
+    yield from _no_room(state, command)
     known = {place.place for place in state.places}
+    known |= {seat.place for party in state.queue for seat in party.seats}
     if any(seat.place in known for seat in command.seats):
         yield r.AlreadyHolds(label=state.label)
+
+
+def _no_room(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
+    asked, size = len(command.seats), state.capacity
+    if has_room(state, asked):
+        return
+    if command.or_queue:
+        yield from _cannot_wait(state, command)
+    elif asked > state.free:
+        yield r.CohortFull(label=state.label, left=state.free, capacity=size, asked=asked)
+    else:
+        yield r.NobodyOvertakes(label=state.label)
+
+
+def _cannot_wait(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
+    if len(command.seats) > state.capacity:
+        asked = len(command.seats)
+        yield r.TooManyForCohort(label=state.label, capacity=state.capacity, asked=asked)
+    if state.party_of(command.holder):
+        yield r.WaitsAlready(label=state.label)
+    waiting = [seat.person for party in state.queue for seat in party.seats]
+    for seat in command.seats:
+        if seat.person and seat.person in waiting:
+            yield r.SomebodyWaitsAlready(person=person(seat.person), label=state.label)
 
 
 def is_enough(state: Cohort, taken: int) -> bool:
@@ -106,6 +155,40 @@ def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.Co
     return [e.PlacesNamed(at=facts.at, holder=command.holder, seats=command.seats)]
 
 
+def confirm(state: Cohort, command: c.ConfirmPlaces, facts: Facts) -> list[e.CohortEvent]:
+    """Confirm held places; those confirmed already are left as they are.
+
+    Once it is cancelled nobody has a place: their holders are on the way to hear of it.
+    """
+    if state.stage is Stage.CANCELLED:
+        return []
+    theirs = [place for place in state.places if place.holder == command.holder and place.taken]
+    asked = command.places
+    known = [place.place for place in theirs]
+    refuse(
+        r.NoSuchPlace(place=name, label=state.label) for name in asked or () if name not in known
+    )
+    held = tuple(
+        place.place for place in theirs if place.held and (asked is None or place.place in asked)
+    )
+    return [e.PlacesConfirmed(at=facts.at, holder=command.holder, places=held)] if held else []
+
+
+def assessed(state: Cohort, command: c.NoteAssessed, facts: Facts) -> list[e.CohortEvent]:
+    """Count an assessment of somebody who has, or had, a place here; each person counts once."""
+    if command.person in state.assessed_people:
+        return []
+    here: tuple[Place | Departed | Visitor, ...] = (
+        *state.places,
+        *state.departed,
+        *state.visitors,
+    )
+    if not any((one.holder, one.person) == (command.holder, command.person) for one in here):
+        raise r.PersonHasNoPlace(person=person(command.person), label=state.label)
+    number = state.assessed + 1
+    return [e.Assessed(at=facts.at, holder=command.holder, person=command.person, number=number)]
+
+
 def vacate(state: Cohort, command: c.VacatePlace, facts: Facts) -> list[e.CohortEvent]:
     """Take a person off their place, which the holder keeps."""
     for place in state.places:
@@ -147,7 +230,7 @@ def welcome(state: Cohort, command: c.WelcomeVisitor, facts: Facts) -> list[e.Co
                 person=person(command.person), day=day.number, label=state.label
             )
         )
-    elif state.claimed(day) >= state.capacity:
+    elif state.claimed(day) + state.reserved >= state.capacity:
         reasons.append(r.DayFull(day=day.number, label=state.label, capacity=state.capacity))
     refuse([*reasons, *clashes(facts, slots(state, command))])
     return [

@@ -10,6 +10,7 @@ from domain.facts import StateOf
 from domain.messages import Message, PersonId
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import Departed, Place
+from domain.parts.waiting import Gone, Offer, Party
 from domain.processes.cohort.commands import Mark
 from domain.ref import Ref
 
@@ -25,6 +26,9 @@ class Stage(StrEnum):
     DELIVERED = "delivered"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+
+
+TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
 
 
 class Visitor(Message):
@@ -61,6 +65,9 @@ class Cohort(Message):
 
     A cancelled one has no places any more. `holders_to_tell`, `trainers_to_tell` and
     `visits_to_cancel` are those who have still to hear of it.
+
+    `queue` is the waiting list in the order of joining, `gone` who is off it. A place has been
+    waiting to be offered since `offer_wanted_since`. `queued`, `offered` and `queues_ended` count.
     """
 
     shape: Literal["cohort"] = "cohort"
@@ -82,15 +89,70 @@ class Cohort(Message):
     holders_to_tell: tuple[Ref, ...] = ()
     trainers_to_tell: tuple[PersonId, ...] = ()
     visits_to_cancel: tuple[Visitor, ...] = ()
+    automatic_offers: bool = False
+    queue: tuple[Party, ...] = ()
+    queued: int = 0
+    offered: int = 0
+    queues_ended: int = 0
+    offer_wanted_since: AwareDatetime | None = None
+    gone: tuple[Gone, ...] = ()
+    assessed_people: tuple[PersonId, ...] = ()
 
     @property
     def taken(self) -> int:
-        """How many places are taken."""
+        """How many places are taken, held ones among them."""
         return sum(place.taken for place in self.places)
+
+    @property
+    def assessed(self) -> int:
+        """How many people have completed an assessment in this run."""
+        return len(self.assessed_people)
+
+    @property
+    def reserved(self) -> int:
+        """How many places are kept for parties that have an offer to answer."""
+        return sum(party.reserved for party in self.queue)
+
+    @property
+    def free(self) -> int:
+        """How many places are neither taken nor reserved by an offer."""
+        return self.capacity - self.taken - self.reserved
+
+    @property
+    def waiting(self) -> tuple[Party, ...]:
+        """The waiting list in its order: those funded first, then by the time of joining."""
+        return tuple(sorted(self.queue, key=lambda party: (not party.funded, party.number)))
+
+    @property
+    def fitting(self) -> tuple[Party, ...]:
+        """Who could be served now, in the order of the list: all of a party's seats are free.
+
+        A party before them that needs more seats than are free could not be served anyway; it
+        keeps its place on the list. Parties with an offer are waited for.
+        """
+        return tuple(p for p in self.waiting if p.offer is None and p.count <= self.free)
+
+    @property
+    def next_party(self) -> Party | None:
+        """Who is offered the places that are free now."""
+        return next(iter(self.fitting), None) if self.stage in TAKES_PLACES else None
+
+    def party_of(self, holder: Ref) -> Party | None:
+        """Return what a holder waits for."""
+        return next((party for party in self.queue if party.holder == holder), None)
 
     @property
     def first_start(self) -> datetime:
         return min(day.starts for day in self.days)
+
+    @property
+    def cut_off(self) -> datetime:
+        """When the waiting list ends: no place is offered once the first day begins."""
+        return self.first_start
+
+    def answer_by(self, offer: Offer) -> datetime:
+        """Return how long an offer stands: it ends with the list, even when days were moved."""
+        return min(offer.answer_by, self.cut_off)
 
     @property
     def last_day(self) -> LearningDay:
@@ -119,6 +181,10 @@ class Cohort(Message):
         people += [gone.person for gone in self.departed if gone.expected_on(day)]
         people += [visitor.person for visitor in self.visitors if visitor.day == day.number]
         return tuple(dict.fromkeys(people))
+
+    def is_held(self, person: PersonId) -> bool:
+        """Tell whether somebody's place is held only: they are not written to yet."""
+        return any(place.held and place.person == person for place in self.places)
 
     def holder_of(self, person: PersonId, number: int) -> Ref | None:
         """Return the stream for which a person is, or was, expected on a day."""

@@ -239,9 +239,12 @@ def _clock_stood(state: InDispute | Cleared, today: date) -> date:
 
 def _credit(state: Issued, command: c.CreditInvoice, facts: Facts) -> list[e.InvoiceEvent]:
     bill, left = state.bill, state.bill.creditable_pence
-    if command.pence is None and left == 0:
+    asked = command.pence
+    if asked is not None and facts.actor.is_engine:
+        asked = min(asked, left)  # somebody may have credited some of it by hand meanwhile
+    gross = left if asked is None else asked
+    if gross == 0:
         return []
-    gross = left if command.pence is None else command.pence
     reasons: list[Refused] = []
     if gross > left:
         reasons.append(r.CreditTooMuch(left=pounds(left), asked=pounds(gross)))

@@ -1,20 +1,16 @@
 """What a Bigger Picture programme can be told."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant
+from domain.parts.purchase_orders import PurchaseOrder
 from domain.processes.cohort import Mark
 from domain.ref import Ref
-
-PurchaseOrder = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)
-]
-"""The number of a purchase order; blanks are none."""
 
 
 class Measures(Message):

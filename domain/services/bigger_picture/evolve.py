@@ -3,6 +3,8 @@
 from typing import Any, assert_never
 
 from domain.messages import PersonId
+from domain.parts.attendance import MadeUp, SisterDay, with_marks, with_visit_moved
+from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.ref import Ref
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture.state import (
@@ -10,17 +12,13 @@ from domain.services.bigger_picture.state import (
     CalledOff,
     Certificate,
     Completed,
-    DayMark,
     Enquiry,
-    MadeUp,
     Member,
     NothingYet,
     PauseState,
     Programme,
     Programming,
     Shape,
-    SisterDay,
-    Timetable,
     Underway,
     Withdrew,
 )
@@ -197,44 +195,28 @@ def _mentors(was: Programme, event: e.MentorsNamed) -> list[Member]:
 
 
 def _attendance(was: Programme, event: e.AttendanceTaken) -> Programme:
-    new = [
-        DayMark(
-            person=mark.person,
-            day=event.day,
-            cohort=event.cohort,
-            attended=mark.status != "absent",
-            revision=event.revision,
-            at=event.at,
-        )
-        for mark in event.marks
-    ]
-    replaced = [(mark.person, mark.day, mark.cohort) for mark in new]
-    kept = [m for m in was.marks if (m.person, m.day, m.cohort) not in replaced]
-    return _change(was, marks=(*kept, *new))
+    marks = with_marks(
+        was.marks,
+        event.marks,
+        cohort=event.cohort,
+        day=event.day,
+        revision=event.revision,
+        at=event.at,
+    )
+    return _change(was, marks=marks)
 
 
 def _day_moved(was: Programme, event: e.DayMoveNoted) -> Programme:
-    when = {"starts": event.starts, "ends": event.ends}
-    timetables = tuple(
-        table.model_copy(
-            update={
-                "days": tuple(
-                    day.model_copy(update={**when, "room": event.room})
-                    if day.number == event.day
-                    else day
-                    for day in table.days
-                )
-            }
-        )
-        if table.cohort == event.cohort
-        else table
-        for table in was.timetables
+    timetables = with_day_moved(
+        was.timetables,
+        event.cohort,
+        event.day,
+        starts=event.starts,
+        ends=event.ends,
+        room=event.room,
     )
-    sisters = tuple(
-        sister.model_copy(update=when)
-        if (sister.cohort, sister.day) == (event.cohort, event.day)
-        else sister
-        for sister in was.sister_days
+    sisters = with_visit_moved(
+        was.sister_days, event.cohort, event.day, starts=event.starts, ends=event.ends
     )
     return _change(was, timetables=timetables, sister_days=sisters)
 
@@ -244,8 +226,7 @@ def _replaced(was: Programme, event: e.MentorReplaced) -> Programme:
     known = any(table.cohort == event.cohort for table in was.timetables)
     if event.days is None or known:
         return joined
-    table = Timetable(cohort=event.cohort, days=event.days)
-    return _change(joined, timetables=(*joined.timetables, table))
+    return _change(joined, timetables=knowing(joined.timetables, event.cohort, event.days))
 
 
 def _taken_over(was: Programme, place: str, who: PersonId, at: Any, **other: Any) -> Programme:
@@ -295,12 +276,10 @@ def _joined(was: Programme, event: e.CohortJoined) -> Programme:
         else member
         for member in was.team
     )
-    others = tuple(table for table in was.timetables if table.cohort != event.cohort)
-    table = Timetable(cohort=event.cohort, days=event.days)
     moved = _change(
         was,
         team=team,
-        timetables=(*others, table),
+        timetables=knowing(was.timetables, event.cohort, event.days),
         joins=was.joins + 1,
         move_to_tell=event.cohort,
         moved_at=event.at,

@@ -2,8 +2,10 @@
 
 from domain.facts import Facts
 from domain.messages import PersonId
+from domain.parts.attendance import news, visit_differs
 from domain.parts.learning_days import day_of
-from domain.processes.cohort import Cohort, CohortOf, Mark
+from domain.parts.timetables import differs
+from domain.processes.cohort import Cohort, CohortOf
 from domain.processes.cohort.refusals import NoCohort
 from domain.refusals import Refused, refuse
 from domain.say import person
@@ -22,26 +24,16 @@ Events = list[e.ProgrammeEvent]
 
 
 def record_attendance(programme: Programme, command: c.RecordAttendance, facts: Facts) -> Events:
-    """Take over what is new in the marks of a cohort.
-
-    Strangers, repeats and marks of a sheet older than the one known are left out.
-    """
-    known = {
-        mark.person: mark
-        for mark in programme.marks
-        if (mark.day, mark.cohort) == (command.day, command.cohort)
-    }
-
-    def is_news(mark: Mark) -> bool:
-        if programme.member(mark.person) is None:
-            return False
-        before = known.get(mark.person)
-        if before is None:
-            return True
-        return command.revision > before.revision and before.attended != (mark.status != "absent")
-
-    news = tuple(mark for mark in command.marks if is_news(mark))
-    if not news:
+    """Take over what is new in the marks of a cohort."""
+    new = news(
+        command.marks,
+        programme.marks,
+        cohort=command.cohort,
+        day=command.day,
+        revision=command.revision,
+        ours=lambda who: programme.member(who) is not None,
+    )
+    if not new:
         return []
     return [
         e.AttendanceTaken(
@@ -49,21 +41,16 @@ def record_attendance(programme: Programme, command: c.RecordAttendance, facts: 
             cohort=command.cohort,
             day=command.day,
             revision=command.revision,
-            marks=news,
+            marks=new,
         )
     ]
 
 
 def note_day_moved(programme: Programme, command: c.NoteDayMoved, facts: Facts) -> Events:
     """Take over a day's new time where it differs from what is known."""
-    new = (command.starts, command.ends, command.room)
-    day = day_of(programme.days(command.cohort), command.day)
-    moved = day is not None and (day.starts, day.ends, day.room) != new
-    visited = any(
-        (sister.cohort, sister.day) == (command.cohort, command.day)
-        and (sister.starts, sister.ends) != new[:2]
-        for sister in programme.sister_days
-    )
+    span = {"starts": command.starts, "ends": command.ends}
+    moved = differs(programme.timetables, command.cohort, command.day, room=command.room, **span)
+    visited = visit_differs(programme.sister_days, command.cohort, command.day, **span)
     if not moved and not visited:
         return []
     return [

@@ -10,7 +10,6 @@ from domain.messages import Command, PersonId
 from domain.money import total
 from domain.offers import AwardHolder
 from domain.parts.places import DoneDay, Seat
-from domain.policy import POLICY
 from domain.processes.award import Issue as IssueAward
 from domain.processes.cohort import (
     CohortOf,
@@ -258,10 +257,6 @@ def _invoice(ref: Ref, programme: Programme) -> IssueInvoice:
         lines=programme.terms.lines,
         purchase_order=programme.purchase_order,
         tax_point=london_date(programme.purchase_order_at),  # when it could be raised
-        terms_days=POLICY.invoice_terms_days,
-        reminders=POLICY.invoice_reminder_days,
-        stop_after_days=POLICY.account_stop_days,
-        dispute_working_days=POLICY.dispute_working_days,
     )
 
 

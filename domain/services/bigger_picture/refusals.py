@@ -1,24 +1,64 @@
 """Why a Bigger Picture programme says no."""
 
-from datetime import date
-
+from domain.parts.refusals import (
+    AlreadyArranged,
+    AlreadyRecorded,
+    DayDiffers,
+    DayDone,
+    HasPurchaseOrder,
+    InTheFuture,
+    InvoiceIsOut,
+    NothingToMakeUp,
+    NotTheirDay,
+    OnStop,
+    ProviderUnknown,
+    SameCohort,
+    SettingUnknown,
+    not_yet,
+)
 from domain.refusals import Refused
 
-
-class ProviderUnknown(Refused):
-    """No provider is registered under {provider}. Register the provider first."""
-
-    field = "provider"
-
-
-class SettingUnknown(Refused):
-    """{provider} has no setting “{setting}”. Its settings are: {settings}."""
-
-    field = "setting"
-
-
-class InTheFuture(Refused):
-    """{what} is given as {given}, which is after today, {today}. Record it once it has happened."""
+__all__ = [
+    "AlreadyArranged",
+    "AlreadyInTeam",
+    "AlreadyRecorded",
+    "BaselineMissing",
+    "BeforeJoining",
+    "CanStillJoin",
+    "ChooseCohortFirst",
+    "DayDiffers",
+    "DayDone",
+    "DaysStillAhead",
+    "HasPurchaseOrder",
+    "InTheFuture",
+    "InvoiceIsOut",
+    "MentorsAlreadyNamed",
+    "NamedTwice",
+    "NoVacancy",
+    "NotAttended",
+    "NotInTeam",
+    "NotReady",
+    "NotSignedAgain",
+    "NotTheProgramme",
+    "NotTheirDay",
+    "NothingToMakeUp",
+    "NowhereToMoveFrom",
+    "OnStop",
+    "PauseNotAhead",
+    "PauseTooLong",
+    "ProviderUnknown",
+    "ReleaseNotAgreed",
+    "SameCohort",
+    "SettingUnknown",
+    "SponsorNotAgreed",
+    "StillAMentor",
+    "SubjectMissing",
+    "SubjectTwice",
+    "TooLateToJoin",
+    "UnknownSubject",
+    "WrongNumberOfMentors",
+    "not_yet",
+]
 
 
 class NotReady(Refused):
@@ -47,30 +87,10 @@ class ChooseCohortFirst(Refused):
     """{cohort} was cancelled. Choose another cohort first: learning days are still to come."""
 
 
-class OnStop(Refused):
-    """{provider} is on stop because of an unpaid invoice, so it cannot start anything new."""
-
-
 class NotTheProgramme(Refused):
     """{label} does not have the {needed} learning days of this programme. Choose another cohort."""
 
     field = "cohort"
-
-
-class InvoiceIsOut(Refused):
-    """The invoice is out already, and an invoice that is out is never changed."""
-
-    field = "purchase_order"
-
-
-class HasPurchaseOrder(Refused):
-    """Purchase order {purchase_order} is on record already."""
-
-    field = "purchase_order"
-
-
-class AlreadyRecorded(Refused):
-    """{what} is already on record."""
 
 
 class WrongNumberOfMentors(Refused):
@@ -125,48 +145,10 @@ class NotInTeam(Refused):
     field = "person"
 
 
-class NotTheirDay(Refused):
-    """Learning day {day} is not one that {person} has to attend. Theirs are: {days}."""
-
-    field = "day"
-
-
-class NothingToMakeUp(Refused):
-    """{person} has not missed learning day {day}, so there is nothing to make up."""
-
-    field = "day"
-
-
-class AlreadyArranged(Refused):
-    """{person} is already booked on learning day {day} in that cohort."""
-
-    field = "sister"
-
-
-class DayDone(Refused):
-    """{person} has attended learning day {day}, or caught up on it already."""
-
-    field = "day"
-
-    field = "day"
-
-
 class NotAttended(Refused):
     """{person} is not marked as having attended learning day {day}."""
 
     field = "after_day"
-
-
-class SameCohort(Refused):
-    """{person} already belongs to this cohort. Choose another one."""
-
-    field = "sister"
-
-
-class DayDiffers(Refused):
-    """Learning day {day} of that cohort is not the same day, so it cannot be made up there."""
-
-    field = "sister"
 
 
 class BeforeJoining(Refused):
@@ -225,8 +207,3 @@ class DaysStillAhead(Refused):
 
 class BaselineMissing(Refused):
     """There is no baseline to compare with. Record the baseline first."""
-
-
-def not_yet(what: str, given: date, today: date) -> list[Refused]:
-    """Return a reason when something is recorded before it has happened."""
-    return [InTheFuture(what=what, given=given, today=today)] if given > today else []

@@ -9,10 +9,11 @@ from typing import Literal
 
 from domain.calendar import london_date
 from domain.messages import Message, PersonId
+from domain.parts.attendance import DayMark, MadeUp
 from domain.parts.learning_days import day_of, required
 from domain.ref import Ref
 from domain.say import person
-from domain.services.bigger_picture.state import DayMark, MadeUp, Member, Programme
+from domain.services.bigger_picture.state import Member, Programme
 
 DayStanding = Literal["attended", "made up", "arranged", "missed", "ahead"]
 

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.messages import Message, PersonId
+from domain.parts.attendance import DayMark, MadeUp, SisterDay, open_visits
 from domain.parts.learning_days import LearningDay, Part, day_of
+from domain.parts.timetables import Timetable, days_in
 from domain.ref import Ref
 from domain.services.bigger_picture.commands import CertificateKind, Measures
 from domain.services.bigger_picture.events import Terms
@@ -29,13 +31,6 @@ class Enquiry(Message):
     calls: int = 0
 
 
-class Timetable(Message):
-    """The learning days of a cohort that members of this team attend."""
-
-    cohort: Ref
-    days: tuple[LearningDay, ...]
-
-
 class Member(Message):
     """Somebody of the team: the manager or a mentor, present or past."""
 
@@ -52,37 +47,6 @@ class Member(Message):
     @property
     def here(self) -> bool:
         return self.left_at is None
-
-
-class DayMark(Message):
-    """How somebody attended a day in a cohort."""
-
-    person: PersonId
-    day: int
-    cohort: Ref
-    attended: bool
-    revision: int
-    at: AwareDatetime
-
-
-class MadeUp(Message):
-    """A missed day of a cohort that was caught up on."""
-
-    person: PersonId
-    day: int
-    on: date
-    at: AwareDatetime
-    cohort: Ref | None = None
-
-
-class SisterDay(Message):
-    """A missed day that somebody will attend in another cohort."""
-
-    person: PersonId
-    day: int
-    cohort: Ref
-    starts: AwareDatetime
-    ends: AwareDatetime
 
 
 class Certificate(Message):
@@ -150,7 +114,7 @@ class Programme(Message):
 
     def days(self, cohort: Ref) -> tuple[LearningDay, ...]:
         """Return the timetable of one of the cohorts that this team attends."""
-        return next((one.days for one in self.timetables if one.cohort == cohort), ())
+        return days_in(self.timetables, cohort)
 
     def day(self, member: Member, number: int) -> LearningDay | None:
         """Return a day of the member's own cohort."""
@@ -233,14 +197,9 @@ class Programme(Message):
         """Return the vacancy that somebody left in a part, or None."""
         return next((m for m in self.vacancies if (m.person, m.part) == (person, part)), None)
 
-    def visits(self, person: PersonId) -> tuple["SisterDay", ...]:
+    def visits(self, person: PersonId) -> tuple[SisterDay, ...]:
         """Return the sister days of somebody that nobody has marked yet."""
-        marked = [(m.person, m.day, m.cohort) for m in self.marks]
-        return tuple(
-            visit
-            for visit in self.sister_days
-            if visit.person == person and (person, visit.day, visit.cohort) not in marked
-        )
+        return open_visits(self.sister_days, self.marks, person)
 
     def member(self, person: PersonId) -> Member | None:
         """Return the membership of a person, the latest if they came back."""

@@ -1,0 +1,196 @@
+"""What a booking allows: every command is checked for all reasons at once."""
+
+from datetime import datetime
+from typing import assert_never, get_args
+
+from domain.facts import Facts
+from domain.messages import Actor, Command, Role, Step
+from domain.parts.lapses import LapseStep, lapsing
+from domain.refusals import NotNow
+from domain.say import listed, person
+from domain.services.course import assessing, booking, learning
+from domain.services.course import commands as c
+from domain.services.course import events as e
+from domain.services.course.agenda import agenda, stage_words
+from domain.services.course.charges import cost_words, waits_for_order
+from domain.services.course.concerned import concerned
+from domain.services.course.evolve import evolve
+from domain.services.course.outcomes import Outcome, closes, outcome
+from domain.services.course.state import Booking, NothingYet, Over, Shape, Underway
+
+Events = list[e.CourseEvent]
+
+
+def decide(state: Shape, command: c.CourseCommand, facts: Facts) -> Events:
+    """Return what happens, or raise every reason why it cannot."""
+    match state:
+        case NothingYet():
+            if isinstance(command, c.Book):
+                return booking.book(command, facts)
+        case Underway():
+            return _and_perhaps_close(state, _underway(state, command, facts), facts)
+        case Over():
+            return _over(state, command, facts)
+        case _:
+            assert_never(state)
+    raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _and_perhaps_close(state: Shape, events: Events, facts: Facts) -> Events:
+    """Whatever was the last thing lacking closes the booking."""
+    after = state
+    for event in events:
+        after = evolve(after, event)
+    return [*events, e.Closed(at=facts.at)] if events and closes(after) else events
+
+
+def _over(state: Over, command: c.CourseCommand, facts: Facts) -> Events:
+    """A corrected sheet is taken over, letters still go out; nothing else happens."""
+    match command:
+        case c.RecordAttendance():
+            return learning.record_attendance(state.booking, command, facts)
+        case c.NoteTold():
+            return [outcome(state, state.booking, command, facts)]
+        case c.NoteDayMoved() | c.NoteCohortCancelled() | c.NoteOffered() | c.NoteOfferGone():
+            return []
+        case LapseStep():
+            return _lapsed(state, command, facts)
+        case _:
+            raise NotNow(command=command.title, stage=stage_words(state))
+
+
+def _lapsed(state: Shape, command: LapseStep, facts: Facts) -> Events:
+    step = lapsing(agenda(state), command.key)
+    return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
+
+
+def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events:
+    own = state.booking
+    match command:
+        case c.Book():
+            raise NotNow(command=command.title, stage=stage_words(state))
+        case c.Screen():
+            return booking.screen(own, command, facts)
+        case c.SupplyPurchaseOrder():
+            return booking.purchase_order(own, command, facts)
+        case c.AcceptOffer():
+            return booking.accept_offer(own, facts)
+        case c.DeclineOffer():
+            return booking.leave_queue(own, command, facts)
+        case c.NoteOffered():
+            return booking.note_offered(own, command, facts)
+        case c.NoteOfferGone():
+            return booking.note_offer_gone(own, command, facts)
+        case c.ChooseDate():
+            return booking.choose_date(own, command, facts)
+        case c.MoveDelegate():
+            return booking.move_delegate(own, command, facts)
+        case c.CancelPlace():
+            return booking.cancel_place(own, command, facts)
+        case c.Substitute():
+            return booking.substitute(own, command, facts)
+        case LapseStep():
+            return _lapsed(state, command, facts)
+        case _:
+            return _learning(state, command, facts)
+
+
+Learning = (
+    c.RecordAttendance
+    | c.NoteDayMoved
+    | c.NoteCohortCancelled
+    | c.MakeUpDay
+    | c.ArrangeSisterDay
+    | c.RecordTask
+    | c.RecordScore
+    | c.RecordCriteria
+    | c.RecordJudgement
+    | c.RecordFeedback
+    | c.ExtendAssessment
+    | c.CheckQuality
+    | c.Release
+    | Outcome
+)
+
+
+def _learning(state: Underway, command: Learning, facts: Facts) -> Events:
+    own = state.booking
+    match command:
+        case c.RecordAttendance():
+            return learning.record_attendance(own, command, facts)
+        case c.NoteDayMoved():
+            return learning.note_day_moved(own, command, facts)
+        case c.NoteCohortCancelled():
+            return learning.note_cohort_cancelled(own, command, facts)
+        case c.MakeUpDay():
+            return learning.make_up_day(own, command, facts)
+        case c.ArrangeSisterDay():
+            return learning.arrange_sister_day(own, command, facts)
+        case c.RecordTask():
+            return learning.record_task(own, command, facts)
+        case c.RecordScore():
+            return assessing.record_score(own, command, facts)
+        case c.RecordCriteria():
+            return assessing.record_criteria(own, command, facts)
+        case c.RecordJudgement():
+            return assessing.record_judgement(own, command, facts)
+        case c.RecordFeedback():
+            return assessing.record_feedback(own, command, facts)
+        case c.ExtendAssessment():
+            return assessing.extend(own, command, facts)
+        case c.CheckQuality():
+            return assessing.check_quality(own, command, facts)
+        case c.Release():
+            return assessing.release(own, command, facts)
+        case _:
+            return [outcome(state, own, command, facts)]
+
+
+def ended(state: Shape) -> bool:
+    """Tell whether nothing can be due any more."""
+    return isinstance(state, Over) and not any(isinstance(item, Step) for item in agenda(state))
+
+
+def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
+    """Return the commands a person may sensibly give now."""
+    if actor.role is not Role.COORDINATOR:
+        return ()
+    match state:
+        case NothingYet():
+            return (c.Book,)
+        case Underway(booking=own):
+            return tuple(one for one in get_args(c.CourseCommand) if _makes_sense(own, one))
+        case Over():
+            return ()
+        case _:
+            assert_never(state)
+
+
+def _makes_sense(own: Booking, command: type[Command]) -> bool:
+    seats = [one.seat for one in own.active]
+    of_the_whole: dict[type[Command], bool] = {
+        c.SupplyPurchaseOrder: waits_for_order(own),
+        c.AcceptOffer: own.offer is not None,
+        c.DeclineOffer: "waiting" in seats,
+        c.ChooseDate: "none" in seats,
+    }
+    return of_the_whole.get(command, False) or bool(concerned(own, command))
+
+
+def caution(state: Shape, command: type[Command], now: datetime) -> str:
+    """Return what a person should know before giving a command: what cancelling costs now."""
+    if command is not c.CancelPlace or not isinstance(state, Underway):
+        return ""
+    own = state.booking
+    who = concerned(own, command)
+    costs = [cost_words(own, one, now) for one in who]
+    kinds = list(dict.fromkeys(costs))
+    if len(kinds) == 1:
+        each = "Cancelling" if len(who) == 1 else "For each delegate, cancelling"
+        return f"{each} {kinds[0]}."
+    pairs = list(zip(who, costs, strict=True))
+    return " ".join(
+        f"For {listed(person(one.person) for one, words in pairs if words == kind)}: "
+        f"cancelling {kind}."
+        for kind in kinds
+    )

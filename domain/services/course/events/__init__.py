@@ -1,0 +1,127 @@
+"""What has happened to a booking of a short course."""
+
+from domain.services.course.events.learning import (
+    AssessmentExtended,
+    AssessmentLapsed,
+    AttemptsUsed,
+    AttendanceTaken,
+    Chased,
+    DateCancelled,
+    DayMadeUp,
+    DayMoveNoted,
+    FeedbackRecorded,
+    QualityChecked,
+    Released,
+    ResultRecorded,
+    SampleDrawn,
+    SisterDayArranged,
+    TaskRecorded,
+)
+from domain.services.course.events.papers import (
+    AwardIssued,
+    AwardKind,
+    Closed,
+    CreditRaised,
+    FeeCause,
+    FeeRaised,
+    InvoiceRaised,
+    StepLapsed,
+    Told,
+)
+from domain.services.course.events.places import (
+    ApplicationScreened,
+    Booked,
+    Charge,
+    DateChosen,
+    HoldReleased,
+    OfferAccepted,
+    OfferDeclined,
+    OfferEnded,
+    OfferMade,
+    PlaceCancelled,
+    PlacesConfirmed,
+    PurchaseOrderSupplied,
+    Seated,
+    Substituted,
+    Terms,
+)
+
+CourseEvent = (
+    Booked
+    | PlacesConfirmed
+    | ApplicationScreened
+    | PurchaseOrderSupplied
+    | OfferMade
+    | OfferAccepted
+    | OfferDeclined
+    | OfferEnded
+    | HoldReleased
+    | DateChosen
+    | PlaceCancelled
+    | Substituted
+    | AttendanceTaken
+    | DayMoveNoted
+    | DateCancelled
+    | DayMadeUp
+    | SisterDayArranged
+    | TaskRecorded
+    | ResultRecorded
+    | AttemptsUsed
+    | FeedbackRecorded
+    | AssessmentExtended
+    | AssessmentLapsed
+    | Chased
+    | SampleDrawn
+    | QualityChecked
+    | Released
+    | InvoiceRaised
+    | CreditRaised
+    | FeeRaised
+    | AwardIssued
+    | Told
+    | Closed
+    | StepLapsed
+)
+
+__all__ = [
+    "ApplicationScreened",
+    "AssessmentExtended",
+    "AssessmentLapsed",
+    "AttemptsUsed",
+    "AttendanceTaken",
+    "AwardIssued",
+    "AwardKind",
+    "Booked",
+    "Charge",
+    "Chased",
+    "Closed",
+    "CourseEvent",
+    "CreditRaised",
+    "DateCancelled",
+    "DateChosen",
+    "DayMadeUp",
+    "DayMoveNoted",
+    "FeeCause",
+    "FeeRaised",
+    "FeedbackRecorded",
+    "HoldReleased",
+    "InvoiceRaised",
+    "OfferAccepted",
+    "OfferDeclined",
+    "OfferEnded",
+    "OfferMade",
+    "PlaceCancelled",
+    "PlacesConfirmed",
+    "PurchaseOrderSupplied",
+    "QualityChecked",
+    "Released",
+    "ResultRecorded",
+    "SampleDrawn",
+    "Seated",
+    "SisterDayArranged",
+    "StepLapsed",
+    "Substituted",
+    "TaskRecorded",
+    "Terms",
+    "Told",
+]

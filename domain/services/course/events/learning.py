@@ -1,0 +1,206 @@
+"""What delegates have done: learning days, workplace tasks and the assessment."""
+
+from datetime import date
+from typing import ClassVar
+
+from pydantic import AwareDatetime
+
+from domain.calendar import london_date, say_date, say_when
+from domain.messages import Event, PersonId, TextId
+from domain.parts.attendance import was_there
+from domain.parts.criteria import CriterionOutcome
+from domain.processes.cohort import Mark
+from domain.ref import Ref
+from domain.say import listed, person, stream, text
+
+
+class AttendanceTaken(Event):
+    type: ClassVar[str] = "course.attendance_taken.v1"
+    cohort: Ref
+    day: int
+    revision: int
+    marks: tuple[Mark, ...]
+
+    def says(self) -> str:
+        came = [person(mark.person) for mark in self.marks if was_there(mark)]
+        missed = [person(mark.person) for mark in self.marks if not was_there(mark)]
+        parts = [f"{listed(came)} attended"] if came else []
+        parts += [f"{listed(missed)} did not attend"] if missed else []
+        return f"Learning day {self.day}: {'; '.join(parts)}"
+
+
+class DayMoveNoted(Event):
+    """`answer_by` is when a delegate of this day can no longer cancel or move free of charge."""
+
+    type: ClassVar[str] = "course.day_move_noted.v1"
+    cohort: Ref
+    day: int
+    starts: AwareDatetime
+    ends: AwareDatetime
+    room: str
+    answer_by: AwareDatetime
+
+    def says(self) -> str:
+        return f"Learning day {self.day} moved to {say_when(self.starts)}, {self.room}"
+
+
+class DateCancelled(Event):
+    type: ClassVar[str] = "course.date_cancelled.v1"
+    cohort: Ref
+    cancelled_at: AwareDatetime
+
+    def says(self) -> str:
+        return f"{stream(self.cohort)} was cancelled"
+
+
+class DayMadeUp(Event):
+    type: ClassVar[str] = "course.day_made_up.v1"
+    person: PersonId
+    day: int
+    caught_up_on: date
+    evidence: TextId
+
+    def says(self) -> str:
+        on = say_date(self.caught_up_on)
+        who = person(self.person)
+        return f"{who} caught up on learning day {self.day} on {on}: {text(self.evidence)}"
+
+
+class SisterDayArranged(Event):
+    type: ClassVar[str] = "course.sister_day_arranged.v1"
+    person: PersonId
+    day: int
+    cohort: Ref
+    starts: AwareDatetime
+    ends: AwareDatetime
+
+    def says(self) -> str:
+        on = say_date(london_date(self.starts))
+        who, where = person(self.person), stream(self.cohort)
+        return f"{who} will attend learning day {self.day} with {where}, on {on}"
+
+
+class TaskRecorded(Event):
+    type: ClassVar[str] = "course.task_recorded.v1"
+    person: PersonId
+    task: str
+    task_title: str
+    done_on: date
+    evidence: TextId
+
+    def says(self) -> str:
+        return f"{person(self.person)} handed in “{self.task_title}”: {text(self.evidence)}"
+
+
+class ResultRecorded(Event):
+    """A part of the assessment was judged; `recorded_by` is the account that entered it.
+
+    An `unfinished` observation found nothing wrong and leaves criteria to be seen another time.
+    """
+
+    type: ClassVar[str] = "course.result_recorded.v1"
+    person: PersonId
+    component: str
+    component_title: str
+    passed: bool
+    percent: int | None = None
+    outcomes: tuple[CriterionOutcome, ...] = ()
+    assessor: PersonId
+    on: date
+    recorded_by: str
+    unfinished: bool = False
+    evidence: TextId | None = None
+
+    def says(self) -> str:
+        how = "passed" if self.passed else "did not pass yet"
+        how = "was observed in part" if self.unfinished else how
+        score = f" with {self.percent} %" if self.percent is not None else ""
+        met = sum(one.met for one in self.outcomes)
+        count = f", {met} of {len(self.outcomes)} criteria met" if self.outcomes else ""
+        note = f": {text(self.evidence)}" if self.evidence else ""
+        who, judge = person(self.person), person(self.assessor)
+        return f"{who} {how}: {self.component_title}{score}{count}, assessed by {judge}{note}"
+
+
+class AttemptsUsed(Event):
+    type: ClassVar[str] = "course.attempts_used.v1"
+    person: PersonId
+    component_title: str
+
+    def says(self) -> str:
+        return (
+            f"{person(self.person)} has no attempt left at “{self.component_title}” "
+            "and can take the course again"
+        )
+
+
+class FeedbackRecorded(Event):
+    type: ClassVar[str] = "course.feedback_recorded.v1"
+    person: PersonId
+    given_on: date
+    feedback: TextId
+
+    def says(self) -> str:
+        on = say_date(self.given_on)
+        return f"{person(self.person)} was given feedback on {on}: {text(self.feedback)}"
+
+
+class AssessmentExtended(Event):
+    type: ClassVar[str] = "course.assessment_extended.v1"
+    person: PersonId
+    until: date
+    reason: TextId
+
+    def says(self) -> str:
+        until, why = say_date(self.until), text(self.reason)
+        return f"{person(self.person)} has until {until} to finish the assessment: {why}"
+
+
+class AssessmentLapsed(Event):
+    type: ClassVar[str] = "course.assessment_lapsed.v1"
+    person: PersonId
+
+    def says(self) -> str:
+        return f"The assessment of {person(self.person)} lapsed, as it was not finished in time"
+
+
+class Chased(Event):
+    type: ClassVar[str] = "course.chased.v1"
+    person: PersonId
+    what: str
+    what_title: str
+
+    def says(self) -> str:
+        return f"{person(self.person)} was reminded of “{self.what_title}”"
+
+
+class SampleDrawn(Event):
+    type: ClassVar[str] = "course.sample_drawn.v1"
+    person: PersonId
+    sampled: bool
+    why: str
+
+    def says(self) -> str:
+        how = "was drawn for a quality check" if self.sampled else "needs no quality check"
+        return f"The assessment of {person(self.person)} {how}: {self.why}"
+
+
+class QualityChecked(Event):
+    type: ClassVar[str] = "course.quality_checked.v1"
+    person: PersonId
+    agreed: bool
+    checked_by: str
+    note: TextId
+
+    def says(self) -> str:
+        how = "agreed with the assessment" if self.agreed else "asked for a new observation"
+        return f"The quality check of {person(self.person)} {how}: {text(self.note)}"
+
+
+class Released(Event):
+    type: ClassVar[str] = "course.released.v1"
+    person: PersonId
+    released_by: str
+
+    def says(self) -> str:
+        return f"The result of {person(self.person)} was released by a second person"

@@ -1,0 +1,221 @@
+"""Other streams: what a booking's decisions need from them, and what goes together with them."""
+
+from typing import Any
+
+from domain.catalogue import CATALOGUE
+from domain.facts import AssessmentsBy, Need
+from domain.messages import Command, PersonId
+from domain.parts.places import DoneDay, Seat
+from domain.processes.cohort import (
+    CohortOf,
+    ConfirmPlaces,
+    ExcuseVisitor,
+    GiveUpPlaces,
+    LeaveQueue,
+    NamePlaces,
+    NoteAssessed,
+    TakeOffer,
+    TakePlaces,
+    VacatePlace,
+    WelcomeVisitor,
+)
+from domain.processes.provider import ProviderOf
+from domain.ref import Ref
+from domain.services.course import commands as c
+from domain.services.course.agenda import cleared, on_hold
+from domain.services.course.assessing import assessors
+from domain.services.course.booking import adrift, place_id, waiting_in
+from domain.services.course.charges import fees_due
+from domain.services.course.papers import (
+    award,
+    award_ref,
+    credit,
+    fee_invoice,
+    fee_invoice_ref,
+    invoice,
+    invoice_ref,
+)
+from domain.services.course.requirements import is_done
+from domain.services.course.state import Booking, Delegate, NothingYet, Shape
+
+Companions = tuple[tuple[Ref, Command], ...]
+
+
+def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
+    """Declare the other streams whose state a decision looks at."""
+    match command:
+        case c.Book():
+            return (ProviderOf(ref=command.provider), CohortOf(ref=command.cohort))
+        case c.ChooseDate() | c.MoveDelegate() | c.NoteCohortCancelled():
+            return (CohortOf(ref=command.cohort),)
+        case c.ArrangeSisterDay():
+            return (CohortOf(ref=command.sister),)
+        case c.DrawSample() if not isinstance(state, NothingYet):
+            delegate = state.booking.delegate(command.person)
+            if delegate is None:
+                return ()
+            judged = (AssessmentsBy(assessor=one) for one in assessors(delegate))
+            return (CohortOf(ref=delegate.cohort), *judged)
+        case _:
+            return ()
+
+
+def companions(ref: Ref, state: Shape, command: Command) -> Companions:
+    """Return the commands that other streams must accept together with this one."""
+    if isinstance(state, NothingYet):
+        return _book(ref, command) if isinstance(command, c.Book) else ()
+    return (*_places(ref, state.booking, command), *_papers(ref, state.booking, command))
+
+
+def _book(ref: Ref, command: c.Book) -> Companions:
+    seats = tuple(
+        Seat(place=place_id(ref, number), part="delegate", person=one.person)
+        for number, one in enumerate(command.delegates, 1)
+    )
+    course = CATALOGUE.get(command.service)
+    take = TakePlaces(
+        service=command.service,
+        holder=ref,
+        provider=command.provider,
+        seats=seats,
+        held=True,
+        or_queue=command.wait_if_full,
+        funded=course is not None and course.price.kind == "funded",
+    )
+    return ((command.cohort, take),)
+
+
+def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
+    """The seats in the cohorts follow the delegates."""
+    match command:
+        case c.ConfirmHeldPlaces():
+            return _for_each_cohort(ref, cleared(booking), ConfirmPlaces)
+        case c.ReleaseHold():
+            return _for_each_cohort(ref, on_hold(booking), GiveUpPlaces)
+        case c.Screen(accepted=False, person=who) | c.CancelPlace(person=who):
+            return _leave(ref, booking, who)
+        case c.AcceptOffer() if booking.offer:
+            return ((booking.offer.cohort, TakeOffer(holder=ref, held=True)),)
+        case c.DeclineOffer() if cohort := waiting_in(booking):
+            return ((cohort, LeaveQueue(holder=ref)),)
+        case c.ChooseDate(cohort=cohort):
+            return _take(ref, booking, adrift(booking), cohort)
+        case c.MoveDelegate(person=who, cohort=cohort):
+            delegate = booking.delegate(who)
+            if delegate is None or delegate.cohort == cohort:
+                return ()  # the booking itself refuses
+            left = _leave(ref, booking, who)
+            return (*left, *_take(ref, booking, (delegate,), cohort))
+        case c.Substitute(person=who, substitute=new):
+            return _substitute(ref, booking, who, new)
+        case c.ArrangeSisterDay(person=who, day=day, sister=sister):
+            visitor = WelcomeVisitor(holder=ref, provider=booking.provider, person=who, day=day)
+            return (*_excuse(ref, booking, who, day), (sister, visitor))
+        case c.MakeUpDay(person=who, day=day):
+            return _excuse(ref, booking, who, day)
+        case c.DrawSample(person=who):
+            delegate = booking.delegate(who)
+            counted = NoteAssessed(holder=ref, person=who)
+            return ((delegate.cohort, counted),) if delegate else ()
+        case _:
+            return ()
+
+
+def _for_each_cohort(
+    ref: Ref,
+    delegates: tuple[Delegate, ...],
+    command: type[ConfirmPlaces] | type[GiveUpPlaces],
+) -> Companions:
+    cohorts = dict.fromkeys(one.cohort for one in delegates)
+    return tuple(
+        (
+            cohort,
+            command(
+                holder=ref,
+                places=tuple(one.place for one in delegates if one.cohort == cohort),
+            ),
+        )
+        for cohort in cohorts
+    )
+
+
+def _leave(ref: Ref, booking: Booking, who: PersonId) -> Companions:
+    """Give back what somebody has: a place, or their turn on the waiting list."""
+    delegate = booking.delegate(who)
+    if delegate is None:
+        return ()
+    visits = _excuse(ref, booking, who)
+    if delegate.seat == "waiting":
+        leave_queue = LeaveQueue(holder=ref, places=(delegate.place,))
+        return ((delegate.cohort, leave_queue), *visits)
+    if delegate.seat == "none" or delegate.cohort in booking.called_off:
+        return visits
+    leave = GiveUpPlaces(holder=ref, places=(delegate.place,))
+    return ((delegate.cohort, leave), *visits)
+
+
+def _excuse(ref: Ref, booking: Booking, who: PersonId, day: int | None = None) -> Companions:
+    """Cancel somebody's visits to other dates: all that are still ahead, or those for a day."""
+    return tuple(
+        (visit.cohort, ExcuseVisitor(holder=ref, person=who, day=visit.day))
+        for visit in booking.visits(who)
+        if day in (None, visit.day)
+    )
+
+
+def _take(ref: Ref, booking: Booking, moving: tuple[Delegate, ...], cohort: Ref) -> Companions:
+    if not moving:
+        return ()  # the booking itself refuses
+    places = {one.number: place_id(ref, one.number, booking.moves + 1) for one in moving}
+    take = TakePlaces(
+        service=booking.service,
+        holder=ref,
+        provider=booking.provider,
+        seats=tuple(
+            Seat(place=places[one.number], part="delegate", person=one.person) for one in moving
+        ),
+        done=tuple(
+            DoneDay(place=places[one.number], day=day.number, title=day.title)
+            for one in moving
+            for day in booking.own_days(one)
+            if is_done(booking, one, day.number)
+        ),
+        held=True,
+    )
+    return ((cohort, take),)
+
+
+def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Companions:
+    delegate = booking.delegate(who)
+    if delegate is None or delegate.seat in ("waiting", "none"):
+        return ()  # the booking itself refuses
+    if delegate.cohort in booking.called_off:
+        return ()
+    seat = Seat(place=delegate.place, part="delegate", person=new)
+    return (
+        (delegate.cohort, VacatePlace(holder=ref, person=who)),
+        (delegate.cohort, NamePlaces(holder=ref, seats=(seat,))),
+        *_excuse(ref, booking, who),
+    )
+
+
+def _papers(ref: Ref, booking: Booking, command: Command) -> Companions:
+    match command:
+        case c.RecordInvoiceRaised():
+            return ((invoice_ref(ref), invoice(ref, booking)),)
+        case c.RecordCreditRaised(delegate=number) if booking.invoice:
+            return ((booking.invoice, credit(booking, number)),)
+        case c.RecordFeeRaised(fee=which):
+            return tuple(
+                (fee_invoice_ref(ref, which), fee_invoice(ref, booking, fee))
+                for fee in fees_due(booking)
+                if fee.fee == which
+            )
+        case c.RecordAward(person=who, kind=kind):
+            delegate = booking.delegate(who)
+            if delegate is None:
+                return ()
+            order = award(ref, booking, delegate, kind)
+            return ((award_ref(ref, delegate.number, kind), order),)
+        case _:
+            return ()

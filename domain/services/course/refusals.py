@@ -1,0 +1,206 @@
+"""Why a booking of a short course says no."""
+
+from domain.parts.refusals import (
+    AlreadyArranged,
+    AlreadyRecorded,
+    DayDiffers,
+    DayDone,
+    HasPurchaseOrder,
+    InTheFuture,
+    InvoiceIsOut,
+    NamedTwice,
+    NothingToMakeUp,
+    NotTheirDay,
+    OnStop,
+    ProviderUnknown,
+    SameCohort,
+    SettingUnknown,
+    not_yet,
+)
+from domain.refusals import Refused
+
+__all__ = [
+    "AlreadyArranged",
+    "AlreadyAttends",
+    "AlreadyPassed",
+    "AlreadyRecorded",
+    "CatchUpTooLate",
+    "ConditionMissing",
+    "DateCalledOff",
+    "DayDiffers",
+    "DayDone",
+    "DaysMissing",
+    "ExtensionNotLater",
+    "HasNoPlaceYet",
+    "HasPurchaseOrder",
+    "InTheFuture",
+    "InvoiceIsOut",
+    "NamedTwice",
+    "NoOffer",
+    "NobodyNeedsADate",
+    "NotACourse",
+    "NotADelegate",
+    "NotAPart",
+    "NotATask",
+    "NotSampled",
+    "NotTheCourse",
+    "NotTheirDay",
+    "NothingFailed",
+    "NothingToMakeUp",
+    "NothingToScreen",
+    "OnStop",
+    "OtherKindOfPart",
+    "ProviderUnknown",
+    "ReleasedByRecorder",
+    "SameAssessor",
+    "SameCohort",
+    "SettingUnknown",
+    "StartedAlready",
+    "TooLateToMove",
+    "UnknownCondition",
+    "WorkedOnTheirOwn",
+    "not_yet",
+]
+
+
+class NotACourse(Refused):
+    """{service} is not booked in this way. Courses are: {courses}."""
+
+    field = "service"
+
+
+class NotTheCourse(Refused):
+    """{label} does not have the {needed} learning days of this course. Choose another date."""
+
+    field = "cohort"
+
+
+class UnknownCondition(Refused):
+    """“{condition}” is not a condition of this course. Its conditions are: {conditions}."""
+
+    field = "delegates"
+
+
+class ConditionMissing(Refused):
+    """{person} does not fulfil: {condition}. Only who fulfils every condition can apply."""
+
+    field = "delegates"
+
+
+class NotADelegate(Refused):
+    """{person} is not a delegate of this booking, or does not go on."""
+
+    field = "person"
+
+
+class AlreadyAttends(Refused):
+    """{person} is a delegate of this booking already. Name somebody else."""
+
+    field = "substitute"
+
+
+class NothingToScreen(Refused):
+    """The application of {person} has been checked already."""
+
+    field = "person"
+
+
+class NoOffer(Refused):
+    """The waiting list offers no place at present."""
+
+
+class NobodyNeedsADate(Refused):
+    """Every delegate has a place or waits for one. Move a single delegate instead."""
+
+    field = "cohort"
+
+
+class HasNoPlaceYet(Refused):
+    """{person} has no place at present. Choose another course date first."""
+
+    field = "person"
+
+
+class DateCalledOff(Refused):
+    """{cohort} was cancelled. Choose another course date first."""
+
+
+class TooLateToMove(Refused):
+    """Moving was free until {until}. A colleague can still take the place until the start."""
+
+    field = "person"
+
+
+class StartedAlready(Refused):
+    """The course started on {when}, so nobody else can take the place any more."""
+
+    field = "person"
+
+
+class CatchUpTooLate(Refused):
+    """Learning day {day} was on {on}, so a catch-up counts until {latest}.
+
+    After that the course is taken again on another date.
+    """
+
+
+class NotATask(Refused):
+    """“{task}” is not a workplace task of this course. Its tasks are: {tasks}."""
+
+    field = "task"
+
+
+class NotAPart(Refused):
+    """“{part}” is not a part of this assessment. Its parts are: {parts}."""
+
+    field = "component"
+
+
+class OtherKindOfPart(Refused):
+    """“{part}” is not recorded in this way. Use “{instead}”."""
+
+    field = "component"
+
+
+class AlreadyPassed(Refused):
+    """{person} has passed “{part}” already."""
+
+
+class SameAssessor(Refused):
+    """{assessor} judged the last try. A re-sit needs a different assessor."""
+
+    field = "assessor"
+
+
+class WorkedOnTheirOwn(Refused):
+    """{person} cannot be their own assessor."""
+
+    field = "assessor"
+
+
+class DaysMissing(Refused):
+    """{person} has not attended a learning day yet, so there is nothing to assess."""
+
+    field = "person"
+
+
+class NothingFailed(Refused):
+    """There is nothing that {person} has not been given feedback on."""
+
+    field = "person"
+
+
+class ExtensionNotLater(Refused):
+    """The assessment runs to {until} already. Give a later day, within {latest}."""
+
+    field = "until"
+
+
+class NotSampled(Refused):
+    """The assessment of {person} was not drawn for a quality check, or it is checked already."""
+
+    field = "person"
+
+
+class ReleasedByRecorder(Refused):
+    """You recorded a result of {person}, so somebody else has to do this. Ask a colleague."""

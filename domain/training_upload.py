@@ -1,0 +1,113 @@
+"""The file of training records that a provider loads into ASC-WDS, Skills for Care's data set."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import date
+from io import StringIO
+
+from domain.calendar import validity_end
+from domain.catalogue import CATALOGUE
+from domain.messages import Message, PersonId
+from domain.offers import AwardKind
+from domain.ref import Ref, slug_of
+
+COLUMNS = (
+    "LOCALESTID",
+    "UNIQUEWORKERID",
+    "CATEGORY",
+    "TRAININGNAME",
+    "ACCREDITED",
+    "WHODELIVERED",
+    "PROVIDERNAME",
+    "HOWDELIVERED",
+    "VALIDITY",
+    "DATECOMPLETED",
+    "EXPIRYDATE",
+    "NOTES",
+)
+LONGEST_ID = 50
+LONGEST_NAME = 120
+OTHER_CATEGORY = 21
+NOT_ACCREDITED = "0"
+EXTERNAL_PROVIDER = "2"
+FACE_TO_FACE = "1"
+NO_END = "none"
+MONTHS = range(2, 1000)
+"""ASC-WDS takes a validity of 2 to 999 months, although it says 1."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a spreadsheet would take for the beginning of a formula."""
+
+
+class Training(Message):
+    """One certificate of one person, as it counts for the care setting where they work."""
+
+    setting: str
+    person: PersonId
+    kind: AwardKind
+    title: str
+    regarding: Ref
+    completed_on: date
+    valid_until: date | None
+    public_id: str
+
+
+def training_file(records: Iterable[Training]) -> str:
+    """Return the file as text: a heading, and a line for each certificate.
+
+    Nobody is named in it: ASC-WDS knows workers by an id.
+    """
+    text = StringIO()
+    lines = csv.writer(text, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    for record in records:
+        lines.writerow(map(harmless, _cells(record)))
+    return text.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe makes it plain text."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def category_of(record: Training) -> int:
+    """Return the category of a certificate in the catalogue, or the one for other training."""
+    sold = CATALOGUE.get(slug_of(record.regarding))
+    for plan in sold.awards if sold else ():
+        if (plan.kind, plan.title) == (record.kind, record.title) and plan.training_category:
+            return plan.training_category
+    return OTHER_CATEGORY
+
+
+def validity(record: Training) -> str:
+    """Return for how many months a certificate is valid, "none" without an end.
+
+    It is left out when the days do not come to whole months: the expiry date says it then.
+    """
+    if record.valid_until is None:
+        return NO_END
+    begins, ends = record.completed_on, record.valid_until
+    rough = (ends.year - begins.year) * 12 + ends.month - begins.month
+    for months in (rough, rough + 1):
+        if months in MONTHS and validity_end(begins, months) == ends:
+            return str(months)
+    return ""
+
+
+def _cells(record: Training) -> Iterator[str]:
+    yield record.setting[:LONGEST_ID]
+    yield record.person[-LONGEST_ID:]
+    yield str(category_of(record))
+    yield record.title[:LONGEST_NAME]
+    yield NOT_ACCREDITED
+    yield EXTERNAL_PROVIDER
+    yield ""  # a code of ASC-WDS's own list of training providers; a name is refused
+    yield FACE_TO_FACE
+    yield validity(record)
+    yield _day(record.completed_on)
+    yield _day(record.valid_until) if record.valid_until else ""
+    yield f"Optimum Workforce Leadership, certificate {record.public_id}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
