@@ -79,7 +79,7 @@ def _data(paper: CertificatePaper) -> dict[str, Any]:
         "days_attended": paper.days_attended,
         "days_label": paper.days_label,
         "facts": _facts(paper),
-        "public_id": paper.public_id,
+        "numbers": _numbers(paper),
         "verify_url": paper.verify_url,
         "verify_words": paper.verify_url.split("://", 1)[1],
         "qr": qr_svg(paper.verify_url),
@@ -96,10 +96,18 @@ def _place(paper: CertificatePaper) -> str | None:
     return ", ".join(parts) or None
 
 
+def _numbers(paper: CertificatePaper) -> list[dict[str, str]]:
+    """Return the second line of the foot: a registration's own facts stand before the number."""
+    shown = [
+        ("Registration number", paper.number),
+        ("Framework", paper.framework),
+        ("Certificate number", paper.public_id),
+    ]
+    return [{"label": label, "value": value} for label, value in shown if value]
+
+
 def _facts(paper: CertificatePaper) -> list[dict[str, str]]:
-    numbers = [("Registration number", paper.number), ("Framework", paper.framework)]
     facts = [
-        *({"label": label, "value": value} for label, value in numbers if value),
         {"label": "Programme", "value": paper.programme},
         {"label": paper.completed_label, "value": say_date(paper.completed_on)},
     ]
