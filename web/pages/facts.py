@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.calendar import london_date, say_date
 from domain.catalogue import service
+from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
 from domain.processes import award, invoice
 from domain.processes.invoice import Bill
@@ -40,8 +41,16 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             words = await names.words_for(conn, sentences)
             overdue = invoice.overdue_days(issued, today)
             return Facts(tuple(_invoice(issued.bill, words, overdue)), _money(issued.bill))
-        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired() as issued:
-            return await _award(conn, look, issued.certificate, visit)
+        case (
+            award.Valid()
+            | award.InGrace()
+            | award.Suspended()
+            | award.InQuestion()
+            | award.Revoked()
+            | award.Expired()
+            | award.Removed()
+        ) as issued:
+            return await _award(conn, issued)
         case _:
             return Facts()
 
@@ -183,9 +192,8 @@ def _money(bill: Bill) -> tuple[Table, ...]:
     return (lines, payments)
 
 
-async def _award(
-    conn: Connection, look: Look, certificate: award.Certificate, visit: Visit
-) -> Facts:
+async def _award(conn: Connection, issued: award.Issued) -> Facts:
+    certificate = issued.certificate
     holders = [certificate.holder] if certificate.holder else []
     sentences = [stream(certificate.provider), stream(certificate.regarding)]
     words = await names.words_for(conn, sentences, holders)
@@ -194,6 +202,7 @@ async def _award(
     public = f"/verify/{certificate.present.public_id}"
     rows = [
         SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
+        *(_registration(issued) if certificate.is_registration else ()),
         SummaryRow(term="Programme", value=certificate.programme),
         SummaryRow(term="Provider", value=Link(text=owner, href=page_of(certificate.provider))),
         SummaryRow(
@@ -204,4 +213,34 @@ async def _award(
         SummaryRow(term="Edition", value=certificate.present.edition),
         SummaryRow(term="Public page", value=Link(text="Look it up as others do", href=public)),
     ]
-    return Facts(tuple(rows))
+    tables = (_periods(certificate),) if certificate.is_registration else ()
+    return Facts(tuple(rows), tables)
+
+
+def _registration(issued: award.Issued) -> Iterator[SummaryRow]:
+    """What a registration has besides: its number, its framework, its update and its consent."""
+    certificate = issued.certificate
+    framework = FRAMEWORKS.get(certificate.framework or "")
+    yield SummaryRow(term="Number", value=certificate.number)
+    yield SummaryRow(term="Public status", value=state_tag(award.status_of(issued)))
+    yield SummaryRow(
+        term="Framework", value=framework.title if framework else certificate.framework
+    )
+    yield SummaryRow(
+        term="Update due by", value=certificate.update_due or "None before the renewal"
+    )
+    named = "Yes, the holder agrees" if certificate.name_listed else "No"
+    yield SummaryRow(term="Named in the directory", value=named)
+
+
+def _periods(certificate: award.Certificate) -> Table:
+    headings = ("Period", "Completed on", "From", "Valid until")
+    return Table(
+        caption="Periods of validity",
+        headings=tuple(Heading(text=text) for text in headings),
+        rows=tuple(
+            Row(cells=(str(one.period), one.completed_on, one.starts_on, one.valid_until))
+            for one in certificate.periods
+        ),
+        empty="No period yet.",
+    )
