@@ -5,6 +5,7 @@ docs/settings.md lists them; `python -m workers.settings_page > docs/settings.md
 
 import difflib
 import os
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Self
@@ -49,6 +50,12 @@ def _mailbox(value: str) -> str:
 def _secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
         raise ValueError("should have at least 32 characters")
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", value.get_secret_value()):
+        raise ValueError("should be 32 random bytes in base64url: 43 characters")
     return value
 
 
@@ -125,6 +132,13 @@ class Settings(BaseSettings):
         None,
         description=(
             "Key that signs sign-ins and links, at least 32 characters; "
+            "unset means one made on first use and kept under the home folder."
+        ),
+    )
+    badge_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        None,
+        description=(
+            "Ed25519 key that signs Open Badges, 32 bytes in base64url; "
             "unset means one made on first use and kept under the home folder."
         ),
     )
