@@ -172,6 +172,15 @@ CREATE TABLE counter (
     last   integer NOT NULL CHECK (last >= 0)
 );
 
+-- Where the status of a certificate's badge is found: drawn once, when the badge is first asked for,
+-- and kept for ever, as it stands in every copy of the badge.
+CREATE TABLE status_entry (
+    public_id text    PRIMARY KEY,
+    list      integer NOT NULL,
+    position  integer NOT NULL CHECK (position BETWEEN 0 AND 131071),
+    CONSTRAINT status_entry_once UNIQUE (list, position)
+);
+
 -- Whose time is taken: a person, a trainer or a room cannot be in two places.
 CREATE TABLE booking (
     ref      text        NOT NULL COLLATE "C",
@@ -480,7 +489,7 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
+GRANT SELECT, INSERT ON event, command, refusal, status_entry TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
