@@ -9,6 +9,7 @@ from domain.frameworks import framework
 from domain.messages import Actor, Command, PersonId, Role
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay
+from domain.processes.allocation import Open, allocation_ref
 from domain.processes.cohort import Mark, MarkRegister
 from domain.processes.cohort.commands import OpenForPlaces, Plan
 from domain.ref import Ref
@@ -116,13 +117,30 @@ def results(person: PersonId, on: date) -> tuple[Command, ...]:
 
 
 def opened(slug: str, **other: Any) -> World:
-    """Return a world with a provider, a public body and a course date that takes bookings."""
+    """Return a world with a provider, a public body and a course date that takes bookings.
+
+    Where a funder pays for the places of the course, they are open as well.
+    """
     world = World()
+    if service(slug).allocation:
+        world.do(allocation_ref(slug), funded(slug))
     world.do(HOUSE, register_provider())
     world.do(HOUSE, add_setting())
     world.do(COUNCIL, register_provider("Rowan Council", public_body=True))
     world.do(COUNCIL, add_setting())
     return with_date(world, slug, DATE, **other)
+
+
+def funded(slug: str, **other: Any) -> Open:
+    """Return the order to open the funded places of a course."""
+    usual: dict[str, Any] = {
+        "funder": "LETC",
+        "contact": "p-funder",
+        "starts_on": date(2026, 3, 2),
+        "ends_on": date(2026, 12, 18),
+        "round_one_until": date(2026, 4, 30),
+    }
+    return Open(service=slug, **{**usual, **other})
 
 
 def with_date(world: World, slug: str, ref: Ref, **other: Any) -> World:
