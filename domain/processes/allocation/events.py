@@ -109,7 +109,7 @@ class PackMade(Event):
 
     def says(self) -> str:
         which = "last report" if self.last else "report"
-        return f"The {which} to the funder was made as at {say_date(self.on)}"
+        return f"The {which} of {say_date(self.on)} to the funder was made"
 
 
 class PackSent(Event):

@@ -26,7 +26,7 @@ class MakePack(Step):
 
     def says(self) -> str:
         which = "last report" if self.last else "report"
-        return f"The {which} to the funder is made as at {say_date(self.on)}"
+        return f"The {which} of {say_date(self.on)} to the funder is made"
 
     def outcome(
         self, document: DocumentId, digest: str, sheet: DocumentId, sheet_digest: str
