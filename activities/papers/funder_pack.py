@@ -91,9 +91,9 @@ class FunderPack(_Part):
 
     @property
     def spend(self) -> tuple[tuple[str, str, str], ...]:
-        """What is used against the straight line: label, places, and money where it is known."""
+        """What is taken against the straight line: label, places, and money where it is known."""
         rows = (
-            ("Used by now", self.drawn),
+            ("Taken by now", self.drawn),
             ("Straight line by now", self.profile),
             ("Whole period", self.places),
         )
@@ -164,7 +164,7 @@ def _bars(paper: FunderPack) -> list[dict[str, Any]]:
     """Return how far each is along the whole, from 0 to 1, for drawing."""
     whole = max(paper.places, paper.drawn, 1)
     return [
-        {"label": "Used", "reach": paper.drawn / whole, "count": f"{paper.drawn:,}"},
+        {"label": "Taken", "reach": paper.drawn / whole, "count": f"{paper.drawn:,}"},
         {"label": "Straight line", "reach": paper.profile / whole, "count": f"{paper.profile:,}"},
     ]
 

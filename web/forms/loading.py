@@ -8,6 +8,7 @@ from domain.messages import PersonId
 from domain.money import pounds
 from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Party
+from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
@@ -45,6 +46,8 @@ async def offers_for(conn: Connection, look: Look) -> Offers:
                 if not one.reversed
             )
             return Offers(fixed={"payment": paid}, start=start)
+        case allocation.Running(allocation=own) | allocation.Over(allocation=own):
+            return await for_allocation(conn, own.service, [own.contact])
         case Enquiry(provider=owner):
             return await _enquiry(conn, owner, start)
         case _:
@@ -66,6 +69,15 @@ async def for_interest(conn: Connection, provider: Look) -> Offers:
             "provider": (Choice(value=provider.ref, text=provider.state.organisation),),
         },
         start={"provider": provider.ref},
+    )
+
+
+async def for_allocation(conn: Connection, slug: str, contacts: Iterable[PersonId] = ()) -> Offers:
+    """Return what the forms of the funded places of a service can offer."""
+    return Offers(
+        people=await choices_of_people(conn, contacts),
+        fixed={"service": (Choice(value=slug, text=service(slug).title),)},
+        start={"service": slug},
     )
 
 
