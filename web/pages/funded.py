@@ -23,7 +23,7 @@ from web.forms.questions import questions
 from web.forms.taking import Sheet, entered_of, take_form, untouched
 from web.pages.giving import command_id_of, handed_over
 from web.site import Doing, Visit, Visiting, page_of, require_coordinator
-from web.view import Heading, Link, Row, SummaryRow, Table
+from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
 
 router = APIRouter()
 
@@ -109,8 +109,9 @@ def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
     yield SummaryRow(term="Funded places", value=f"{own.places:,}")
     if own.place_pence:
         yield SummaryRow(term="For each place", value=pounds(own.place_pence))
-    yield SummaryRow(term="Taken", value=f"{own.drawn:,}")
-    yield SummaryRow(term="Planned by today", value=f"{own.profile(today):,}")
+    part = Soft(text=f"{own.drawn * 100 // own.places} % of the funded places")
+    yield SummaryRow(term="Taken", value=(f"{own.drawn:,}", part))
+    yield SummaryRow(term="Planned by today", value=(f"{own.profile(today):,}", _ahead(own, today)))
     yield SummaryRow(term="Attended", value=f"{own.attended:,}")
     yield SummaryRow(term="Did not attend", value=f"{own.did_not_attend:,}")
     yield SummaryRow(term="Seen to be competent", value=f"{own.competent:,}")
@@ -120,6 +121,15 @@ def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
     share = f"at most {own.round_one_most} for each provider"
     until = f"to the end of {say_date(own.round_one_until)}, {share}"
     yield SummaryRow(term="Round one", value="Over" if own.round_one_over else until)
+
+
+def _ahead(own: Allocation, today: date) -> Tag:
+    behind = own.profile(today) - own.drawn
+    return (
+        Tag(word=f"{behind:,} behind", tone="watch")
+        if behind > 0
+        else Tag(word="On time", tone="good")
+    )
 
 
 def tables(own: Allocation, words: Words) -> tuple[Table, ...]:
