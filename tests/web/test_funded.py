@@ -64,7 +64,7 @@ async def test_a_service_without_funded_places_is_not_there(place: Place) -> Non
 
 async def test_the_page_counts_by_cohort_and_by_provider(place: Place) -> None:
     await open_places(place)
-    theirs = {"holder": ROWAN_WORK, "provider": ROWAN, "cohort": SPRING}
+    theirs: dict[str, Any] = {"holder": ROWAN_WORK, "provider": ROWAN, "cohort": SPRING}
     by = engine(ROWAN_WORK)
     await place.scene.do(REF, Draw(count=3, **theirs), by=by)
     await place.scene.do(REF, NoteOutcome(attended=2, did_not_attend=1, **theirs), by=by)
