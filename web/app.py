@@ -13,6 +13,7 @@ from web.config import WebConfig
 from web.pages import (
     api,
     board,
+    booking,
     door,
     funded,
     mail,
@@ -41,6 +42,7 @@ ROUTERS = (
     system.router,
     verify.router,
     new.router,
+    booking.router,
     funded.router,
     api.router,
     register.router,

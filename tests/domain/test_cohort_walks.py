@@ -139,7 +139,10 @@ def _waiting(state: Cohort) -> Values:
         "confirm_places.places": None,
     }
     if state.queue:
-        values["leave_queue.holder"] = state.queue[-1].holder
+        largest = max(state.queue, key=lambda party: party.count)
+        values["leave_queue.holder"] = largest.holder
+        if largest.count > 1:
+            values["leave_queue.places"] = (largest.seats[0].place,)
     if state.next_party:
         values["offer_place.holder"] = state.next_party.holder
     for party in state.queue:
@@ -196,6 +199,11 @@ def test_walks_through_a_cohort() -> None:
         take(Seat(place=f"wait-{n}", part="mentor"), holder=who, or_queue=True, funded=n == 2)
         for n, who in enumerate(WAITERS)
     ]
+    three = take(
+        *(Seat(place=f"wait-three-{n}", part="mentor") for n in range(3)),
+        holder="bigger_picture:three",
+        or_queue=True,
+    )
     full = plan(days=FEW_DAYS, capacity=5)
     gives_up = c.GiveUpPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
@@ -210,10 +218,12 @@ def test_walks_through_a_cohort() -> None:
             (plan(), c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
             (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
+            (small, c.OpenForPlaces(), visit),
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True})),
             asked,
             (*asked, c.OfferPlace(holder=WAITERS[2])),
+            (full, c.OpenForPlaces(), team, three, gives_up),
             (full.model_copy(update={"automatic_offers": True}), *asked[1:]),
         ),
         moves=30,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.calendar import london_date, say_date
+from domain.catalogue import service
 from domain.money import pounds
 from domain.processes import allocation, award, invoice
 from domain.processes.invoice import Bill
@@ -101,8 +102,9 @@ async def _provider(
         empty="No care setting yet. Add one before the provider can start anything.",
     )
     interest = Link(text="Register interest", href=f"/new/interest?provider={look.ref}")
+    booking = Link(text="Book a course", href=f"/new/booking?provider={look.ref}")
     training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/training.csv")
-    begin = (interest, training) if may_act and provider.settings else ()
+    begin = (booking, interest, training) if may_act and provider.settings else ()
     return Facts(rows, (settings, work_table(items)), begin)
 
 
@@ -110,11 +112,16 @@ def work_table(items: list[work.WorkItem]) -> Table:
     """Return items of work as a table."""
     return Table(
         caption="Items of work",
-        headings=(Heading(text="Setting"), Heading(text="Stage"), Heading(text="Cohort")),
+        headings=tuple(
+            Heading(text=text) for text in ("Setting", "Stage", "Cohort or course date")
+        ),
         rows=tuple(
             Row(
                 cells=(
-                    Link(text=one.setting or one.ref, href=page_of(one.ref)),
+                    (
+                        Link(text=one.setting or one.ref, href=page_of(one.ref)),
+                        Soft(text=service(one.service).title),
+                    ),
                     state_tag(one.stage),
                     one.cohort or "None yet",
                 )

@@ -157,13 +157,17 @@ class ConfirmPlaces(Command):
 
 
 class LeaveQueue(Command):
-    """Take a holder off the waiting list; what was offered to it counts as declined."""
+    """Take a holder off the waiting list: altogether, or only those who wait for `places`.
+
+    What was offered to a holder that leaves altogether counts as declined.
+    """
 
     name: ClassVar[str] = "leave_queue"
     title: ClassVar[str] = "Leave the waiting list"
     by_engine: ClassVar[bool] = True
 
     holder: Ref
+    places: tuple[str, ...] | None = None
 
 
 class TakeOffer(Command):

@@ -38,6 +38,18 @@ class QueueLeft(Event):
         return f"{stream(self.holder)} left the waiting list"
 
 
+class PartyReduced(Event):
+    """Some of a party do not wait any more; the others keep their turn."""
+
+    type: ClassVar[str] = "cohort.party_reduced.v1"
+    party: int
+    holder: Ref
+    places: tuple[str, ...]
+
+    def says(self) -> str:
+        return f"{stream(self.holder)} waits for {counted(len(self.places), 'place')} fewer"
+
+
 class OffersSwitched(Event):
     type: ClassVar[str] = "cohort.offers_switched.v1"
     automatic: bool
@@ -113,6 +125,7 @@ class OfferGoneTold(Event):
 QueueEvent = (
     QueueJoined
     | QueueLeft
+    | PartyReduced
     | OffersSwitched
     | PlaceOffered
     | OfferTold

@@ -10,6 +10,7 @@ from domain.processes.cohort.queue_events import (
     OffersSwitched,
     OfferTaken,
     OfferTold,
+    PartyReduced,
     PlaceOffered,
     QueueEnded,
     QueueEvent,
@@ -26,6 +27,8 @@ def queue_evolve(state: Cohort, event: QueueEvent) -> Cohort:
             return _queue_joined(state, event)
         case QueueLeft() | OfferTaken():
             return _off_the_list(state, event.party)
+        case PartyReduced():
+            return _reduced(state, event)
         case OffersSwitched():
             return _set(state, automatic_offers=event.automatic)
         case PlaceOffered():
@@ -77,6 +80,16 @@ def _offer_told(state: Cohort, event: OfferTold) -> Cohort:
         else party
         for party in state.queue
     )
+    return _set(state, queue=queue)
+
+
+def _reduced(state: Cohort, event: PartyReduced) -> Cohort:
+    def without(party: Party) -> Party:
+        seats = tuple(seat for seat in party.seats if seat.place not in event.places)
+        done = tuple(one for one in party.done if one.place not in event.places)
+        return party.model_copy(update={"seats": seats, "done": done})
+
+    queue = tuple(without(party) if party.number == event.party else party for party in state.queue)
     return _set(state, queue=queue)
 
 

@@ -156,7 +156,12 @@ def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.Co
 
 
 def confirm(state: Cohort, command: c.ConfirmPlaces, facts: Facts) -> list[e.CohortEvent]:
-    """Confirm held places; those confirmed already are left as they are."""
+    """Confirm held places; those confirmed already are left as they are.
+
+    Once it is cancelled nobody has a place: their holders are on the way to hear of it.
+    """
+    if state.stage is Stage.CANCELLED:
+        return []
     theirs = [place for place in state.places if place.holder == command.holder and place.taken]
     asked = command.places
     known = [place.place for place in theirs]

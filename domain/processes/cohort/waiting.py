@@ -46,12 +46,22 @@ def join(state: Cohort, command: c.TakePlaces, at: datetime) -> q.QueueJoined:
 
 
 def leave(state: Cohort, command: c.LeaveQueue, facts: Facts) -> list[e.CohortEvent]:
-    """Take a party off the list; an offer that it leaves unanswered is declined."""
+    """Take a party off the list, or some of it; an offer left unanswered altogether is declined."""
     party = state.party_of(command.holder)
     if party is None:
         return []
+    if command.places is not None:
+        going = tuple(one.place for one in party.seats if one.place in command.places)
+        if len(going) < party.count:
+            return _reduced(party, going, facts.at)
     offer = party.offer.number if party.offer else None
     return [q.QueueLeft(at=facts.at, party=party.number, holder=party.holder, offer=offer)]
+
+
+def _reduced(party: Party, going: tuple[str, ...], at: datetime) -> list[e.CohortEvent]:
+    if not going:
+        return []
+    return [q.PartyReduced(at=at, party=party.number, holder=party.holder, places=going)]
 
 
 def offer_place(state: Cohort, command: c.OfferPlace, facts: Facts) -> list[e.CohortEvent]:

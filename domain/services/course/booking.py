@@ -301,9 +301,6 @@ def _moved(
 def cancel_place(booking: Booking, command: c.CancelPlace, facts: Facts) -> Events:
     """Cancel one place at what it costs at this instant."""
     delegate = find(booking, command.person)
-    waiting = [one for one in booking.active if one.seat == "waiting"]
-    if delegate.seat == "waiting" and len(waiting) > 1:
-        raise r.WaitsTogether(person=person(command.person))
     if delegate.awards:
         raise r.AlreadyRecorded(what=f"A certificate of {person(command.person)}")
     price = charge(booking, delegate, facts.at)

@@ -155,7 +155,8 @@ def _leave(ref: Ref, booking: Booking, who: PersonId) -> Companions:
         return ()
     visits = _excuse(ref, booking, who)
     if delegate.seat == "waiting":
-        return ((delegate.cohort, LeaveQueue(holder=ref)), *visits)
+        leave_queue = LeaveQueue(holder=ref, places=(delegate.place,))
+        return ((delegate.cohort, leave_queue), *visits)
     if delegate.seat == "none" or delegate.cohort in booking.called_off:
         return visits
     leave = GiveUpPlaces(holder=ref, places=(delegate.place,))

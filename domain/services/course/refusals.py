@@ -58,7 +58,6 @@ __all__ = [
     "StartedAlready",
     "TooLateToMove",
     "UnknownCondition",
-    "WaitsTogether",
     "WorkedOnTheirOwn",
     "not_yet",
 ]
@@ -108,12 +107,6 @@ class NothingToScreen(Refused):
 
 class NoOffer(Refused):
     """The waiting list offers no place at present."""
-
-
-class WaitsTogether(Refused):
-    """{person} waits together with others of this booking. Leave the waiting list first."""
-
-    field = "person"
 
 
 class NobodyNeedsADate(Refused):
