@@ -405,6 +405,35 @@ CREATE TABLE setting (
     PRIMARY KEY (ref, setting)
 );
 
+CREATE TABLE allocation (
+    ref             text    PRIMARY KEY COLLATE "C",
+    service         text    NOT NULL,
+    funder          text    NOT NULL,
+    contact         text    NOT NULL,
+    stage           text    NOT NULL,
+    period          integer NOT NULL,
+    places          integer NOT NULL,
+    drawn           integer NOT NULL CHECK (drawn >= 0 AND drawn <= places),
+    attended        integer NOT NULL,
+    did_not_attend  integer NOT NULL,
+    competent       integer NOT NULL,
+    starts_on       date    NOT NULL,
+    ends_on         date    NOT NULL,
+    round_one_until date    NOT NULL,
+    round_one_most  integer NOT NULL
+);
+
+CREATE TABLE allocation_cohort (
+    ref            text    NOT NULL COLLATE "C",
+    cohort         text    NOT NULL COLLATE "C",
+    drawn          integer NOT NULL CHECK (drawn >= 0),
+    attended       integer NOT NULL,
+    did_not_attend integer NOT NULL,
+    competent      integer NOT NULL,
+    PRIMARY KEY (ref, cohort)
+);
+CREATE INDEX allocation_cohort_by_cohort ON allocation_cohort (cohort);
+
 
 -- 6 The vault -------------------------------------------------------------------------------------
 -- Everything that is personal, under opaque ids. Erasing somebody empties these rows; the log,
@@ -495,6 +524,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, provider, setting,
+    allocation, allocation_cohort,
     person, person_version, vault_text, document, mail,
     account, session
     TO optimum_app;
