@@ -14,6 +14,7 @@ from domain.policy import POLICY
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.services.course.charges import free_until, unit_pence, waits_for_order
+from domain.services.course.events import NewsKind
 from domain.services.course.requirements import (
     component_due,
     failures,
@@ -21,7 +22,7 @@ from domain.services.course.requirements import (
     task_due,
     tries,
 )
-from domain.services.course.state import Booking, Delegate, News, NewsKind
+from domain.services.course.state import Booking, Delegate, News
 from domain.services.course.steps import ChaseWork
 from store.pool import Connection
 from store.streams import peek

@@ -65,6 +65,7 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
             session_secret=session_secret(settings),
             site_url=str(settings.site_url),
             secure_cookies=str(settings.site_url).startswith("https:"),
+            embed_origins=tuple((settings.embed_origins or "").split()),
         )
         app = create_app(pool, engine.ledger, engine.clock, config)
         yield uvicorn.Server(

@@ -5,6 +5,7 @@ docs/settings.md lists them; `python -m workers.settings_page > docs/settings.md
 
 import difflib
 import os
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Self
@@ -49,6 +50,17 @@ def _mailbox(value: str) -> str:
 def _secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
         raise ValueError("should have at least 32 characters")
+    return value
+
+
+def _origins(value: str) -> str:
+    for one in value.split():
+        parts = urlsplit(one)
+        whole = f"https://{parts.netloc}"
+        if one != whole or not re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?", parts.netloc):
+            raise ValueError(
+                "should be sites such as https://www.example.org, with spaces between them"
+            )
     return value
 
 
@@ -120,6 +132,13 @@ class Settings(BaseSettings):
     site_url: Annotated[str, _url(("http", "https"), "https://engagements.example.org")] = Field(
         "http://127.0.0.1:8000",
         description="Address of the site as people see it, used for links in letters and papers.",
+    )
+    embed_origins: Annotated[str, AfterValidator(_origins)] | None = Field(
+        None,
+        description=(
+            "Sites that may show the directory inside their pages, such as "
+            "https://www.example.org, with spaces between them; unset means none."
+        ),
     )
     session_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
         None,

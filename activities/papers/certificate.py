@@ -79,7 +79,6 @@ def _data(paper: CertificatePaper) -> dict[str, Any]:
         "days_attended": paper.days_attended,
         "days_label": paper.days_label,
         "facts": _facts(paper),
-        "numbers": _numbers(paper),
         "verify_url": paper.verify_url,
         "verify_words": paper.verify_url.split("://", 1)[1],
         "qr": qr_svg(paper.verify_url),
@@ -96,21 +95,13 @@ def _place(paper: CertificatePaper) -> str | None:
     return ", ".join(parts) or None
 
 
-def _numbers(paper: CertificatePaper) -> list[dict[str, str]]:
-    """Return the second line of the foot: a registration's own facts stand before the number."""
-    shown = [
-        ("Registration number", paper.number),
-        ("Framework", paper.framework),
-        ("Certificate number", paper.public_id),
-    ]
-    return [{"label": label, "value": value} for label, value in shown if value]
-
-
 def _facts(paper: CertificatePaper) -> list[dict[str, str]]:
+    numbers = [("Registration number", paper.number), ("Framework", paper.framework)]
     facts = [
+        *({"label": label, "value": value} for label, value in numbers if value),
         {"label": "Programme", "value": paper.programme},
         {"label": paper.completed_label, "value": say_date(paper.completed_on)},
     ]
     if paper.valid_until is not None:
         facts.append({"label": "Valid", "value": f"to the end of {say_date(paper.valid_until)}"})
-    return facts
+    return [*facts, {"label": "Certificate number", "value": paper.public_id}]

@@ -1,7 +1,7 @@
 """Certificates and registrations: one row for each edition, under the public id printed on it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 from domain.messages import DocumentId, PersonId
@@ -32,6 +32,7 @@ class AwardRow:
     provider: Ref
     setting: str
     regarding: Ref
+    issued_at: datetime
     completed_on: date
     valid_until: date | None
     status: str
@@ -61,6 +62,7 @@ def rows(ref: Ref, state: Any) -> list[AwardRow]:
             provider=award.provider,
             setting=award.setting,
             regarding=award.regarding,
+            issued_at=one.issued_at,
             completed_on=award.period_of(one).completed_on,
             valid_until=award.period_of(one).valid_until,
             status=DECIDER.stage(state) if one == award.present else REPLACED,

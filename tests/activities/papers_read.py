@@ -61,24 +61,26 @@ def margins(pdf: bytes) -> list[tuple[float, float, float, float]]:
     return [_margins(page) for page in pypdfium2.PdfDocument(pdf)]
 
 
-def _margins(page: Any) -> tuple[float, float, float, float]:
-    width, height = page.get_size()
+def letters(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Return where each letter of the first page stands in points: left, below, right, above."""
+    return _letters(pypdfium2.PdfDocument(pdf)[0])
+
+
+def _letters(page: Any) -> list[tuple[float, float, float, float]]:
     text = page.get_textpage()
     boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-    seen = [box for box in boxes if box[2] > box[0]]
+    return [box for box in boxes if box[2] > box[0]]
+
+
+def _margins(page: Any) -> tuple[float, float, float, float]:
+    width, height = page.get_size()
+    seen = _letters(page)
     return (
         min(box[0] for box in seen),
         min(box[1] for box in seen),
         width - max(box[2] for box in seen),
         height - max(box[3] for box in seen),
     )
-
-
-def reach(pdf: bytes, below: float) -> float:
-    """Return how far to the right letters stand that lie below a height of the first page."""
-    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
-    boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-    return max(float(box[2]) for box in boxes if box[3] < below)
 
 
 def rows_overlap(pdf: bytes) -> bool:

@@ -1,171 +1,292 @@
-"""What tests of short courses start from: a course date, a setting, delegates who fulfil all."""
+"""What tests of short courses start from: fictional homes, delegates, course dates and stories.
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+The usual care planning course has two days in June 2026 and 12 places; the usual course of trainer
+assessors has four days, two in June and two in July. A later date of each has the same days later.
+"""
+
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from domain.catalogue import service
 from domain.frameworks import framework
-from domain.messages import Actor, Command, PersonId, Role
+from domain.messages import Actor, PersonId
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay
-from domain.processes.cohort import Mark, MarkRegister
-from domain.processes.cohort.commands import OpenForPlaces, Plan
+from domain.processes.cohort.commands import Cancel, MarkRegister, OpenForPlaces, Plan
+from domain.processes.cohort.planning import lay_out
 from domain.ref import Ref
+from domain.services.course import Delegate
 from domain.services.course import commands as c
-from tests.domain.builders import add_setting, register_provider
+from domain.services.course.events import Told
+from domain.services.course.papers import award_ref, fee_invoice_ref, invoice_ref
+from tests.domain.builders import PROVIDER, add_setting, mark, register_provider
+from tests.domain.stories import told_once
 from tests.domain.world import World
+from tests.given import ANN
 
-MH, CARE, ACE = "moving_and_handling", "care_planning", "clinical_quality"
-DATE, LATER = "cohort:course-date", "cohort:later-date"
-HOUSE, COUNCIL = "provider:rowan", "provider:council"
-BOOKING, SECOND = "course:rowan", "course:council"
-BEN = Actor(role=Role.COORDINATOR, id="ben")
-GAIL, IVO, JUNE = "p-gail", "p-ivo", "p-june"
-FIRST = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)  # a Monday
-ASSESSOR, OTHER_ASSESSOR = "p-assessor", "p-other-assessor"
+CARE, MOVING, FUNDED = "care_planning", "moving_and_handling", "clinical_quality"
+DATE, LATER = "cohort:june", "cohort:october"
+BOOKING, OTHER = "course:rowan", "course:hazel"
+SETTING = "rowan-house"
+CONTACT, ADA, BOB, CYN, DEV = "p-contact", "p-ada", "p-bob", "p-cyn", "p-dev"
+IDA, IAN, IVY = "p-assessor-ida", "p-assessor-ian", "p-assessor-ivy"
+HAZEL = "provider:hazel"
+WANTS_ORDERS: dict[str, Any] = {"purchase_order_required": True}
+INVOICE = invoice_ref(BOOKING)
+ON = (date(2026, 6, 2), date(2026, 6, 16), date(2026, 7, 1), date(2026, 7, 15))
+FIRST = ON[0]
+LATER_BY = 119  # days from June to the last days of September
+MONTH = timedelta(days=30)
+HALF_YEAR = timedelta(days=190)
 
 
-def conditions(slug: str) -> tuple[str, ...]:
-    """Return every condition of a course."""
-    plan = service(slug).course
-    return tuple(one.slug for one in plan.conditions) if plan else ()
-
-
-def course_days(slug: str, first: datetime = FIRST) -> tuple[LearningDay, ...]:
-    """Return the learning days of a course, one a week, from nine to four."""
-    co_trainer = "p-alumna" if service(slug).co_delivered else None
-    return tuple(
-        LearningDay(
-            number=one.number,
-            title=one.title,
-            audience=one.audience,
-            starts=first + timedelta(weeks=one.number - 1),
-            ends=first + timedelta(weeks=one.number - 1, hours=7),
-            room=f"Room of {slug}, {first:%B}",
-            trainer=f"p-trainer-{slug.replace('_', '-')}-{first:%m}",
-            co_trainer=co_trainer and f"{co_trainer}-{first:%m}",
-        )
-        for one in service(slug).variant().days
+def days(slug: str = CARE, *, later: int = 0, who: str = "") -> tuple[LearningDay, ...]:
+    """Return the days of a course as the catalogue has them, at the usual dates or later."""
+    count = len(service(slug).variants[0].days)
+    on = [FIRST + timedelta(weeks=2 * n) for n in range(count)] if count > len(ON) else ON[:count]
+    return lay_out(
+        slug,
+        "standard",
+        tuple(day + timedelta(days=later) for day in on),
+        begins=time(9, 30),
+        ends=time(16, 0),
+        room=f"The Old Library{who}",
+        trainer=f"p-trainer{who}",
+        co_trainer=f"p-alumnus{who}",
     )
 
 
-def plan(slug: str, *, capacity: int = 4, first: datetime = FIRST, automatic: bool = True) -> Plan:
-    """Return the plan of a course date."""
-    return Plan(
-        service=slug,
-        label=f"{service(slug).title}, {first:%B}",
-        capacity=capacity,
-        days=course_days(slug, first),
-        automatic_offers=automatic,
-    )
-
-
-def book(slug: str, *people: PersonId, **other: Any) -> c.Book:
-    """Return a booking to which nothing is lacking."""
-    fulfils = other.pop("fulfils", conditions(slug))
-    usual: dict[str, Any] = {
-        "service": slug,
-        "provider": HOUSE,
-        "setting": "rowan-house",
-        "contact": "p-manager",
-        "cohort": DATE,
-        "delegates": tuple(c.NamedDelegate(person=one, fulfils=fulfils) for one in people),
-    }
-    return c.Book(**{**usual, **other})
-
-
-def accept(person: PersonId) -> c.Screen:
-    return c.Screen(person=person, accepted=True, note="t-checked")
-
-
-def cancel(person: PersonId) -> c.CancelPlace:
-    return c.CancelPlace(person=person, reason="t-why")
-
-
-def score(person: PersonId, percent: int = 90, **other: Any) -> c.RecordScore:
-    usual: dict[str, Any] = {"component": "knowledge_test", "assessor": ASSESSOR}
-    return c.RecordScore(person=person, percent=percent, **{**usual, **other})
-
-
-def observe(person: PersonId, on: date, *, unmet: Sequence[str] = (), **other: Any) -> Command:
-    """Return an observation of all criteria, or of those in `only`."""
-    only = other.pop("only", None)
-    return c.RecordCriteria(
-        person=person,
-        assessor=other.get("assessor", ASSESSOR),
-        observed_on=on,
-        outcomes=tuple(
-            CriterionOutcome(criterion=one.slug, met=one.slug not in unmet, evidence="t-seen")
-            for one in framework(MH).criteria
-            if only is None or one.slug in only
-        ),
-    )
-
-
-def judge(person: PersonId, on: date, *, passed: bool = True, **other: Any) -> c.RecordJudgement:
-    usual: dict[str, Any] = {"component": "assignment", "assessor": ASSESSOR}
-    return c.RecordJudgement(
-        person=person, passed=passed, judged_on=on, evidence="t-work", **{**usual, **other}
-    )
-
-
-def results(person: PersonId, on: date) -> tuple[Command, ...]:
-    """Return the commands that record a Moving and Handling assessment as passed."""
-    return (score(person, taken_on=on), observe(person, on), judge(person, on))
-
-
-def opened(slug: str, **other: Any) -> World:
-    """Return a world with a provider, a public body and a course date that takes bookings."""
-    world = World()
-    world.do(HOUSE, register_provider())
-    world.do(HOUSE, add_setting())
-    world.do(COUNCIL, register_provider("Rowan Council", public_body=True))
-    world.do(COUNCIL, add_setting())
-    return with_date(world, slug, DATE, **other)
-
-
-def with_date(world: World, slug: str, ref: Ref, **other: Any) -> World:
-    """Plan and open one more course date."""
-    world.do(ref, plan(slug, **other))
+def run(world: World, ref: Ref, slug: str = CARE, *, later: int = 0, **other: Any) -> World:
+    """Plan a course date with its own room and trainers, and open it for bookings."""
+    usual = {"service": slug, "label": f"Date {ref}", "capacity": 12}
+    timetable = days(slug, later=later, who=f"-{ref.partition(':')[2]}")
+    world.do(ref, Plan(**{**usual, "days": timetable, **other}))
     world.do(ref, OpenForPlaces())
     return world
 
 
-def booked(slug: str, *people: PersonId, **other: Any) -> World:
-    """Return a world in which delegates have their places for good."""
-    world = opened(slug, **other)
-    world.do(BOOKING, book(slug, *people))
-    for person in people if conditions(slug) else ():
-        world.do(BOOKING, accept(person))
+@told_once
+def open_for(slug: str = CARE, **provider: Any) -> World:
+    """Return a world with a provider, and a course date in June and in October."""
+    world = World()
+    world.do(PROVIDER, register_provider(**provider))
+    world.do(PROVIDER, add_setting(SETTING))
+    run(world, DATE, slug)
+    return run(world, LATER, slug, later=LATER_BY)
+
+
+def fulfilling(slug: str) -> tuple[str, ...]:
+    plan = service(slug).course
+    return tuple(one.slug for one in plan.conditions) if plan else ()
+
+
+def book(*people: PersonId, slug: str = CARE, **other: Any) -> c.Book:
+    """Return a booking to which nothing is lacking: for Ada, or for these people."""
+    named = [
+        c.NamedDelegate(person=one, fulfils=other.pop("fulfils", fulfilling(slug)))
+        for one in people or (ADA,)
+    ]
+    usual = {
+        "service": slug,
+        "provider": PROVIDER,
+        "setting": SETTING,
+        "contact": CONTACT,
+        "cohort": DATE,
+        "delegates": tuple(named),
+    }
+    return c.Book(**{**usual, **other})
+
+
+@told_once
+def booked(*people: PersonId, slug: str = CARE, **provider: Any) -> World:
+    """Return a world in which everybody named, or Ada, has a place that is confirmed."""
+    world = open_for(slug, **provider)
+    world.do(BOOKING, book(*people, slug=slug))
+    for who in people or (ADA,):
+        if fulfilling(slug):
+            world.do(BOOKING, accept(who))
+    return settle(world)
+
+
+def accept(who: PersonId = ADA, *, accepted: bool = True) -> c.Screen:
+    return c.Screen(person=who, accepted=accepted, note="t-checked")
+
+
+def settle(world: World) -> World:
+    """Do everything that is due now."""
     return world.pass_to(world.at)
 
 
-def hold(world: World, day: int, *, absent: Sequence[PersonId] = (), ref: Ref = DATE) -> World:
-    """Hold one learning day; everybody expected attends but those who are absent."""
-    cohort = world.cohort(ref)
-    world.pass_to(cohort.days[day - 1].ends)
-    marks = tuple(
-        Mark(person=who, status="absent" if who in absent else "attended")
-        for who in world.cohort(ref).expected(day)
-    )
-    world.do(ref, MarkRegister(day=day, marks=marks))
-    return world.pass_to(world.at)
+def fill(world: World, count: int = 12, cohort: Ref = DATE, slug: str = CARE) -> World:
+    """Let another booking take so many places."""
+    strangers = [f"p-stranger-{n}" for n in range(count)]
+    world.do(OTHER, book(*strangers, slug=slug, cohort=cohort))
+    return settle(world)
 
 
-def attended(slug: str, *people: PersonId, **other: Any) -> World:
-    """Return a world in which delegates came to every learning day."""
-    world = booked(slug, *people, **other)
-    for day in world.cohort(DATE).days:
-        hold(world, day.number)
+def evening(world: World, number: int, cohort: Ref = DATE) -> datetime:
+    """Return the evening after a learning day."""
+    return world.cohort(cohort).days[number - 1].ends + timedelta(hours=2)
+
+
+def start(world: World, cohort: Ref = DATE) -> datetime:
+    return world.cohort(cohort).first_start
+
+
+def attend(
+    world: World, number: int, *, absent: tuple[PersonId, ...] = (), cohort: Ref = DATE
+) -> World:
+    """Go on to a day's evening: everybody expected attended but those who were absent."""
+    world.pass_to(max(world.at, evening(world, number, cohort)))
+    there = [who for who in world.cohort(cohort).expected(number) if who not in absent]
+    world.do(cohort, mark(number, *there, absent=absent))
+    return settle(world)
+
+
+def attend_all(world: World, cohort: Ref = DATE, **absent: tuple[PersonId, ...]) -> World:
+    for day in world.cohort(cohort).days:
+        attend(world, day.number, cohort=cohort, absent=absent.get(f"day_{day.number}", ()))
     return world
 
 
-def released(world: World, *people: PersonId, ref: Ref = BOOKING) -> World:
-    """Check and release results by somebody who recorded none of them."""
-    for person in people:
-        delegate = world.booking(ref).delegate(person)
-        if delegate and delegate.sample and delegate.sample.sampled:
-            world.do(ref, c.CheckQuality(person=person, agreed=True, note="t-fine"), by=BEN)
-        world.do(ref, c.Release(person=person), by=BEN)
-    return world.pass_to(world.at)
+@told_once
+def taught(*people: PersonId, slug: str = CARE) -> World:
+    """Return a world in which everybody attended every day, and nothing else is done."""
+    return attend_all(booked(*people, slug=slug))
+
+
+def cancel_date(world: World, cohort: Ref = DATE) -> World:
+    world.do(cohort, Cancel(reason="t-why"))
+    return settle(world)
+
+
+def correct(world: World, number: int, *people: PersonId, **others: Any) -> World:
+    """Send in a day's sheet once more."""
+    sheet: MarkRegister = mark(number, *people, **others)
+    world.do(DATE, sheet)
+    return settle(world)
+
+
+# What people record.
+
+
+def task(world: World, who: PersonId = ADA, slug: str = "draft_plan") -> World:
+    done = world.at.date()
+    world.do(BOOKING, c.RecordTask(person=who, task=slug, done_on=done, evidence="t-paper"))
+    return settle(world)
+
+
+def score(
+    world: World, percent: int, who: PersonId = ADA, by: PersonId = IDA, clerk: Actor = ANN
+) -> World:
+    world.do(BOOKING, scored(world, percent, who, by), by=clerk)
+    return settle(world)
+
+
+def scored(
+    world: World, percent: int = 80, who: PersonId = ADA, by: PersonId = IDA
+) -> c.RecordScore:
+    return c.RecordScore(
+        person=who,
+        component="knowledge_test",
+        percent=percent,
+        assessor=by,
+        taken_on=world.at.date(),
+    )
+
+
+def criteria(slug: str = MOVING) -> tuple[str, ...]:
+    return tuple(one.slug for one in framework(slug).criteria)
+
+
+def observed(
+    world: World,
+    who: PersonId = ADA,
+    by: PersonId = IDA,
+    *,
+    met: tuple[str, ...] | None = None,
+    unmet: tuple[str, ...] = (),
+) -> c.RecordCriteria:
+    """Return an observation: all criteria met, or only these, and these not."""
+    seen = criteria() if met is None else met
+    outcomes = [CriterionOutcome(criterion=one, met=True, evidence="t-seen") for one in seen]
+    outcomes = [one for one in outcomes if one.criterion not in unmet]
+    outcomes += [CriterionOutcome(criterion=one, met=False, evidence="t-seen") for one in unmet]
+    return c.RecordCriteria(
+        person=who, assessor=by, observed_on=world.at.date(), outcomes=tuple(outcomes)
+    )
+
+
+def observe(world: World, *args: Any, clerk: Actor = ANN, **kwargs: Any) -> World:
+    world.do(BOOKING, observed(world, *args, **kwargs), by=clerk)
+    return settle(world)
+
+
+def judged(
+    world: World, passed: bool = True, who: PersonId = ADA, by: PersonId = IDA
+) -> c.RecordJudgement:
+    return c.RecordJudgement(
+        person=who,
+        component="assignment",
+        passed=passed,
+        assessor=by,
+        judged_on=world.at.date(),
+        evidence="t-paper",
+    )
+
+
+def judge(
+    world: World,
+    passed: bool = True,
+    who: PersonId = ADA,
+    by: PersonId = IDA,
+    clerk: Actor = ANN,
+) -> World:
+    world.do(BOOKING, judged(world, passed, who, by), by=clerk)
+    return settle(world)
+
+
+def assess(world: World, who: PersonId = ADA, by: PersonId = IDA, clerk: Actor = ANN) -> World:
+    """Pass every part of the assessment."""
+    score(world, 80, who, by, clerk)
+    observe(world, who, by, clerk=clerk)
+    return judge(world, True, who, by, clerk)
+
+
+@told_once
+def assessed(*people: PersonId) -> World:
+    """Return a world in which everybody passed, and the samples are drawn."""
+    world = taught(*people, slug=MOVING)
+    for who in people or (ADA,):
+        assess(world, who)
+    return world
+
+
+# What became of it.
+
+
+def delegate(world: World, who: PersonId = ADA, ref: Ref = BOOKING) -> Delegate:
+    """Return a delegate, or the last one of this name who was."""
+    found = [one for one in world.booking(ref).delegates if one.person == who]
+    return found[-1]
+
+
+def seats(world: World, ref: Ref = BOOKING) -> list[str]:
+    return [one.seat for one in world.booking(ref).delegates]
+
+
+def awards(world: World, who: PersonId = ADA, ref: Ref = BOOKING) -> list[str]:
+    return [one.kind for one in delegate(world, who, ref).awards]
+
+
+def letters(world: World, ref: Ref = BOOKING) -> list[str]:
+    """Return what the provider was told, in order."""
+    return [one.what for one in world.events(ref, Told)]
+
+
+def award(number: int = 1, kind: str = "certificate") -> Ref:
+    return award_ref(BOOKING, number, kind)
+
+
+def fee_invoice(fee: str) -> Ref:
+    return fee_invoice_ref(BOOKING, fee)

@@ -139,10 +139,7 @@ def _waiting(state: Cohort) -> Values:
         "confirm_places.places": None,
     }
     if state.queue:
-        largest = max(state.queue, key=lambda party: party.count)
-        values["leave_queue.holder"] = largest.holder
-        if largest.count > 1:
-            values["leave_queue.places"] = (largest.seats[0].place,)
+        values["leave_queue.holder"] = state.queue[-1].holder
     if state.next_party:
         values["offer_place.holder"] = state.next_party.holder
     for party in state.queue:
@@ -206,6 +203,11 @@ def test_walks_through_a_cohort() -> None:
     )
     full = plan(days=FEW_DAYS, capacity=5)
     gives_up = c.GiveUpPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
+    fewer = c.LeaveQueue(holder="bigger_picture:three", places=("wait-three-1",))
+    offer = c.OfferPlace(holder=WAITERS[2])
+    unnamed = take(manager_seat(), *mentor_seats(named=False))
+    confirm = c.ConfirmPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
+    excuse = c.ExcuseVisitor(holder=OTHER_PROGRAMME, person="p-visitor", day=3)
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     check(
         DECIDER,
@@ -215,16 +217,14 @@ def test_walks_through_a_cohort() -> None:
         openings=(
             (),
             (plan(), c.OpenForPlaces()),
-            (plan(), c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
-            (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats())),
-            (small, c.OpenForPlaces(), take(manager_seat(), *mentor_seats(named=False))),
-            (small, c.OpenForPlaces(), visit),
+            (plan(), c.OpenForPlaces(), team),
+            (small, c.OpenForPlaces(), team),
+            (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
-            (small, c.OpenForPlaces(), team.model_copy(update={"held": True})),
+            (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
-            (*asked, c.OfferPlace(holder=WAITERS[2])),
-            (full, c.OpenForPlaces(), team, three, gives_up),
-            (full.model_copy(update={"automatic_offers": True}), *asked[1:]),
+            (*asked, offer, c.TakeOffer(holder=WAITERS[2], held=True)),
+            (full.model_copy(update={"automatic_offers": True}), *asked[1:], three, fewer),
         ),
         moves=30,
     )

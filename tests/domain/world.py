@@ -12,7 +12,6 @@ from inspect import signature
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from activities.deliveries import HEARINGS
 from domain.facts import (
     AssessmentsBy,
     Clash,
@@ -24,7 +23,7 @@ from domain.facts import (
     Slot,
     StateOf,
 )
-from domain.messages import Actor, Command, Event, Item, PersonId, Step, engine, lapsed
+from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
@@ -38,14 +37,15 @@ from domain.processes.cohort.steps import (
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
+from domain.services import bigger_picture, course
 from domain.services.bigger_picture import Programme, programme_of
-from domain.services.course import Booking, Over, Underway
 from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
 Pair = tuple[Ref, Command]
 Bookings = list[tuple[str, LearningDay]]
-BOOKED = (Underway, Over)
+HEARS: Mapping[str, Any] = {"bigger_picture": bigger_picture, "course": course}
+"""The service of each kind of holder, with the commands by which it hears from a cohort."""
 
 
 class World:
@@ -88,9 +88,9 @@ class World:
         assert programme is not None
         return programme
 
-    def booking(self, ref: Ref) -> Booking:
+    def booking(self, ref: Ref) -> course.Booking:
         state = self.state(ref)
-        assert isinstance(state, BOOKED)
+        assert isinstance(state, course.Underway | course.Over)
         return state.booking
 
     def stage(self, ref: Ref) -> str:
@@ -141,11 +141,13 @@ class World:
         self.nothing_is_broken([owner for owner, _ in events])
         return events
 
-    def refused(self, ref: Ref, command: Command, *reasons: type[Refused]) -> Refused:
+    def refused(
+        self, ref: Ref, command: Command, *reasons: type[Refused], by: Actor | None = None
+    ) -> Refused:
         """Give a command that is refused with exactly these reasons; nothing changes."""
         before = dict(self.states)
         try:
-            events = self.do(ref, command)
+            events = self.do(ref, command, by)
         except Refused as refused:
             given = tuple(type(reason) for reason in refused.reasons)
             assert given == reasons, refused
@@ -186,24 +188,24 @@ class World:
                 return self.state(need.ref)
             case ClashesOf():
                 return tuple(self._clashes(ref, need.slots))
+            case AssessmentsBy():
+                return self._assessments(need.assessor)
             case NextNumber():
                 self.numbers[need.series] = self.numbers.get(need.series, 0) + 1
                 return f"{need.series}-{self.numbers[need.series]:05}"
             case PublicId():
                 return f"{ref}/{need.purpose}"
-            case AssessmentsBy():
-                return self._assessments(need.assessor)
             case _:
                 raise AssertionError(f"nothing answers {type(need).__name__}")
 
-    def _assessments(self, assessor: PersonId) -> int:
-        """What the store counts in its table of assessments."""
-        bookings = [one.booking for one in self.states.values() if isinstance(one, BOOKED)]
+    def _assessments(self, assessor: str) -> int:
+        """Count the released assessments that somebody judged in, as the store does."""
         return sum(
-            delegate.released_at is not None
-            and any(try_.assessor == assessor and try_.passed for try_ in delegate.counts)
-            for booking in bookings
-            for delegate in booking.delegates
+            any(one.passed and one.assessor == assessor for one in delegate.counts)
+            for state in self.states.values()
+            if isinstance(state, course.Underway | course.Over)
+            for delegate in state.booking.delegates
+            if delegate.released_at is not None
         )
 
     def _clashes(self, ref: Ref, slots: Iterable[Slot]) -> Iterable[Clash]:
@@ -267,28 +269,44 @@ class World:
                         for mark in cohort.log(number).marks
                         if cohort.holder_of(mark.person, number) == holder
                     )
-                    told = HEARINGS[slug_of(holder)].attendance(ref, number, revision, marks)
+                    hears = HEARS[slug_of(holder)].RecordAttendance
+                    told = hears(cohort=ref, day=number, revision=revision, marks=marks)
                     self.do(holder, told, by=engine(ref))
             case PassOnCancellation(holder=holder):
-                self.do(holder, HEARINGS[slug_of(holder)].cancelled(ref), by=engine(ref))
+                told = HEARS[slug_of(holder)].NoteCohortCancelled(cohort=ref)
+                self.do(holder, told, by=engine(ref))
+            case PassOnOffer() | PassOnOfferGone():
+                self._pass_on_offer(ref, step)
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
+                day = cohort.days[number - 1]
                 for holder in cohort.concerned(number):
-                    moved = HEARINGS[slug_of(holder)].day_moved(ref, cohort.days[number - 1])
-                    self.do(holder, moved, by=engine(ref))
-            case PassOnOffer(holder=holder):
-                cohort, hears = self.cohort(ref), HEARINGS[slug_of(holder)].offered
-                party = cohort.party_of(holder)
-                if hears and party and party.offer and party.offer.number == step.offer:
-                    until = cohort.answer_by(party.offer)
-                    news = hears(ref, step.offer, until, party.offer.last_minute)
-                    self.do(holder, news, by=engine(ref))
-            case PassOnOfferGone(holder=holder):
-                gone = HEARINGS[slug_of(holder)].offer_gone
-                if gone:
-                    self.do(holder, gone(ref, step.offer, step.cause), by=engine(ref))
+                    told = HEARS[slug_of(holder)].NoteDayMoved(
+                        cohort=ref,
+                        day=number,
+                        starts=day.starts,
+                        ends=day.ends,
+                        room=day.room,
+                    )
+                    self.do(holder, told, by=engine(ref))
             case _:
                 return
+
+    def _pass_on_offer(self, ref: Ref, step: PassOnOffer | PassOnOfferGone) -> None:
+        told: Command
+        if isinstance(step, PassOnOfferGone):
+            told = course.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
+        else:
+            cohort = self.cohort(ref)
+            party = cohort.party_of(step.holder)
+            assert party and party.offer
+            told = course.NoteOffered(
+                cohort=ref,
+                offer=party.offer.number,
+                answer_by=cohort.answer_by(party.offer),
+                last_minute=party.offer.last_minute,
+            )
+        self.do(step.holder, told, by=engine(ref))
 
     def _marked(self, cohort: Cohort, number: int) -> list[Ref]:
         holders = [cohort.holder_of(mark.person, number) for mark in cohort.log(number).marks]
@@ -305,7 +323,7 @@ class World:
             assert not back, f"{back} of {ref} returned"
             state = self.state(ref)
             if isinstance(state, Cohort):
-                assert state.taken + state.reserved <= state.capacity
+                assert state.taken <= state.capacity
                 seated = [place.person for place in state.places if place.person]
                 assert len(set(seated)) == len(seated), "somebody has two places"
                 self._nobody_is_in_two_places()

@@ -14,6 +14,7 @@ from domain.processes.award.state import (
     Certificate,
     Edition,
     Expired,
+    InGrace,
     InQuestion,
     Issued,
     News,
@@ -27,6 +28,7 @@ from domain.processes.award.state import (
     Suspension,
     Tiding,
     Update,
+    Valid,
     standing,
     status_of,
 )
@@ -46,8 +48,8 @@ NEWS: Mapping[type[Event], News] = MappingProxyType(
 )
 """Which events are told in a letter of their own; only the latest is still to be told."""
 
-SETTLES = (e.StandingTold, e.UpdateRecorded, e.Renewed, e.Removed)
-"""After these there is nothing left to tell."""
+SETTLES = (e.StandingTold, e.Renewed, e.Removed)
+"""After these there is nothing left to tell; an update settles only the letter about itself."""
 
 
 def evolve(state: AnyState, event: e.AwardEvent) -> AnyState:
@@ -118,7 +120,8 @@ def _after(state: Issued, event: e.AwardEvent) -> Issued:
         case e.GraceBegan():
             period = _with(certificate.period, grace_until=event.grace_until)
             changed = _with(certificate, periods=(*certificate.periods[:-1], period))
-            return standing(changed, _suspension(state))
+            valid = isinstance(state, Valid)
+            return InGrace(certificate=changed) if valid else _with(state, certificate=changed)
         case e.Expired():
             return Expired(certificate=certificate)
         case e.StepLapsed(key=key):
@@ -235,9 +238,10 @@ def _told(state: Issued, event: e.AwardEvent) -> Issued:
         number = certificate.tidings + 1
         tiding = Tiding(number=number, what=what, since=event.at)
         return _set(state, tiding=tiding, tidings=number)
-    if isinstance(event, SETTLES) and certificate.tiding is not None:
-        return _set(state, tiding=None)
-    return state
+    open_now = certificate.tiding
+    about_it = open_now is not None and open_now.what == "update overdue"
+    settled = about_it if isinstance(event, e.UpdateRecorded) else isinstance(event, SETTLES)
+    return _set(state, tiding=None) if settled else state
 
 
 def _public(state: Issued, at: datetime) -> Issued:

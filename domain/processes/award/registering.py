@@ -62,7 +62,7 @@ def record_update(state: AnyState, command: c.RecordUpdate, facts: Facts) -> lis
     )
     if isinstance(state, Suspended) and state.suspension.cause == "update overdue":
         back = e.Reinstated(at=facts.at, cause="update recorded", reason=None)
-        return [done, back, *caught_up(certificate, facts, next_due)]
+        return [done, *in_force_again(certificate, facts, next_due, back)]
     return [done]
 
 
@@ -118,7 +118,7 @@ def reinstate(state: AnyState, command: c.Reinstate, facts: Facts) -> list[e.Awa
         raise NotNow(command=command.title, stage=stage_words(state))
     certificate = _registration(state)
     back = e.Reinstated(at=facts.at, cause="decision", reason=command.reason)
-    return [back, *caught_up(certificate, facts, certificate.update_due)]
+    return in_force_again(certificate, facts, certificate.update_due, back)
 
 
 def list_name(state: AnyState, command: c.ListName, facts: Facts) -> list[e.AwardEvent]:
@@ -150,16 +150,19 @@ def suspended_by_clock(facts: Facts) -> e.Suspended:
     return e.Suspended(at=facts.at, cause="update overdue", suspended_by=None, reason=None)
 
 
-def caught_up(
-    certificate: Certificate, facts: Facts, update_due: date | None
+def in_force_again(
+    certificate: Certificate,
+    facts: Facts,
+    update_due: date | None,
+    back: e.Reinstated | e.AppealUpheld,
 ) -> list[e.AwardEvent]:
-    """Return what the clock would have recorded while a registration was out of force.
+    """Return what the clock would have recorded meanwhile, and then `back`: one letter tells both.
 
-    What it had suspended before stays suspended, until the update is recorded.
+    What the clock had suspended before is suspended again, until the update is recorded.
     """
-    events: list[e.AwardEvent] = []
     if not certificate.is_registration:
-        return events
+        return [back]
+    events: list[e.AwardEvent] = []
     coming, last = certificate.next_update, certificate.valid_until
     noted = coming is not None and coming.overdue and coming.due == update_due
     if update_due is not None and deadline(update_due) <= facts.at and not noted:
@@ -167,6 +170,7 @@ def caught_up(
     over = last is not None and deadline(last) <= facts.at
     if over and certificate.period.grace_until is None:
         events.append(grace_began(certificate, facts))
+    events.append(back)
     if noted and coming is not None and coming.suspended:
         events.append(suspended_by_clock(facts))
     return events

@@ -10,7 +10,7 @@ from domain.processes.award import commands as c
 from domain.processes.award import events as e
 from domain.processes.award import refusals as r
 from domain.processes.award.agenda import stage_words
-from domain.processes.award.registering import caught_up
+from domain.processes.award.registering import in_force_again
 from domain.processes.award.state import (
     AnyState,
     InGrace,
@@ -93,7 +93,7 @@ def _decide_appeal(state: AnyState, command: c.DecideAppeal, facts: Facts) -> li
         return [e.AppealDismissed(at=facts.at, decided_by=by, reason=reason)]
     upheld = e.AppealUpheld(at=facts.at, decided_by=by, reason=reason)
     certificate = state.certificate
-    return [upheld, *caught_up(certificate, facts, certificate.update_due)]
+    return in_force_again(certificate, facts, certificate.update_due, upheld)
 
 
 def _in_question(state: AnyState, command: Command) -> InQuestion:

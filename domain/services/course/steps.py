@@ -5,8 +5,7 @@ from typing import Literal
 from domain.messages import PersonId, Step
 from domain.say import person
 from domain.services.course import commands as c
-from domain.services.course.events import AwardKind
-from domain.services.course.state import NewsKind
+from domain.services.course.events import TOLD, AwardKind, NewsKind
 
 
 class TellNews(Step):
@@ -17,7 +16,7 @@ class TellNews(Step):
     kind: NewsKind
 
     def says(self) -> str:
-        return f"The provider is told: {self.kind}"
+        return f"The provider is told {TOLD[self.kind]}"
 
     def outcome(self) -> c.NoteTold:
         return c.NoteTold(news=self.news)
