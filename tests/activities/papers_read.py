@@ -83,13 +83,6 @@ def _margins(page: Any) -> tuple[float, float, float, float]:
     )
 
 
-def reach(pdf: bytes, below: float) -> float:
-    """Return how far to the right letters stand that lie below a height of the first page."""
-    text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
-    boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-    return max(float(box[2]) for box in boxes if box[3] < below)
-
-
 def rows_overlap(pdf: bytes) -> bool:
     """Tell whether letters of two different lines of the first page cover each other."""
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage()

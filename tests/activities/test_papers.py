@@ -105,28 +105,12 @@ ATTENDANCE = certificate(
     completed_label="Last day attended",
     valid_until=None,
 )
-REGISTRATION = certificate(
-    kind="Certificate of registration",
-    title="Optimum Moving and Handling Trainer Assessor",
-    programme="Moving and Handling Trainer Assessor",
-    statements=("May train and assess the staff of this setting.",),
-    number="REG-00001",
-    framework="Moving and Handling",
-    public_id="7" * 32,
-)
 CERTIFICATES = {
     "manager": certificate(),
     "mentor": certificate(title="Well-being mentor: dignity and falls", holder_name="Jo Łoś"),
     "attendance": ATTENDANCE,
     "organisation": certificate(
         title="Learning organisation", holder_name="Rowan Bank Care Home", setting_name=None
-    ),
-    "registration": REGISTRATION,
-    "long registration": certificate(
-        programme="Moving and Handling Trainer Assessor, " * 4,
-        number="REG-00001",
-        framework="Moving and handling of people at home and in hospital, " * 2,
-        public_id="7" * 32,
     ),
     "long name": certificate(holder_name=LONG_NAME, title=f"Well-being mentor: {'falls ' * 15}"),
     "one long word": certificate(holder_name="Keihanaikukauakahihuliheekahaunaele" * 2),
@@ -176,21 +160,6 @@ def test_every_paper_is_tagged_titled_and_in_british_english(name: str) -> None:
     about = root["/Metadata"].get_data().decode()
     assert "pdfuaid:part" in about
     assert title(PAPERS[name]) in about
-
-
-@pytest.mark.parametrize("name", CERTIFICATES)
-def test_nothing_runs_under_the_code_in_the_corner(name: str) -> None:
-    code_begins, foot = 243 * MILLIMETRE, 48 * MILLIMETRE
-
-    assert papers_read.reach(rendered(name), below=foot) < code_begins
-
-
-def test_a_registration_shows_its_number_framework_and_last_day() -> None:
-    said = papers_read.words(render_certificate(REGISTRATION))
-
-    for fact in ("REG-00001", "Moving and Handling", "to the end of 14 March 2028"):
-        assert fact in said
-    assert "May train and assess the staff of this setting." in said
 
 
 @every_paper
