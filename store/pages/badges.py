@@ -26,10 +26,18 @@ LIST_BITS = 131_072
 MOST_IN_A_LIST = LIST_BITS // 2
 """A list that is half full is left, so that a free bit is always found soon."""
 
-IN_FORCE = ("issued", "valid", "update overdue", "revocation proposed")
+IN_FORCE = ("issued", "valid", "registered", "update due", "revocation proposed")
 OUT_FOR_GOOD = ("revoked", "removed", REPLACED)
 OUT_FOR_A_WHILE = ("suspended",)
 """How the states of a certificate begin that its badge tells about."""
+
+_STATUS = f"""
+    CASE WHEN award.status = '{REPLACED}' THEN award.status
+         ELSE coalesce((SELECT told.status FROM registration_status AS told
+                         WHERE told.ref = award.ref ORDER BY told.seq DESC LIMIT 1), award.status)
+    END
+    """
+"""What the public is told of an edition: a registration stays suspended while it is in question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,9 @@ class StatusEntry:
 async def badge(conn: Connection, public_id: str) -> Badge | None:
     """Return the certificate that bears this public id; None when there is none."""
     found = await conn.fetchrow(
-        """
+        f"""
         SELECT public_id, kind, title, programme, holder, regarding, completed_on, valid_until,
-               status, CASE WHEN holder IS NULL THEN document ELSE printed.name END IS NOT NULL
+               {_STATUS}, CASE WHEN holder IS NULL THEN document ELSE printed.name END IS NOT NULL
           FROM award LEFT JOIN person_version AS printed
             ON printed.person_id = award.holder AND printed.version = award.name_version
          WHERE public_id = $1
@@ -105,9 +113,9 @@ async def positions(conn: Connection, purpose: Purpose, number: int) -> list[int
         return None
     states = OUT_FOR_GOOD if purpose == "revocation" else OUT_FOR_A_WHILE
     found = await conn.fetch(
-        """
+        f"""
         SELECT position FROM status_entry JOIN award USING (public_id)
-         WHERE list = $1 AND status LIKE ANY ($2) ORDER BY position
+         WHERE list = $1 AND {_STATUS} LIKE ANY ($2) ORDER BY position
         """,
         number,
         [f"{state}%" for state in states],
