@@ -28,6 +28,7 @@ class Taking:
     cohort: Ref
     confirmed: bool = False
     gone: bool = False
+    failed: bool = False
     tasks: list[str] = field(default_factory=list)
     passed: dict[str, bool] = field(default_factory=dict)
     criteria: dict[str, bool] = field(default_factory=dict)
@@ -94,9 +95,12 @@ class Recount:
             case e.Released():
                 for seat in self._of(event.person):
                     seat.released = True
-            case e.PlaceCancelled() | e.AttemptsUsed() | e.AssessmentLapsed():
+            case e.PlaceCancelled():
                 for seat in self._of(event.person):
                     seat.gone = True
+            case e.AttemptsUsed() | e.AssessmentLapsed():
+                for seat in self._of(event.person):
+                    seat.failed = True  # what they attended stays theirs
             case e.ApplicationScreened(accepted=False):
                 for seat in self._of(event.person):
                     seat.gone = True
@@ -104,7 +108,11 @@ class Recount:
                 pass  # letters, money and offers earn nothing
 
     def _of(self, *people: PersonId) -> list[Taking]:
-        return [one for one in self.seats.values() if one.person in people and not one.gone]
+        return [
+            one
+            for one in self.seats.values()
+            if one.person in people and not (one.gone or one.failed)
+        ]
 
     def earned(self) -> list[Earned]:
         """Return every certificate that is somebody's due by now."""
@@ -119,7 +127,7 @@ class Recount:
     def _has(self, seat: Taking, kind: str) -> bool:
         if not self._came(seat):
             return False
-        return kind == "attendance" or self._finished(seat)
+        return kind == "attendance" or (not seat.failed and self._finished(seat))
 
     def _came(self, seat: Taking) -> bool:
         """Every day of the seat's cohort, there or on the same day elsewhere, or caught up."""

@@ -64,6 +64,12 @@ def _origins(value: str) -> str:
     return value
 
 
+def _key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", value.get_secret_value()):
+        raise ValueError("should be 32 random bytes in base64url: 43 characters")
+    return value
+
+
 class SettingsError(ValueError):
     """Settings that cannot be used: one message names every variable and what would be right."""
 
@@ -144,6 +150,13 @@ class Settings(BaseSettings):
         None,
         description=(
             "Key that signs sign-ins and links, at least 32 characters; "
+            "unset means one made on first use and kept under the home folder."
+        ),
+    )
+    badge_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        None,
+        description=(
+            "Ed25519 key that signs Open Badges, 32 bytes in base64url; "
             "unset means one made on first use and kept under the home folder."
         ),
     )

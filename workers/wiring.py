@@ -16,6 +16,7 @@ from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.funding import Funding
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
 from activities.notices import Notices
@@ -81,6 +82,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
                 Invoicing,
                 Certification,
                 AwardNotices,
+                Funding,
             )
         ),
     ]

@@ -68,6 +68,7 @@ Kind = Literal[
     "invoice_overdue_30",
     "account_on_stop",
     "credit_note_sent",
+    "funder_pack",
 ]
 
 Value = str | tuple[str, ...]

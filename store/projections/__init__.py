@@ -11,6 +11,8 @@ from typing import Any
 from domain.ref import Ref, slug_of
 from store.pool import Connection
 from store.projections import (
+    allocation,
+    allocation_cohort,
     assessment,
     award,
     booking,
@@ -44,6 +46,8 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (registration_status.TABLE, ("award",)),
     (provider.TABLE, ("provider",)),
     (setting.TABLE, ("provider",)),
+    (allocation.TABLE, ("allocation",)),
+    (allocation_cohort.TABLE, ("allocation",)),
 )
 """Every read model beside the agenda, and the slugs it listens to; written in this order."""
 

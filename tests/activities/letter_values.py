@@ -29,6 +29,7 @@ VALUES: dict[str, Value] = {
     "free_until": "20 February 2026",
     "how": "We keep it for you until then.",
     "holder": "Kofi Larkspur",
+    "funder": "LETC",
     "instructions_by": "24 February 2026",
     "invoice_number": "OWL-2026-00042",
     "kept": "Learning days already attended count: nobody has to repeat them.",
@@ -55,6 +56,7 @@ VALUES: dict[str, Value] = {
     "resit_by": "12 May 2026",
     "resume_how": "reply to this e-mail with the names of your four mentors",
     "review_by": "30 October 2026",
+    "service": "ACE - Clinical Quality Framework",
     "setting": "Rowan Bank Care Home",
     "settlement": "Nothing is left to pay.",
     "starts_on": "12 March 2026",
@@ -65,6 +67,7 @@ VALUES: dict[str, Value] = {
     "way_on": "We will be in touch by 20 February 2026 with new dates.",
     "when": "12 March 2026, 9:30 to 16:00",
     "where": "Newark Library, Beaumond Gardens, Newark",
+    "which": "The next one follows on the first working day of next month.",
 }
 
 

@@ -16,6 +16,7 @@ from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.funding import Funding
 from activities.gates import OpenGate
 from activities.invoicing import Invoicing
 from activities.notices import Notices
@@ -80,6 +81,7 @@ class Workroom:
                     Invoicing,
                     Certification,
                     AwardNotices,
+                    Funding,
                 )
             ),
         ]

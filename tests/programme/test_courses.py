@@ -68,6 +68,31 @@ async def test_care_planning_from_booking_to_certificate() -> None:
     ]
 
 
+@pytest.mark.timeout(120)
+async def test_funded_places_from_round_one_to_the_last_report() -> None:
+    """Fees for a late cancellation and a no-show; somebody attends and is never seen competent."""
+    counts: list[tuple[int, ...]] = []
+    reports: list[str] = []
+
+    async def look(pool: Pool) -> None:
+        async with pool.acquire() as conn:
+            row = "SELECT places, drawn, attended, did_not_attend, competent FROM allocation"
+            counts.extend(tuple(found) for found in await conn.fetch(row))
+            found = await conn.fetch("SELECT subject FROM mail WHERE kind = 'funder_pack'")
+            reports.extend(sorted(one["subject"] for one in found))
+
+    scenario = read_scenario(EXAMPLES / "clinical_quality.toml")
+    result = await run_demo(piece_of(scenario), silent, inspect=look)
+
+    assert result.agrees
+    assert counts == [(16, 12, 11, 1, 10)]
+    assert len(reports) == 7 and all("report as at" in one for one in reports)
+    kinds = [kind for _, _, certificates in papers(result) for kind in certificates]
+    assert (kinds.count("attendance"), kinds.count("certificate")) == (11, 10)
+    fees = [bill.total_pence for one in result.engagements for bill in one.invoices]
+    assert fees == [7000, 7000]
+
+
 @pytest.mark.timeout(240)
 async def test_a_month_of_every_course_keeps_its_promises() -> None:
     result = await run_demo(the_year(MONTH), silent)

@@ -162,3 +162,29 @@ async def registered(made: Scene, ref: Ref, *people: str) -> None:
         await made.do(ref, c.CheckQuality(person=person, agreed=True, note=note), by=BEN)
         await made.do(ref, c.Release(person=person), by=BEN)
         await work(made)
+
+
+async def to_registration(made: Scene, first: datetime) -> None:
+    """Take somebody through Moving and Handling, while somebody else waits for a later date.
+
+    Their provider has nothing else with us, so that no unpaid invoice stops it.
+    """
+    slug, later, hazel = "moving_and_handling", "cohort:course-later", "provider:hazel"
+    await a_provider(made, hazel, "Hazel Care Ltd")
+    days = await a_date(made, slug, first=first)
+    await a_date(made, slug, ref=later, capacity=1, first=first + timedelta(weeks=40))
+    for ref, person, cohort in (
+        ("course:first", "p-gail", DATE),
+        ("course:second", "p-ivo", later),
+        ("course:third", "p-june", later),
+    ):
+        wait = ref == "course:third"
+        booking = book(
+            slug, person, cohort=cohort, provider=hazel, wait=wait, conditions=CONDITIONS
+        )
+        await made.do(ref, booking)
+    for ref, person in (("course:first", "p-gail"), ("course:second", "p-ivo")):
+        await made.do(ref, c.Screen(person=person, accepted=True, note="t-checked"))
+    await work(made)
+    await attend(made, days)
+    await registered(made, "course:first", "p-gail")

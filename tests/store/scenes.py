@@ -248,7 +248,13 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
     if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
         news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
         await made.do(step.holder, news, by=engine(ref), id=told)
-    found = {"document": str(effect_id(ref, step.key)), "digest": "0" * 64, "name_version": 1}
+    found = {
+        "document": str(effect_id(ref, step.key)),
+        "digest": "0" * 64,
+        "name_version": 1,
+        "sheet": str(effect_id(ref, f"{step.key}/sheet")),
+        "sheet_digest": "0" * 64,
+    }
     wanted = signature(step.outcome).parameters
     command = step.outcome(**{name: value for name, value in found.items() if name in wanted})
     return await made.do(ref, command, by=engine(ref), id=effect_id(ref, step.key))

@@ -216,7 +216,9 @@ def test_every_projection_listens_to_a_process() -> None:
         assert all(slug in DECIDERS for slug in slugs)
 
 
-@pytest.mark.parametrize("slug", ["cohort", "invoice", "award", "provider", "bigger_picture"])
+@pytest.mark.parametrize(
+    "slug", ["allocation", "cohort", "invoice", "award", "provider", "bigger_picture"]
+)
 def test_stream_about_which_nothing_is_known_has_no_rows(slug: str) -> None:
     for table, slugs in PROJECTIONS:
         if slug in slugs:

@@ -24,6 +24,7 @@ from web.app import WebConfig, create_app
 FULL = "full_optimum"
 _numbers = itertools.count(1)
 SECRET = "a secret of forty characters for testing"
+BADGE_SECRET = "c2VjcmV0IGJ5dGVzIGZvciB0ZXN0aW5nIGJhZGdlcyE"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Place:
 def site(scene: Scene, **config: object) -> FastAPI:
     """Return the site of a scene."""
     given = {"secure_cookies": False, **config}
-    settings = WebConfig(SECRET, "http://site.test", **given)  # type: ignore[arg-type]
+    settings = WebConfig(SECRET, BADGE_SECRET, "http://site.test", **given)  # type: ignore[arg-type]
     return create_app(scene.pool, scene.ledger, scene.clock, settings)
 
 

@@ -142,7 +142,7 @@ async def test_pages_of_courses_fit_the_screen_and_break_no_rule_of_accessibilit
 ) -> None:
     context = await chromium.new_context(viewport=size)
     try:
-        async with serving(courses) as address:
+        async with serving(courses.app) as address:
             page = await entered(context, address)
             complaints: list[str] = []
             page.on("console", lambda said: complaints.append(said.text))

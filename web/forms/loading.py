@@ -1,12 +1,14 @@
 """Loads what the forms of a stream can offer: people, days, cohorts, settings, payments."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.calendar import london_date, say_date
 from domain.catalogue import service
+from domain.messages import PersonId
 from domain.money import pounds
 from domain.parts.waiting import Party
+from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
@@ -45,6 +47,8 @@ async def offers_for(
                 if not one.reversed
             )
             return Offers(fixed={"payment": paid}, start=start)
+        case allocation.Running(allocation=own) | allocation.Over(allocation=own):
+            return await for_allocation(conn, own.service, [own.contact])
         case Enquiry(provider=owner):
             return await _enquiry(conn, owner, start)
         case course.Underway(booking=booking):
@@ -68,6 +72,15 @@ async def for_interest(conn: Connection, provider: Look) -> Offers:
             "provider": (Choice(value=provider.ref, text=provider.state.organisation),),
         },
         start={"provider": provider.ref},
+    )
+
+
+async def for_allocation(conn: Connection, slug: str, contacts: Iterable[PersonId] = ()) -> Offers:
+    """Return what the forms of the funded places of a service can offer."""
+    return Offers(
+        people=await choices_of_people(conn, contacts),
+        fixed={"service": (Choice(value=slug, text=service(slug).title),)},
+        start={"service": slug},
     )
 
 

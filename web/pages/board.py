@@ -23,6 +23,10 @@ STAGES = (*RUNNING, "cancelled")
 SELDOM = ("at risk", "cancelled")
 """Columns that are there only while a cohort stands in them."""
 SIZE = 25
+DOING = (
+    Link(text="Plan a cohort", href="/new/cohort"),
+    Link(text="Funded places", href="/new/allocation"),
+)
 LAYOUTS = (Link(text="Columns", href="/board"), Link(text="List", href="/board?layout=list"))
 SHOWN = (("open", "Going on"), ("ended", "Over"), ("all", "All"))
 
@@ -50,7 +54,7 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
         layouts=LAYOUTS,
         layout="list" if layout == "list" else "auto",
         here="/board?layout=list" if layout == "list" else "/board",
-        doing=(Link(text="Plan a cohort", href="/new/cohort"),) if visit.may_act else (),
+        doing=DOING if visit.may_act else (),
     )
 
 

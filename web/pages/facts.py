@@ -8,7 +8,7 @@ from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
-from domain.processes import award, invoice
+from domain.processes import allocation, award, invoice
 from domain.processes.invoice import Bill
 from domain.processes.provider import Provider
 from domain.say import stream
@@ -16,6 +16,7 @@ from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
+from web.pages import funded
 from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
@@ -51,6 +52,11 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             | award.Removed()
         ) as issued:
             return await _award(conn, issued)
+        case allocation.Running(allocation=own) | allocation.Over(allocation=own):
+            streams = [one.cohort for one in own.cohorts]
+            streams += [one.provider for one in own.providers]
+            words = await names.words_for(conn, map(stream, streams), [own.contact])
+            return Facts(tuple(funded.summary(own, words, today)), funded.tables(own, words))
         case _:
             return Facts()
 

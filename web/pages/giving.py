@@ -22,12 +22,20 @@ from web.view import Link
 
 CommandT = TypeVar("CommandT", bound=Command)
 
-EDITS = ("move_day", "change_trainer", "change_contact")
+EDITS = ("move_day", "change_trainer", "change_contact", "change_places")
 """Commands that overwrite something: whoever did not see the latest version is told."""
 
-GRAVE = ("withdraw", "cancel_place", "write_off", "approve_revocation", "stop_account")
+GRAVE = (
+    "withdraw",
+    "cancel_place",
+    "write_off",
+    "approve_revocation",
+    "stop_account",
+    "close",
+)
 PARTS_OF_SITE: Mapping[str, str] = {
     "cohort": "board",
+    "allocation": "board",
     "bigger_picture": "work",
     "course": "work",
     "provider": "work",

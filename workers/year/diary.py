@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from domain.calendar import add_working_days, is_working_day, london
 from domain.catalogue import service
 from domain.messages import Command, PersonId
+from domain.processes.allocation import Open, allocation_ref
 from domain.processes.cohort.commands import OpenForPlaces, Plan
 from domain.processes.cohort.planning import lay_out
 from domain.processes.provider import AddSetting, Register
@@ -70,7 +71,7 @@ class Diary:
 
     def entries(self) -> list[Planned]:
         """Return all entries in the order of their times."""
-        found = [*self._houses(), *self._dates(), *self._programmes()]
+        found = [*self._houses(), *self._funding(), *self._dates(), *self._programmes()]
         return sorted([*found, *self._bookings()], key=lambda one: (one.at, one.ref))
 
     def _at(self, day: date, minutes: int = 0) -> datetime:
@@ -98,6 +99,20 @@ class Diary:
             )
             yield Planned(at, house.ref, register)
             yield Planned(at + timedelta(minutes=1), house.ref, setting)
+
+    def _funding(self) -> Iterator[Planned]:
+        """The places that a funder pays for are open from the first day."""
+        for slug, _, _ in self.size.dates:
+            if service(slug).allocation:
+                agreed = Open(
+                    service=slug,
+                    funder="LETC",
+                    contact=self.county.funder,
+                    starts_on=FROM,
+                    ends_on=self.size.until,
+                    round_one_until=FROM + timedelta(weeks=4),
+                )
+                yield Planned(self._at(FROM, 5), allocation_ref(slug), agreed)
 
     def _dates(self) -> Iterator[Planned]:
         trainers = iter(self.county.trainers)

@@ -172,6 +172,15 @@ CREATE TABLE counter (
     last   integer NOT NULL CHECK (last >= 0)
 );
 
+-- Where the status of a certificate's badge is found: drawn once, when the badge is first asked for,
+-- and kept for ever, as it stands in every copy of the badge.
+CREATE TABLE status_entry (
+    public_id text    PRIMARY KEY,
+    list      integer NOT NULL,
+    position  integer NOT NULL CHECK (position BETWEEN 0 AND 131071),
+    CONSTRAINT status_entry_once UNIQUE (list, position)
+);
+
 -- Whose time is taken: a person, a trainer or a room cannot be in two places.
 CREATE TABLE booking (
     ref      text        NOT NULL COLLATE "C",
@@ -396,6 +405,35 @@ CREATE TABLE setting (
     PRIMARY KEY (ref, setting)
 );
 
+CREATE TABLE allocation (
+    ref             text    PRIMARY KEY COLLATE "C",
+    service         text    NOT NULL,
+    funder          text    NOT NULL,
+    contact         text    NOT NULL,
+    stage           text    NOT NULL,
+    period          integer NOT NULL,
+    places          integer NOT NULL,
+    drawn           integer NOT NULL CHECK (drawn >= 0 AND drawn <= places),
+    attended        integer NOT NULL,
+    did_not_attend  integer NOT NULL,
+    competent       integer NOT NULL,
+    starts_on       date    NOT NULL,
+    ends_on         date    NOT NULL,
+    round_one_until date    NOT NULL,
+    round_one_most  integer NOT NULL
+);
+
+CREATE TABLE allocation_cohort (
+    ref            text    NOT NULL COLLATE "C",
+    cohort         text    NOT NULL COLLATE "C",
+    drawn          integer NOT NULL CHECK (drawn >= 0),
+    attended       integer NOT NULL,
+    did_not_attend integer NOT NULL,
+    competent      integer NOT NULL,
+    PRIMARY KEY (ref, cohort)
+);
+CREATE INDEX allocation_cohort_by_cohort ON allocation_cohort (cohort);
+
 
 -- 6 The vault -------------------------------------------------------------------------------------
 -- Everything that is personal, under opaque ids. Erasing somebody empties these rows; the log,
@@ -480,12 +518,13 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
+GRANT SELECT, INSERT ON event, command, refusal, status_entry TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, provider, setting,
+    allocation, allocation_cohort,
     person, person_version, vault_text, document, mail,
     account, session
     TO optimum_app;
