@@ -10,7 +10,7 @@ from store.trouble import list_troubles, record
 from tests.store.courses import to_registration
 from tests.store.scenes import COHORT, FIRST, NOW, Scene, opened, programme, scene
 
-EMPTY = ("credit_note", "allocation", "allocation_cohort")
+EMPTY = ("credit_note", "waiting", "assessment", "allocation", "allocation_cohort")
 """What a programme has no rows of."""
 
 
