@@ -114,6 +114,13 @@ CERTIFICATES = {
     ),
     "long name": certificate(holder_name=LONG_NAME, title=f"Well-being mentor: {'falls ' * 15}"),
     "one long word": certificate(holder_name="Keihanaikukauakahihuliheekahaunaele" * 2),
+    "registration": certificate(
+        kind="Certificate of registration",
+        title="Optimum Medicines Management Trainer Assessor",
+        programme="Medicines Management trainer assessor",
+        number="REG-00042",
+        framework="Medicines Management",
+    ),
     "full": certificate(
         holder_name=f"{LONG_NAME} the Younger",
         setting_name=LONG_NAME * 2,
