@@ -22,7 +22,7 @@ from domain.processes.cohort import (
 from domain.processes.provider import ProviderOf
 from domain.ref import Ref
 from domain.services.course import commands as c
-from domain.services.course.agenda import cleared, on_hold
+from domain.services.course.agenda import cleared, invoice_due_at, on_hold
 from domain.services.course.assessing import assessors
 from domain.services.course.booking import adrift, place_id, waiting_in
 from domain.services.course.charges import fees_due
@@ -35,7 +35,7 @@ from domain.services.course.papers import (
     invoice,
     invoice_ref,
 )
-from domain.services.course.requirements import is_done
+from domain.services.course.requirements import award_due_at, is_done
 from domain.services.course.state import Booking, Delegate, NothingYet, Shape
 
 Companions = tuple[tuple[Ref, Command], ...]
@@ -201,7 +201,7 @@ def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Com
 
 def _papers(ref: Ref, booking: Booking, command: Command) -> Companions:
     match command:
-        case c.RecordInvoiceRaised():
+        case c.RecordInvoiceRaised() if invoice_due_at(booking) is not None:
             return ((invoice_ref(ref), invoice(ref, booking)),)
         case c.RecordCreditRaised(delegate=number) if booking.invoice:
             return ((booking.invoice, credit(booking, number)),)
@@ -213,8 +213,8 @@ def _papers(ref: Ref, booking: Booking, command: Command) -> Companions:
             )
         case c.RecordAward(person=who, kind=kind):
             delegate = booking.delegate(who)
-            if delegate is None:
-                return ()
+            if delegate is None or award_due_at(booking, delegate, kind) is None:
+                return ()  # the booking itself refuses
             order = award(ref, booking, delegate, kind)
             return ((award_ref(ref, delegate.number, kind), order),)
         case _:
