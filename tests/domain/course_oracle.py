@@ -156,6 +156,8 @@ def _places(told: Oracle, event: Event) -> None:
                 seat = told.seats[one.number]
                 assert seat.here and seat.person == one.person
                 seat.cohort, seat.place, seat.confirmed = event.cohort, one.place, False
+        case e.OfferAccepted():
+            told.days[event.cohort] = event.days
         case e.DateCancelled():
             _date_cancelled(told, event)
         case e.HoldReleased():

@@ -217,7 +217,7 @@ def _for_results(own: Booking) -> list[type[Command]]:
         ("score" in kinds, c.RecordScore),
         ("criteria" in kinds, c.RecordCriteria),
         ("judgement" in kinds, c.RecordJudgement),
-        (any(len(failures(one)) > one.feedback for one in begun), c.RecordFeedback),
+        (any(len(failures(one)) > one.feedback for one in _seated(own)), c.RecordFeedback),
         (bool(kinds), c.ExtendAssessment),
         (any(one.sample and not one.sample.checked_at for one in drawn), c.CheckQuality),
         (any(not one.released_at for one in done), c.Release),
