@@ -15,6 +15,7 @@ S = TypeVar("S")
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday, five weeks before Easter
 ANN = Actor(role=Role.COORDINATOR, id="ann")
 BEN = Actor(role=Role.COORDINATOR, id="ben")
+CAT = Actor(role=Role.COORDINATOR, id="cat")
 AUDITOR = Actor(role=Role.AUDITOR, id="ada")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.calendar import deadline
 from domain.facts import AssessmentsBy
-from domain.messages import Actor, Owner, Role, Task
+from domain.messages import Owner, Task
 from domain.processes.cohort import CohortOf
 from domain.refusals import NotNow
 from domain.services.course import DECIDER, Over, unmet
@@ -33,9 +33,8 @@ from tests.domain.courses import (
     taught,
 )
 from tests.domain.world import World
-from tests.given import ANN, BEN, Given
+from tests.given import ANN, BEN, CAT, Given
 
-CAT = Actor(role=Role.COORDINATOR, id="cat")
 RELEASE = c.Release(person=ADA)
 
 

@@ -84,6 +84,17 @@ class TestWaiting:
         assert seats(world) == ["booked", "booked"]
         assert world.cohort(DATE).taken == 12
 
+    def test_days_that_were_moved_meanwhile_are_known(self) -> None:
+        world = waiting()
+        day = world.cohort(DATE).days[1]
+        new = {"starts": day.starts + timedelta(days=2), "ends": day.ends + timedelta(days=2)}
+        world.do(DATE, cohorts.MoveDay(day=2, room=day.room, **new))
+
+        give_back(settle(world), 1)
+        world.do(BOOKING, c.AcceptOffer())
+
+        assert world.booking(BOOKING).days(DATE) == world.cohort(DATE).days
+
     def test_places_are_offered_to_all_of_a_party_or_none(self) -> None:
         world = waiting(ADA, BOB)
         world.do(OTHER, c.CancelPlace(person="p-stranger-1", reason="t-why"))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, seed, settings
 from hypothesis import strategies as st
 
+from tests.domain.course_wandering import CourseWanderer
 from tests.domain.wandering import Wanderer
 
 A_WALK = settings(
@@ -35,3 +36,18 @@ def test_walks_through_a_small_world(chance: Random) -> None:
 @given(CHANCES)
 def test_many_walks_through_a_small_world(chance: Random) -> None:
     Wanderer(chance, note).go(moves=70)
+
+
+@seed(14)
+@settings(A_WALK, max_examples=10)
+@given(CHANCES)
+def test_walks_through_a_small_world_of_courses(chance: Random) -> None:
+    CourseWanderer(chance, note).go(moves=40)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3600)
+@settings(A_WALK, max_examples=400)
+@given(CHANCES)
+def test_many_walks_through_a_small_world_of_courses(chance: Random) -> None:
+    CourseWanderer(chance, note).go(moves=60)

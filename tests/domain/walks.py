@@ -107,6 +107,7 @@ class _Walk(Generic[S]):
         self.events: list[Event] = []
         self.done: dict[str, datetime] = {}
         self.drawn = 0
+        self.known: tuple[S, tuple[Item, ...]] | None = None
         self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
 
     def go(self, openings: tuple[tuple[Command, ...], ...], moves: int) -> None:
@@ -264,7 +265,10 @@ class _Walk(Generic[S]):
                 assert item.settled_by in [one.name for one in allowed], f"nobody can do {item.key}"
 
     def agenda(self) -> tuple[Item, ...]:
-        return self.decider.agenda(self.state)
+        """Return the agenda; computed once for each state."""
+        if self.known is None or self.known[0] is not self.state:
+            self.known = (self.state, self.decider.agenda(self.state))
+        return self.known[1]
 
     def steps(self) -> list[Step]:
         return [item for item in self.agenda() if isinstance(item, Step)]

@@ -203,9 +203,13 @@ def purchase_order(booking: Booking, command: c.SupplyPurchaseOrder, facts: Fact
 
 def accept_offer(booking: Booking, facts: Facts) -> Events:
     """Take the offered places; the cohort checks that the offer still stands."""
-    if booking.offer is None:
+    offer = booking.offer
+    if offer is None:
         raise r.NoOffer()
-    return [e.OfferAccepted(at=facts.at, offer=booking.offer.offer)]
+    cohort = facts[CohortOf(ref=offer.cohort)]
+    refuse(whole_course(booking.offered, offer.cohort, cohort))
+    assert isinstance(cohort, Cohort)  # refused above
+    return [e.OfferAccepted(at=facts.at, offer=offer.offer, cohort=offer.cohort, days=cohort.days)]
 
 
 def leave_queue(booking: Booking, command: c.DeclineOffer, facts: Facts) -> Events:

@@ -223,7 +223,10 @@ def _waiting_list(
             last_minute=event.last_minute,
         )
         return _change(was, offer=offer)
-    seat = "held" if isinstance(event, e.OfferAccepted) else "none"
+    seat = "none"
+    if isinstance(event, e.OfferAccepted):
+        was = _change(was, timetables=knowing(was.timetables, event.cohort, event.days))
+        seat = "held"
     people = [one.person for one in was.active if one.seat == "waiting"]
     return _change(_each(was, people, seat=seat, seat_at=event.at, asked_at=event.at), offer=None)
 

@@ -22,7 +22,7 @@ from domain.processes.cohort import (
 from domain.processes.provider import ProviderOf
 from domain.ref import Ref
 from domain.services.course import commands as c
-from domain.services.course.agenda import cleared, on_hold
+from domain.services.course.agenda import cleared, invoice_due_at, on_hold
 from domain.services.course.allocating import funded_book, funded_places
 from domain.services.course.assessing import assessors
 from domain.services.course.booking import adrift, place_id, waiting_in
@@ -36,7 +36,7 @@ from domain.services.course.papers import (
     invoice,
     invoice_ref,
 )
-from domain.services.course.requirements import is_done
+from domain.services.course.requirements import award_due_at, is_done
 from domain.services.course.state import Booking, Delegate, NothingYet, Shape
 
 Companions = tuple[tuple[Ref, Command], ...]
@@ -51,6 +51,8 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.cohort),)
         case c.ArrangeSisterDay():
             return (CohortOf(ref=command.sister),)
+        case c.AcceptOffer() if not isinstance(state, NothingYet) and state.booking.offer:
+            return (CohortOf(ref=state.booking.offer.cohort),)
         case c.DrawSample() if not isinstance(state, NothingYet):
             delegate = state.booking.delegate(command.person)
             if delegate is None:
@@ -210,7 +212,7 @@ def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Com
 
 def _papers(ref: Ref, booking: Booking, command: Command) -> Companions:
     match command:
-        case c.RecordInvoiceRaised():
+        case c.RecordInvoiceRaised() if invoice_due_at(booking) is not None:
             return ((invoice_ref(ref), invoice(ref, booking)),)
         case c.RecordCreditRaised(delegate=number) if booking.invoice:
             return ((booking.invoice, credit(booking, number)),)
@@ -222,8 +224,8 @@ def _papers(ref: Ref, booking: Booking, command: Command) -> Companions:
             )
         case c.RecordAward(person=who, kind=kind):
             delegate = booking.delegate(who)
-            if delegate is None:
-                return ()
+            if delegate is None or award_due_at(booking, delegate, kind) is None:
+                return ()  # the booking itself refuses
             order = award(ref, booking, delegate, kind)
             return ((award_ref(ref, delegate.number, kind), order),)
         case _:

@@ -110,8 +110,12 @@ class OfferMade(Event):
 
 
 class OfferAccepted(Event):
+    """The days are told once more: whoever waits does not hear when one of them is moved."""
+
     type: ClassVar[str] = "course.offer_accepted.v1"
     offer: int
+    cohort: Ref
+    days: tuple[LearningDay, ...]
 
     def says(self) -> str:
         return "The offered place was taken"
