@@ -87,18 +87,20 @@ def _teach(world: World, ref: Ref) -> None:
 
 def _settle_learning(world: World, ref: Ref) -> None:
     for one in world.booking(ref).active:
-        if one.seat == "booked":
+        if one.seat == "booked" and isinstance(world.state(ref), Underway):
             _make_up(world, ref, one)
             _work(world, ref, one.person)
             world.pass_to(world.at)
 
 
 def _make_up(world: World, ref: Ref, one: Delegate) -> None:
-    """Catch up on what was missed; who came too late for that gives up their place."""
+    """Catch up on what was missed, on the last day for it when that is over."""
     booking, today = world.booking(ref), world.at.date()
     for day in booking.own_days(one):
         if standing(booking, one, day.number) not in ("missed", "arranged"):
             continue
+        if isinstance(world.state(ref), Over):
+            return  # what was still open hung on the day before
         on = min(today, catch_up_until(booking, one, day))
         how = c.MakeUpDay(person=one.person, day=day.number, caught_up_on=on, evidence="t-how")
         world.do(ref, how)

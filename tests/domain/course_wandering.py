@@ -111,6 +111,8 @@ class CourseWanderer:
         )
         (_, act) = self.chance.choices(kinds, [weight for weight, _ in kinds])[0]
         act()
+        if self.chance.random() < 0.6:
+            self.world.pass_to(self.world.at)
 
     def look_around(self) -> None:
         new = self.world.log[self.heard :]
@@ -174,7 +176,8 @@ class CourseWanderer:
     def for_a_booking(self) -> None:
         """Give one of the commands that the site would offer, with values that often fit."""
         under_way = [ref for ref in BOOKINGS if isinstance(self.world.state(ref), Underway)]
-        ref = self.pick(under_way * 4 + list(BOOKINGS))
+        asked = [ref for ref in under_way if (own := self.booking(ref)) and own.offer]
+        ref = self.pick(asked * 20 + under_way * 4 + list(BOOKINGS))
         offered = [
             kind
             for kind in DECIDERS["course"].allowed(self.world.state(ref), ANN)
