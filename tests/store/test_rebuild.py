@@ -1,11 +1,25 @@
 """Read models can be lost: the log brings every byte of them back."""
 
+from datetime import timedelta
+
 import pytest
 
+from domain.messages import engine
 from store.pool import Pool
 from store.rebuild import TABLES, NoSuchTable, compare, rebuild
 from store.trouble import list_troubles, record
-from tests.store.scenes import COHORT, NOW, Scene, opened, programme, scene
+from tests.store.scenes import (
+    COHORT,
+    HOLDER,
+    NOW,
+    OTHER,
+    Scene,
+    days,
+    opened,
+    programme,
+    scene,
+    take,
+)
 
 
 async def bytes_of(made: Scene) -> dict[str, str]:
@@ -14,6 +28,19 @@ async def bytes_of(made: Scene) -> dict[str, str]:
         name: await made.one(f"SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM {name} t")
         for name in TABLES
     }
+
+
+async def somebody_waits(made: Scene) -> None:
+    """Fill another cohort, years later, so that it has a waiting list."""
+    years = timedelta(days=728)
+    moved = [
+        day.model_copy(update={"starts": day.starts + years, "ends": day.ends + years})
+        for day in days(1)
+    ]
+    await opened(made, OTHER, capacity=1, days=moved)
+    await made.do(OTHER, take(None), by=engine(HOLDER))
+    later = take(None, holder="bigger_picture:later").model_copy(update={"or_queue": True})
+    await made.do(OTHER, later, by=engine(HOLDER))
 
 
 async def spoil(made: Scene, *statements: str) -> None:
@@ -25,6 +52,7 @@ async def spoil(made: Scene, *statements: str) -> None:
 async def test_lost_read_models_come_back_byte_for_byte(pool: Pool) -> None:
     made = await scene(pool)
     await programme(made)
+    await somebody_waits(made)
     before = await bytes_of(made)
     await spoil(made, *(f"DELETE FROM {name}" for name in TABLES))
     progress: list[tuple[int, int]] = []
