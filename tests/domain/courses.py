@@ -12,6 +12,7 @@ from domain.frameworks import framework
 from domain.messages import Actor, PersonId
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay
+from domain.processes.allocation import allocation_ref
 from domain.processes.cohort.commands import Cancel, MarkRegister, OpenForPlaces, Plan
 from domain.processes.cohort.planning import lay_out
 from domain.ref import Ref
@@ -20,6 +21,7 @@ from domain.services.course import commands as c
 from domain.services.course.events import Told
 from domain.services.course.papers import award_ref, fee_invoice_ref, invoice_ref
 from tests.domain.builders import PROVIDER, add_setting, mark, register_provider
+from tests.domain.funded_courses import funded
 from tests.domain.stories import told_once
 from tests.domain.world import World
 from tests.given import ANN
@@ -71,6 +73,8 @@ def open_for(slug: str = CARE, **provider: Any) -> World:
     world = World()
     world.do(PROVIDER, register_provider(**provider))
     world.do(PROVIDER, add_setting(SETTING))
+    if service(slug).allocation is not None:
+        world.do(allocation_ref(slug), funded(slug))
     run(world, DATE, slug)
     return run(world, LATER, slug, later=LATER_BY)
 
