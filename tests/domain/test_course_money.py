@@ -69,7 +69,7 @@ class TestInvoice:
         assert VAT[issued.lines[0].vat].reason
 
     def test_it_is_raised_once(self) -> None:
-        booked().refused(BOOKING, c.RecordInvoiceRaised(), StepGone, NotNow)
+        booked().refused(BOOKING, c.RecordInvoiceRaised(), StepGone)
 
     def test_it_waits_for_those_who_are_not_decided(self) -> None:
         world = open_for(MOVING)
