@@ -5,6 +5,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 READY := .venv/.ready
+SIDE_BY_SIDE := -n 2 --dist loadfile # two workers, each with servers of its own; a file stays together
 CHROMIUM := $(or $(OPTIMUM_CHROMIUM),$(shell command -v chromium || command -v google-chrome || true))
 
 .PHONY: help demo up test test-long check fix assets bench clean chromium
@@ -19,7 +20,7 @@ up: $(READY) ## serve the site, the worker and the local databases until Ctrl-C
 	@$(BIN)/optimum up
 
 test: $(READY) chromium ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 test-long: $(READY) chromium ## run the year-long simulations and the sweeps of faults
 	@$(BIN)/python -m pytest -q -m long --timeout 3600
@@ -28,7 +29,7 @@ check: $(READY) chromium ## format, lint, types, import contracts and tests, cha
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 fix: $(READY) ## put right what the formatter and the linter can put right
 	@$(BIN)/ruff format --quiet .

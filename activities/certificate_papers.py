@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from activities.papers import CertificatePaper
+from domain.frameworks import FRAMEWORKS
 from domain.processes.award.commands import AwardKind
 from domain.processes.award.state import Certificate
 
@@ -15,6 +16,7 @@ KINDS: Mapping[AwardKind, tuple[str, str]] = MappingProxyType(
         "certificate": ("Certificate", "Completed on"),
         "attendance": ("Certificate of attendance", "Last day attended"),
         "organisation": ("Certificate of a care setting", "Completed on"),
+        "registration": ("Certificate of registration", "Completed on"),
     }
 )
 """What each kind is called on paper, and what its date says."""
@@ -24,6 +26,7 @@ DAYS: Mapping[AwardKind, str] = MappingProxyType(
         "certificate": "Learning days completed",  # some of them perhaps made up
         "attendance": "Learning days attended",
         "organisation": "What was achieved",
+        "registration": "What the registration says",
     }
 )
 """What stands above a list of statements."""
@@ -56,6 +59,13 @@ def certificate_paper(
         completed_label=dated,
         completed_on=certificate.completed_on,
         valid_until=certificate.valid_until,
+        number=certificate.number,
+        framework=_framework(certificate),
         public_id=public_id,
         verify_url=verify_url,
     )
+
+
+def _framework(certificate: Certificate) -> str | None:
+    found = FRAMEWORKS.get(certificate.framework or "")
+    return found.title if found else None

@@ -16,8 +16,8 @@ from activities.steps import Call
 from activities.surroundings import provider_of, setting_name
 from domain.agenda import Agenda
 from domain.messages import PersonId
-from domain.processes.award.agenda import RenderCertificate, SendCertificate
 from domain.processes.award.state import Certificate, Edition, NotIssued
+from domain.processes.award.steps import RenderCertificate, SendCertificate
 from domain.ref import Ref
 from store import vault
 from store.pool import Connection

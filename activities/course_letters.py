@@ -14,6 +14,7 @@ from domain.policy import POLICY
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.services.course.charges import free_until, unit_pence, waits_for_order
+from domain.services.course.events import NewsKind
 from domain.services.course.requirements import (
     component_due,
     failures,
@@ -21,8 +22,8 @@ from domain.services.course.requirements import (
     task_due,
     tries,
 )
-from domain.services.course.state import Booking, Delegate, News, NewsKind
-from domain.services.course.steps import Chase
+from domain.services.course.state import Booking, Delegate, News
+from domain.services.course.steps import ChaseWork
 from store.pool import Connection
 from store.streams import peek
 
@@ -75,13 +76,13 @@ async def letter_of(
 
 
 async def work_reminder(
-    conn: Connection, booking: Booking, delegate: Delegate, step: Chase, link: str
+    conn: Connection, booking: Booking, delegate: Delegate, step: ChaseWork, link: str
 ) -> list[Draft]:
     """Return the reminder of a task or part, to the delegate and to who booked."""
     due, ends = _due(booking, delegate, step), lapses_on(booking, delegate)
     values: dict[str, Value] = {
         "course": booking.offered.title,
-        "delegate": await name_of(conn, delegate.person),
+        "name": await name_of(conn, delegate.person),
         "part": step.title,
         "due_on": say_date(due),
         "ends_on": say_date(ends or due + timedelta(weeks=8)),
@@ -90,7 +91,7 @@ async def work_reminder(
     return [Draft("course_work_reminder", who, values, link=link) for who in people]
 
 
-def _due(booking: Booking, delegate: Delegate, step: Chase) -> date:
+def _due(booking: Booking, delegate: Delegate, step: ChaseWork) -> date:
     slug = step.what.partition(":")[0]
     assessment = booking.plan.assessment
     part = assessment.component(slug) if assessment else None
@@ -117,7 +118,7 @@ async def _values(
         case "not passed yet":
             return await _not_passed_yet(conn, booking, news, now)
         case "not passed" | "assessment lapsed":
-            return course | {"delegate": await name_of(conn, news.person or booking.contact)}
+            return course | {"name": await name_of(conn, news.person or booking.contact)}
 
 
 async def _names(conn: Connection, delegates: Iterable[Delegate]) -> tuple[str, ...]:
@@ -145,7 +146,7 @@ async def _about_places(conn: Connection, booking: Booking, news: News) -> dict[
     first = booking.own_days(people[0])[0]
     values = await _place(conn, booking) | {
         "cohort": await _label(conn, people[0].cohort),
-        "delegates": await _names(conn, people),
+        "people": await _names(conn, people),
         "starts_on": say_date(first.on),
     }
     if news.kind == "applied":
@@ -180,7 +181,7 @@ async def _booked(conn: Connection, booking: Booking) -> dict[str, Value] | None
     instructed = max(add_working_days(days[0].on, before), london_date(latest.seat_at))
     return await _place(conn, booking) | {
         "cohort": await _label(conn, latest.cohort),
-        "delegates": await _names(conn, same),
+        "people": await _names(conn, same),
         "days": tuple(_day(day) for day in days),
         "instructions_by": say_date(instructed),
         "free_until": _free_until(booking, latest),
@@ -229,7 +230,7 @@ async def _ended(conn: Connection, booking: Booking, news: News) -> dict[str, Va
         return None
     values: dict[str, Value] = {
         "course": booking.offered.title,
-        "delegate": await name_of(conn, gone[-1].person),
+        "name": await name_of(conn, gone[-1].person),
         "money": _money(booking, gone[-1]),
     }
     if news.kind == "cancelled":
@@ -263,7 +264,7 @@ async def _not_passed_yet(
     charged = later and assessment.resit_pence > 0
     return {
         "course": booking.offered.title,
-        "delegate": await name_of(conn, delegate.person),
+        "name": await name_of(conn, delegate.person),
         "part": part.title,
         "feedback_by": say_date(max(feedback, london_date(now))),
         "resit_by": say_date(component_due(booking, delegate, part)),

@@ -12,7 +12,7 @@ from activities.steps import Call
 from domain.agenda import Agenda
 from domain.ref import Ref
 from domain.services.course import Booking, Over, Underway
-from domain.services.course.steps import Chase, Tell
+from domain.services.course.steps import ChaseWork, TellNews
 from store.pool import Connection
 from store.streams import peek
 
@@ -21,7 +21,7 @@ class CourseNotices(Correspondence):
     """Writes to those who booked, and to delegates where it is about them."""
 
     @activity.defn
-    async def tell_news(self, call: Call[Tell]) -> Agenda:
+    async def tell_news(self, call: Call[TellNews]) -> Agenda:
         """Tell one piece of news."""
 
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
@@ -33,7 +33,7 @@ class CourseNotices(Correspondence):
         return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
-    async def chase_work(self, call: Call[Chase]) -> Agenda:
+    async def chase_work(self, call: Call[ChaseWork]) -> Agenda:
         """Ask for a workplace task or a part of the assessment that is late."""
 
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:

@@ -34,10 +34,13 @@ class Resolver(Protocol):
 
 
 class Unbound(ValueError):
-    """Some values could not be turned into ids; `faults` holds (place, sentence) of each."""
+    """Some values could not be turned into ids; `faults` holds (place, sentence) of each.
 
-    def __init__(self, faults: list[tuple[Place, str]]) -> None:
-        self.faults = faults
+    `bound` holds everything else as it should be, so that it can still be checked.
+    """
+
+    def __init__(self, faults: list[tuple[Place, str]], bound: dict[str, Any]) -> None:
+        self.faults, self.bound = faults, bound
         super().__init__("; ".join(sentence for _, sentence in faults))
 
 
@@ -49,7 +52,7 @@ def bind(model: type[BaseModel], given: Mapping[str, Any], resolver: Resolver) -
     binder = _Binder(resolver)
     bound = binder.model(model, given, ())
     if binder.faults:
-        raise Unbound(binder.faults)
+        raise Unbound(binder.faults, bound)
     return bound
 
 

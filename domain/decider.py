@@ -33,7 +33,8 @@ class Decider(Generic[S]):
     `allowed` lists the commands that make sense now, `stage` says in words where the process
     stands, `ended` tells whether nothing can be due any more, `companions` lists the commands that
     must be accepted in other streams together with one, `prefill` what a form can start with,
-    `caution` what a person should know before giving a command, such as what it costs now.
+    `caution` what a person should know before giving a command, such as what it costs now: whole
+    sentences, with a marker for each person whom they are about.
     """
 
     slug: str

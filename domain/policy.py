@@ -74,6 +74,13 @@ class Policy(Message):
 
     certificate_waits_for_evaluation: bool
     appeal_working_days: WorkingDays
+    appeal_decision_working_days: WorkingDays
+    award_notice_days: tuple[Days, ...]
+    award_grace_days: int = Field(ge=1, le=365)
+    award_renewal_opens_days: int = Field(ge=0, le=365)
+    update_notice_days: tuple[Days, ...]
+    update_grace_days: int = Field(ge=1, le=365)
+    update_opens_days: int = Field(ge=0, le=365)
     second_person_above_pence: Fee
     approval_by_link: bool
 
@@ -116,6 +123,12 @@ class Policy(Message):
             ),
             "invoice_reminder_days must rise, and account_stop_days be later than the last": all(
                 earlier < later for earlier, later in pairwise(ladder)
+            ),
+            "award_notice_days must rise and end before the last valid day": all(
+                earlier < later for earlier, later in pairwise((*self.award_notice_days, 0))
+            ),
+            "update_notice_days must rise and end with the due date": all(
+                earlier < later for earlier, later in pairwise((*self.update_notice_days, 1))
             ),
             "mentor_final_reminder_working_days must be less than mentor_pause_working_days": (
                 self.mentor_final_reminder_working_days < self.mentor_pause_working_days

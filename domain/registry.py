@@ -5,10 +5,11 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.decider import Decider
-from domain.processes import award, cohort, invoice, provider
+from domain.processes import allocation, award, cohort, invoice, provider
 from domain.services import bigger_picture, course
 
 _DECIDERS: tuple[Decider[Any], ...] = (
+    allocation.DECIDER,
     award.DECIDER,
     bigger_picture.DECIDER,
     cohort.DECIDER,

@@ -14,7 +14,7 @@ from store.chance import Chance
 from store.pool import Connection
 from store.streams import Stream
 
-SERIES: Mapping[str, str] = {"invoice": "INV", "credit_note": "CN"}
+SERIES: Mapping[str, str] = {"invoice": "INV", "credit_note": "CN", "registration": "REG"}
 """How the numbers of each gapless series begin."""
 
 

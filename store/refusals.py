@@ -28,6 +28,7 @@ CONSTRAINTS: Mapping[str, type[Refused]] = {
     "invoice_number_once": NumberTaken,
     "credit_note_number_once": NumberTaken,
     "award_public_id_once": NumberTaken,
+    "award_number_once": NumberTaken,
 }
 """What the violation of each constraint means to the person who gave the command."""
 

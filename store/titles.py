@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from domain.processes import award, invoice, provider
+from domain.catalogue import service
+from domain.processes import allocation, award, invoice, provider
 from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
@@ -17,10 +18,20 @@ def title(ref: Ref, state: Any) -> str:
             return state.label
         case invoice.Owing() | invoice.InDispute() | invoice.Cleared():
             return f"Invoice {state.bill.number}"
-        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired():
+        case (
+            award.Valid()
+            | award.InGrace()
+            | award.Suspended()
+            | award.InQuestion()
+            | award.Revoked()
+            | award.Expired()
+            | award.Removed()
+        ):
             return state.certificate.title_of_award
         case provider.Provider():
             return state.organisation
+        case allocation.Running() | allocation.Over():
+            return f"Funded places: {service(state.allocation.service).title}"
         case bigger_picture.Enquiry():
             return _for_provider(ref, state.provider)
         case bigger_picture.Underway() | bigger_picture.Withdrew() | bigger_picture.Completed():

@@ -13,9 +13,13 @@ from store.pool import Connection, Pool
 from store.rebuild import Progress, all_refs, compare_stream, silent
 
 _NUMBERED: Mapping[str, str] = MappingProxyType(
-    {"invoice": "invoice", "credit_note": "credit_note"}
+    {
+        "invoice": "invoice",
+        "credit_note": "credit_note",
+        "registration": "award WHERE edition = 1 AND number IS NOT NULL",
+    }
 )
-"""The table that shows the numbers of each gapless series."""
+"""The table, and which of its rows, that shows the numbers of each gapless series."""
 
 _HOLES = """
     SELECT ref, 'versions run to ' || stream.version || ' but ' || count(event.version)

@@ -9,11 +9,17 @@ from store.clock import Clock
 from store.ledger import Ledger
 from store.pool import Pool
 from web import errors
+from web.badges.signing import badge_key
 from web.config import WebConfig
 from web.pages import (
     api,
+    badges,
     board,
+    booking,
+    directory,
+    directory_feed,
     door,
+    funded,
     mail,
     money,
     new,
@@ -39,7 +45,12 @@ ROUTERS = (
     mail.router,
     system.router,
     verify.router,
+    directory.router,
+    directory_feed.router,
+    badges.router,
     new.router,
+    booking.router,
+    funded.router,
     api.router,
     register.router,
     training.router,
@@ -71,6 +82,7 @@ def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> F
         clock=clock,
         config=config,
         templates=make_templates(),
+        badge_key=badge_key(config.badge_secret),
         sign_ins=Throttle(config.sign_in_tries, pause_s),
         addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
         look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),

@@ -6,15 +6,21 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """`session_secret` signs form tokens and notices; `ribbon` is a line across every page."""
+    """`session_secret` signs form tokens and notices, `badge_secret` is the key of badges.
+
+    `ribbon` is a line across every page; `embed_origins` are the sites, such as
+    https://www.example.org, that may show the directory.
+    """
 
     session_secret: str
+    badge_secret: str
     site_url: str
     secure_cookies: bool = True
     session_lifetime: timedelta = timedelta(hours=12)
     sign_in_tries: int = 5
     sign_in_pause: timedelta = timedelta(minutes=5)
     ribbon: str = ""
+    embed_origins: tuple[str, ...] = ()
 
     @property
     def session_cookie(self) -> str:

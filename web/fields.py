@@ -55,6 +55,7 @@ class Field(Piece):
     optional: bool = False
     width: Literal["", "2", "3", "4", "5", "10", "20", "30"] = ""
     autocomplete: str = ""
+    rows: int = 5  # of a textarea
 
     @property
     def id(self) -> str:
@@ -91,7 +92,10 @@ class FieldGroup(Piece):
 
 
 class Form(Piece):
-    """A form. `errors` are those of no single field; `hidden` values travel along unseen."""
+    """A form. `errors` are those of no single field; `hidden` values travel along unseen.
+
+    `also` are other ways to post the whole form, such as "Check the price".
+    """
 
     action: str
     fields: tuple[Field | FieldGroup, ...]
@@ -101,6 +105,7 @@ class Form(Piece):
     cancel: Link | None = None
     look: Literal["primary", "warning"] = "primary"
     upload: bool = False
+    also: tuple[Submit, ...] = ()
 
     @property
     def each_field(self) -> tuple[Field, ...]:

@@ -52,6 +52,7 @@ class TooLarge(Exception):
 class Guard:
     """Puts the headers on every answer, limits what is read, and logs each request once.
 
+    An answer may bring its own value of a header, and declines it by an empty one.
     The log line names the route and not the address: searches and public ids stay out of it.
     """
 
@@ -81,7 +82,8 @@ class Guard:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                    if headers.setdefault(name, value) == "":
+                        del headers[name]
             await send(message)
 
         try:

@@ -19,6 +19,7 @@ from store.accounts import Account
 from store.clock import Clock
 from store.ledger import Ledger
 from store.pool import Pool
+from web.badges.signing import BadgeKey
 from web.config import WebConfig
 from web.security import form_token, same
 from web.throttle import Throttle
@@ -48,6 +49,7 @@ class Site:
     clock: Clock
     config: WebConfig
     templates: jinja2.Environment
+    badge_key: BadgeKey
     sign_ins: Throttle
     addresses: Throttle
     look_ups: Throttle

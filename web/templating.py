@@ -26,6 +26,7 @@ NAVIGATION: tuple[tuple[str, str, str], ...] = (
     ("work", "Items of work", "/work"),
     ("money", "Money", "/money"),
     ("certificates", "Certificates", "/certificates"),
+    ("directory", "Directory", "/directory"),
     ("mail", "Mail", "/mail"),
     ("system", "System", "/system"),
 )

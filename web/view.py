@@ -123,6 +123,14 @@ class Requirement(Piece):
     detail: str = ""
 
 
+class Under(Piece):
+    """Conditions under one heading, and how many of them are met."""
+
+    title: str
+    tally: str
+    requirements: tuple[Requirement, ...]
+
+
 class Heading(Piece):
     """A column of a table. Numbers stand at the right, digits under digits."""
 
@@ -147,6 +155,18 @@ class Table(Piece):
     empty: str
     caption_hidden: bool = False
     stack: bool = True
+
+
+class Panel(Piece):
+    """How one person stands in an assessment: its parts, its criteria, and what comes after."""
+
+    name: str
+    state: Tag
+    finished: bool = False
+    parts: Table
+    criteria: tuple[Under, ...] = ()
+    tally: str = ""
+    rows: tuple[SummaryRow, ...] = ()
 
 
 class Pages(Piece):

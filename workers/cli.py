@@ -83,19 +83,22 @@ def _settings() -> Settings:
 
 @app.command()
 def demo(
-    file: Annotated[Path, typer.Argument(help="A scenario file.")] = EXAMPLE,
+    file: Annotated[
+        Path, typer.Argument(help="A scenario file; or “all”: a whole year of every course.")
+    ] = EXAMPLE,
     as_json: AsJson = False,
 ) -> None:
     """Play a whole scenario, months in seconds, on servers that are gone afterwards."""
     from workers import showing
-    from workers.demo import run_demo
+    from workers.demo import piece_of, run_demo
     from workers.simulation import NotSettled
+    from workers.year import the_year
 
     logs.configure(level="WARNING")
-    scenario = read_scenario(file)
-    with showing.progress(scenario.title, notes) as say:
+    piece = the_year() if str(file) == "all" else piece_of(read_scenario(file))
+    with showing.progress(piece.title, notes) as say:
         try:
-            result = _run(run_demo(scenario, say))
+            result = _run(run_demo(piece, say))
         except NotSettled as stuck:
             _stop(str(stuck), 1)
     if as_json:

@@ -3,12 +3,13 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from domain.calendar import london_date, say_date
 from store.chance import SeededChance
@@ -17,6 +18,7 @@ from store.ledger import Ledger
 from store.migrate import migrate
 from store.outcomes import EngagementFigures, LogFigures, engagement_figures, log_figures
 from store.pool import Pool, open_pool
+from store.promises import Promises, promises
 from store.rebuild import Difference, compare
 from store.verify import Report, verify
 from workers.local_stack import local_postgres, time_skipping_server
@@ -31,6 +33,29 @@ Say = Callable[[str, float], None]
 Inspect = Callable[[Pool], Awaitable[None]]
 
 
+class Cast(Protocol):
+    """Those who play: they are introduced to the vault, and act at their times."""
+
+    async def introduce(self) -> None: ...
+
+    def acts(self) -> Sequence[Scripted]: ...
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What is played: from when, and until when if it does not end by itself."""
+
+    title: str
+    starts: datetime
+    cast: Callable[[Pool, Ledger], Cast]
+    until: datetime | None = None
+
+
+def piece_of(scenario: Scenario) -> Piece:
+    """Return a scenario file as a piece to play."""
+    return Piece(scenario.title, scenario.starts, partial(Player, scenario))
+
+
 @dataclass(frozen=True)
 class DemoResult:
     """What the store holds once the scenario has been played."""
@@ -40,22 +65,23 @@ class DemoResult:
     log: LogFigures
     report: Report
     rebuilt: tuple[Difference, ...]  # rows that a rebuild of the read models would change
+    promises: Promises
     seconds: float
 
     @property
     def agrees(self) -> bool:
-        """Tell whether log, states and read models say the same."""
-        return self.report.verified and not self.rebuilt
+        """Tell whether log, states and read models say the same, and every promise is kept."""
+        return self.report.verified and not self.rebuilt and self.promises.kept
 
 
 async def run_demo(
-    scenario: Scenario,
+    piece: Piece,
     say: Say,
     *,
     inspect: Inspect | None = None,
     disturb: Callable[[WorkerProcess], "asyncio.Task[None]"] | None = None,
 ) -> DemoResult:
-    """Play a scenario on fresh servers that are gone afterwards; return what the store holds.
+    """Play a piece on fresh servers that are gone afterwards; return what the store holds.
 
     `inspect` may look at the database before it goes; `disturb` may make trouble meanwhile.
     """
@@ -69,45 +95,47 @@ async def run_demo(
         address = env.client.service_client.config.target_host
         pool = await stack.enter_async_context(open_pool(dsn))
         clock = SimulatedClock()
-        ledger = Ledger(pool, clock, SeededChance(scenario.title))
+        ledger = Ledger(pool, clock, SeededChance(piece.title))
         driver = Driver(pool, env, clock)
-        player = Player(scenario, pool, ledger)
-        await driver.begin(scenario.starts)
-        await player.introduce()
-        worker = WorkerProcess(dsn, address, home / "worker.log", seed=scenario.title)
+        cast = piece.cast(pool, ledger)
+        await driver.begin(piece.starts)
+        await cast.introduce()
+        worker = WorkerProcess(dsn, address, home / "worker.log", seed=piece.title)
         await stack.enter_async_context(worker.running())
         trouble = disturb(worker) if disturb else None
-        await worker.work(_play(scenario, driver, player, say))
+        await worker.work(_play(piece, driver, cast, say))
         if trouble:
             trouble.cancel()
         say("checking the log against the read models", 1.0)
-        result = await _look(pool, scenario, started)
+        result = await _look(pool, piece, started)
         if inspect:
             await inspect(pool)
         return result
 
 
-async def _play(scenario: Scenario, driver: Driver, player: Player, say: Say) -> None:
-    """Give every command at its time; then let what follows from them happen."""
-    first, last = scenario.starts, scenario.happenings[-1].at
+async def _play(piece: Piece, driver: Driver, cast: Cast, say: Say) -> None:
+    """Let everything be done at its time; then let what follows from it happen."""
+    acts = cast.acts()
+    first, last = piece.starts, piece.until or max(act.at for act in acts)
     span = (last - first).total_seconds() or 1.0
-    acts = [Scripted(one.at, partial(player.play, one)) for one in scenario.happenings]
 
     def progress(now: datetime) -> None:
         say(say_date(london_date(now)), min((now - first).total_seconds() / span, 1.0))
 
-    await driver.run(acts, progress=progress)
+    await driver.run(acts, until=piece.until, progress=progress)
 
 
-async def _look(pool: Pool, scenario: Scenario, started: float) -> DemoResult:
+async def _look(pool: Pool, piece: Piece, started: float) -> DemoResult:
     report = await verify(pool)
     rebuilt = tuple(await compare(pool))
     async with pool.acquire() as conn:
+        now = await SimulatedClock().now(conn)
         return DemoResult(
-            title=scenario.title,
+            title=piece.title,
             engagements=await engagement_figures(conn),
             log=await log_figures(conn),
             report=report,
             rebuilt=rebuilt,
+            promises=await promises(conn, now),
             seconds=round(time.monotonic() - started, 1),
         )

@@ -28,6 +28,13 @@ def kept_secret(path: Path) -> str:
     return path.read_text()
 
 
+def badge_secret(settings: Settings) -> str:
+    """The key that signs badges: the one given, or the one kept under home."""
+    if settings.badge_key is not None:
+        return settings.badge_key.get_secret_value()
+    return kept_secret(settings.home / "badge-key")
+
+
 def session_secret(settings: Settings) -> str:
     """The key that signs sessions and links: the one given, or the one kept under home."""
     if settings.session_secret is not None:

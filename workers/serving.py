@@ -14,7 +14,7 @@ from store.pool import open_pool
 from web.app import create_app
 from web.config import WebConfig
 from workers.inspection import database
-from workers.kept_secret import session_secret
+from workers.kept_secret import badge_secret, session_secret
 from workers.local_stack import Servers, servers
 from workers.process import WorkerProcess
 from workers.settings import Settings
@@ -63,8 +63,10 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
         engine = real_engine(pool)
         config = WebConfig(
             session_secret=session_secret(settings),
+            badge_secret=badge_secret(settings),
             site_url=str(settings.site_url),
             secure_cookies=str(settings.site_url).startswith("https:"),
+            embed_origins=tuple((settings.embed_origins or "").split()),
         )
         app = create_app(pool, engine.ledger, engine.clock, config)
         yield uvicorn.Server(

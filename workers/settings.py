@@ -5,6 +5,7 @@ docs/settings.md lists them; `python -m workers.settings_page > docs/settings.md
 
 import difflib
 import os
+import re
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated, Self
@@ -49,6 +50,23 @@ def _mailbox(value: str) -> str:
 def _secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < 32:
         raise ValueError("should have at least 32 characters")
+    return value
+
+
+def _origins(value: str) -> str:
+    for one in value.split():
+        parts = urlsplit(one)
+        whole = f"https://{parts.netloc}"
+        if one != whole or not re.fullmatch(r"[a-z0-9.-]+(:[0-9]+)?", parts.netloc):
+            raise ValueError(
+                "should be sites such as https://www.example.org, with spaces between them"
+            )
+    return value
+
+
+def _key(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}", value.get_secret_value()):
+        raise ValueError("should be 32 random bytes in base64url: 43 characters")
     return value
 
 
@@ -121,10 +139,24 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8000",
         description="Address of the site as people see it, used for links in letters and papers.",
     )
+    embed_origins: Annotated[str, AfterValidator(_origins)] | None = Field(
+        None,
+        description=(
+            "Sites that may show the directory inside their pages, such as "
+            "https://www.example.org, with spaces between them; unset means none."
+        ),
+    )
     session_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
         None,
         description=(
             "Key that signs sign-ins and links, at least 32 characters; "
+            "unset means one made on first use and kept under the home folder."
+        ),
+    )
+    badge_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        None,
+        description=(
+            "Ed25519 key that signs Open Badges, 32 bytes in base64url; "
             "unset means one made on first use and kept under the home folder."
         ),
     )

@@ -38,6 +38,8 @@ def print_result(result: DemoResult, console: Console) -> None:
     console.print(
         f"{log.events} events in {log.streams} streams · {seconds:.1f} s", highlight=False
     )
+    for words in _broken(result):
+        console.print(f"[red]{words}[/red]", highlight=False)
     for fault in result.report.faults:
         console.print(f"[red]{fault.ref}[/red]: {fault.what}", highlight=False)
 
@@ -54,6 +56,20 @@ def _figures(one: EngagementFigures) -> str:
 def _invoice(one: InvoiceFigures) -> str:
     credited = " (credited)" if one.status == "credited" else ""
     return pounds(one.total_pence) + credited
+
+
+def _broken(result: DemoResult) -> Iterator[str]:
+    """Say each promise that is not kept."""
+    found = result.promises
+    counts = {
+        "course dates are oversold": found.oversold,
+        "course dates have a free place that nobody offers": found.unoffered,
+        "course dates began while people waited": found.left_waiting,
+        "tasks have no owner": found.without_owner,
+    }
+    yield from (f"{count} {words}" for words, count in counts.items() if count)
+    for one in found.certificates:
+        yield f"{one.ref}: missing {one.missing}, not deserved {one.undeserved}"
 
 
 _PAPERS = {
@@ -89,7 +105,19 @@ def as_json(result: DemoResult) -> dict[str, Any]:
             "verified": result.report.verified,
         },
         "rebuild_identical": not result.rebuilt,
+        "promises": _promises(result),
         "seconds": result.seconds,
+    }
+
+
+def _promises(result: DemoResult) -> dict[str, Any]:
+    found = result.promises
+    return {
+        "places_within_capacity": found.oversold == 0,
+        "freed_places_offered_or_expired": found.unoffered == found.left_waiting == 0,
+        "certificates_as_recounted": not found.certificates,
+        "tasks_without_owner": found.without_owner,
+        "read_model_differences": len(result.rebuilt),
     }
 
 

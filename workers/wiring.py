@@ -11,10 +11,12 @@ from temporalio.envconfig import ClientConfig
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
+from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.funding import Funding
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
 from activities.notices import Notices
@@ -73,7 +75,15 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
         *(kind(*base) for kind in (Bookkeeping, Deliveries)),
         *(
             kind(*base, post, engine.chance)
-            for kind in (Notices, ProgrammeNotices, CourseNotices, Invoicing, Certification)
+            for kind in (
+                Notices,
+                ProgrammeNotices,
+                CourseNotices,
+                Invoicing,
+                Certification,
+                AwardNotices,
+                Funding,
+            )
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""Award: it is put on paper, sent, and expires."""
+"""Award: it is put on paper and sent; letters go out in time; its clocks run until it ends."""
 
 from typing import assert_never
 
@@ -8,9 +8,21 @@ from workflows.durable import Durable
 from workflows.limits import LETTERS, PAPER
 
 with workflow.unsafe.imports_passed_through():
+    from activities.award_notices import AwardNotices
     from activities.certification import Certification
     from domain.agenda import Agenda
-    from domain.processes.award.agenda import AwardStep, Expire, RenderCertificate, SendCertificate
+    from domain.processes.award.steps import (
+        AwardStep,
+        BeginGrace,
+        Expire,
+        NoteUpdateOverdue,
+        RenderCertificate,
+        SendCertificate,
+        SuspendForUpdate,
+        TellStanding,
+        WarnExpiry,
+        WarnUpdate,
+    )
     from domain.ref import Ref
 
 
@@ -29,11 +41,17 @@ class AwardWorkflow(Durable[AwardStep]):
     async def perform(self, step: AwardStep) -> Agenda:
         """Have one step done and return the agenda that it leaves."""
         match step:
-            case Expire():
+            case NoteUpdateOverdue() | SuspendForUpdate() | BeginGrace() | Expire():
                 return await self.record(step)
             case RenderCertificate():
                 return await self.act(Certification.render_certificate, step, PAPER)
             case SendCertificate():
                 return await self.act(Certification.send_certificate, step, LETTERS)
+            case WarnExpiry():
+                return await self.act(AwardNotices.warn_expiry, step, LETTERS)
+            case WarnUpdate():
+                return await self.act(AwardNotices.warn_update, step, LETTERS)
+            case TellStanding():
+                return await self.act(AwardNotices.tell_standing, step, LETTERS)
             case _:
                 assert_never(step)

@@ -12,7 +12,7 @@ with workflow.unsafe.imports_passed_through():
     from domain.agenda import Agenda
     from domain.ref import Ref
     from domain.services.course.steps import (
-        Chase,
+        ChaseWork,
         ConfirmPlaces,
         CourseStep,
         DrawSample,
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
         RaiseFee,
         RaiseInvoice,
         ReleaseHold,
-        Tell,
+        TellNews,
     )
 
 
@@ -45,9 +45,9 @@ class CourseWorkflow(Durable[CourseStep]):
                 return await self.record(step)
             case RaiseInvoice() | RaiseCredit() | RaiseFee() | IssueAward():
                 return await self.record(step)
-            case Tell():
+            case TellNews():
                 return await self.act(CourseNotices.tell_news, step, LETTERS)
-            case Chase():
+            case ChaseWork():
                 return await self.act(CourseNotices.chase_work, step, LETTERS)
             case _:
                 assert_never(step)

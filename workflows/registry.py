@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from workflows.allocation import AllocationWorkflow
 from workflows.award import AwardWorkflow
 from workflows.bigger_picture import BiggerPictureWorkflow
 from workflows.cohort import CohortWorkflow
@@ -14,6 +15,7 @@ from workflows.provider import ProviderWorkflow
 
 WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
     {
+        "allocation": AllocationWorkflow,
         "award": AwardWorkflow,
         "bigger_picture": BiggerPictureWorkflow,
         "cohort": CohortWorkflow,

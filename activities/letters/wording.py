@@ -48,6 +48,14 @@ Kind = Literal[
     "course_work_reminder",
     "certificate_sent",
     "organisation_certificate_sent",
+    "award_expiring",
+    "award_update_due",
+    "award_update_overdue",
+    "award_grace",
+    "award_expired",
+    "award_suspended",
+    "award_reinstated",
+    "award_revoked",
     "trainer_day_booked",
     "trainer_day_reminder",
     "trainer_day_moved",
@@ -60,6 +68,7 @@ Kind = Literal[
     "invoice_overdue_30",
     "account_on_stop",
     "credit_note_sent",
+    "funder_pack",
 ]
 
 Value = str | tuple[str, ...]

@@ -22,7 +22,8 @@ WebAddress = Annotated[
 
 class CertificatePaper(BaseModel):
     """Everything a certificate shows; the holder is a person or, for `learning organisation`, a
-    care setting. `public_id` is the unguessable id that `verify_url` ends in."""
+    care setting. `public_id` is the unguessable id that `verify_url` ends in; `number` and
+    `framework` are those of a registration."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -39,6 +40,8 @@ class CertificatePaper(BaseModel):
     completed_label: Words = "Completed on"
     completed_on: date
     valid_until: date | None = None
+    number: Words | None = None
+    framework: Words | None = None
     public_id: PublicId
     verify_url: WebAddress
 
@@ -76,7 +79,6 @@ def _data(paper: CertificatePaper) -> dict[str, Any]:
         "days_attended": paper.days_attended,
         "days_label": paper.days_label,
         "facts": _facts(paper),
-        "public_id": paper.public_id,
         "verify_url": paper.verify_url,
         "verify_words": paper.verify_url.split("://", 1)[1],
         "qr": qr_svg(paper.verify_url),
@@ -94,10 +96,12 @@ def _place(paper: CertificatePaper) -> str | None:
 
 
 def _facts(paper: CertificatePaper) -> list[dict[str, str]]:
+    numbers = [("Registration number", paper.number), ("Framework", paper.framework)]
     facts = [
+        *({"label": label, "value": value} for label, value in numbers if value),
         {"label": "Programme", "value": paper.programme},
         {"label": paper.completed_label, "value": say_date(paper.completed_on)},
     ]
     if paper.valid_until is not None:
         facts.append({"label": "Valid", "value": f"to the end of {say_date(paper.valid_until)}"})
-    return facts
+    return [*facts, {"label": "Certificate number", "value": paper.public_id}]

@@ -76,6 +76,13 @@ class AwardItem:
     name_version: int | None
     latest: bool
     replaced_by: str | None
+    issued_at: datetime
+    replaced_at: datetime | None
+
+    def was_present(self, before: datetime) -> bool:
+        """Tell whether it was the paper that counted just before an instant."""
+        replaced = self.replaced_at is not None and self.replaced_at < before
+        return self.issued_at < before and not replaced
 
 
 _AWARDS = """
@@ -83,7 +90,8 @@ _AWARDS = """
            provider.name AS provider_name, coalesce(setting.name, award.setting) AS setting_name,
            regarding, completed_on, valid_until, status, document, name_version,
            edition = max(edition) OVER (PARTITION BY award.ref) AS latest,
-           lead(public_id) OVER (PARTITION BY award.ref ORDER BY edition) AS replaced_by
+           lead(public_id) OVER (PARTITION BY award.ref ORDER BY edition) AS replaced_by,
+           issued_at, lead(issued_at) OVER (PARTITION BY award.ref ORDER BY edition) AS replaced_at
       FROM award LEFT JOIN provider ON provider.ref = award.provider
       LEFT JOIN setting ON setting.ref = award.provider AND setting.setting = award.setting
 """

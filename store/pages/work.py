@@ -1,5 +1,6 @@
 """Queries of Today, the board and the list of items of work."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -157,6 +158,7 @@ async def work_items(
     conn: Connection,
     *,
     search: str = "",
+    services: Sequence[str] = (),
     show: str = "open",
     stage: str = "",
     cohort: Ref | None = None,
@@ -165,7 +167,8 @@ async def work_items(
 ) -> list[WorkItem]:
     """Return items of work, those with the earliest task first; `total` counts all that match.
 
-    `show` is open, ended or all; `search` looks in the names of provider, setting and cohort.
+    `show` is open, ended or all; `search` looks in the names of provider, setting and cohort;
+    items of these `services` match too.
     """
     found = await conn.fetch(
         """
@@ -180,7 +183,7 @@ async def work_items(
           LEFT JOIN LATERAL (
                SELECT title, due, owner FROM agenda_item
                 WHERE ref = engagement.ref AND kind = 'task' ORDER BY due, key LIMIT 1) task ON true
-         WHERE ($1 = '' OR strpos(
+         WHERE ($1 = '' OR engagement.service = ANY($7) OR strpos(
                 lower(concat_ws(' ', provider.name, setting.name, cohort.label)), lower($1)) > 0)
            AND ($2 = 'all' OR engagement.ended = ($2 = 'ended'))
            AND ($3 = '' OR engagement.stage = $3)
@@ -194,6 +197,7 @@ async def work_items(
         cohort,
         offset,
         limit,
+        list(services),
     )
     return [WorkItem(*row) for row in found]
 

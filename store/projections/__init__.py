@@ -11,6 +11,8 @@ from typing import Any
 from domain.ref import Ref, slug_of
 from store.pool import Connection
 from store.projections import (
+    allocation,
+    allocation_cohort,
     assessment,
     award,
     booking,
@@ -22,6 +24,7 @@ from store.projections import (
     place,
     provider,
     register_mark,
+    registration_status,
     setting,
     waiting,
 )
@@ -40,8 +43,11 @@ PROJECTIONS: tuple[tuple[Table[Any], tuple[str, ...]], ...] = (
     (invoice.TABLE, ("invoice",)),
     (credit_note.TABLE, ("invoice",)),
     (award.TABLE, ("award",)),
+    (registration_status.TABLE, ("award",)),
     (provider.TABLE, ("provider",)),
     (setting.TABLE, ("provider",)),
+    (allocation.TABLE, ("allocation",)),
+    (allocation_cohort.TABLE, ("allocation",)),
 )
 """Every read model beside the agenda, and the slugs it listens to; written in this order."""
 

@@ -1,22 +1,25 @@
 """Certificates and registrations: one row for each edition, under the public id printed on it."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 
 from domain.messages import DocumentId, PersonId
-from domain.processes.award import DECIDER, Expired, InQuestion, Revoked, Valid
+from domain.processes.award import DECIDER, Issued, NotIssued, status_of
 from domain.ref import Ref
 from store.projections.table import Table
 
 REPLACED = "replaced"
+IN_FORCE = ("registered", "update due")
 
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
     """One edition; `status` is the certificate's stage, or "replaced" for all but the last.
 
-    `name_version` is the version of the holder's name that it prints.
+    `name_version` is the version of the holder's name that it prints, `number` the registration
+    number. Days are those of the period for which the edition was printed; `in_force` tells whether
+    this edition is the present one and nothing has put the award out of force.
     """
 
     ref: Ref
@@ -29,17 +32,24 @@ class AwardRow:
     provider: Ref
     setting: str
     regarding: Ref
+    issued_at: datetime
     completed_on: date
     valid_until: date | None
     status: str
     document: DocumentId | None
     name_version: int | None
+    number: str | None
+    framework: str | None
+    update_due: date | None
+    name_listed: bool
+    in_force: bool
 
 
 def rows(ref: Ref, state: Any) -> list[AwardRow]:
-    if not isinstance(state, Valid | InQuestion | Revoked | Expired):
+    if isinstance(state, NotIssued):
         return []
-    award = state.certificate
+    award = cast(Issued, state).certificate
+    in_force = status_of(state) in IN_FORCE
     return [
         AwardRow(
             ref=ref,
@@ -52,11 +62,17 @@ def rows(ref: Ref, state: Any) -> list[AwardRow]:
             provider=award.provider,
             setting=award.setting,
             regarding=award.regarding,
-            completed_on=award.completed_on,
-            valid_until=award.valid_until,
+            issued_at=one.issued_at,
+            completed_on=award.period_of(one).completed_on,
+            valid_until=award.period_of(one).valid_until,
             status=DECIDER.stage(state) if one == award.present else REPLACED,
             document=one.document,
             name_version=one.name_version,
+            number=award.number,
+            framework=award.framework,
+            update_due=award.update_due if one == award.present else None,
+            name_listed=award.name_listed,
+            in_force=in_force and one == award.present,
         )
         for one in award.editions
     ]

@@ -172,6 +172,15 @@ CREATE TABLE counter (
     last   integer NOT NULL CHECK (last >= 0)
 );
 
+-- Where the status of a certificate's badge is found: drawn once, when the badge is first asked for,
+-- and kept for ever, as it stands in every copy of the badge.
+CREATE TABLE status_entry (
+    public_id text    PRIMARY KEY,
+    list      integer NOT NULL,
+    position  integer NOT NULL CHECK (position BETWEEN 0 AND 131071),
+    CONSTRAINT status_entry_once UNIQUE (list, position)
+);
+
 -- Whose time is taken: a person, a trainer or a room cannot be in two places.
 CREATE TABLE booking (
     ref      text        NOT NULL COLLATE "C",
@@ -333,26 +342,45 @@ CREATE TABLE credit_note (
 
 -- Each edition has a public id of its own; the page of an old one says what replaced it.
 CREATE TABLE award (
-    ref          text    NOT NULL COLLATE "C",
-    edition      integer NOT NULL,
-    public_id    text    NOT NULL CONSTRAINT award_public_id_once UNIQUE,
-    kind         text    NOT NULL,
-    title        text    NOT NULL,
-    programme    text    NOT NULL,
+    ref          text        NOT NULL COLLATE "C",
+    edition      integer     NOT NULL,
+    public_id    text        NOT NULL CONSTRAINT award_public_id_once UNIQUE,
+    kind         text        NOT NULL,
+    title        text        NOT NULL,
+    programme    text        NOT NULL,
     holder       text,
-    provider     text    NOT NULL COLLATE "C",
-    setting      text    NOT NULL,
-    regarding    text    NOT NULL COLLATE "C",
-    completed_on date    NOT NULL,
+    provider     text        NOT NULL COLLATE "C",
+    setting      text        NOT NULL,
+    regarding    text        NOT NULL COLLATE "C",
+    issued_at    timestamptz NOT NULL,
+    completed_on date        NOT NULL,
     valid_until  date,
-    status       text    NOT NULL,
+    status       text        NOT NULL,
     document     text,
     name_version integer,
+    number       text,
+    framework    text,
+    update_due   date,
+    name_listed  boolean     NOT NULL,
+    in_force     boolean     NOT NULL,
     PRIMARY KEY (ref, edition)
 );
+CREATE UNIQUE INDEX award_number_once ON award (number) WHERE edition = 1;
+CREATE INDEX award_by_framework ON award (framework, provider) WHERE framework IS NOT NULL;
 CREATE INDEX award_by_regarding ON award (regarding);
 CREATE INDEX award_by_provider ON award (provider);
 CREATE INDEX award_by_holder ON award (holder);
+
+-- What the public is told of a registration, and since when: the status as at a date is the last
+-- one before its end.
+CREATE TABLE registration_status (
+    ref    text        NOT NULL COLLATE "C",
+    seq    integer     NOT NULL,
+    status text        NOT NULL CHECK (status IN
+        ('registered', 'update due', 'lapsed', 'suspended', 'removed', 'revoked')),
+    since  timestamptz NOT NULL,
+    PRIMARY KEY (ref, seq)
+);
 
 CREATE TABLE provider (
     ref                     text     PRIMARY KEY COLLATE "C",
@@ -376,6 +404,35 @@ CREATE TABLE setting (
     registered_manager text    NOT NULL,
     PRIMARY KEY (ref, setting)
 );
+
+CREATE TABLE allocation (
+    ref             text    PRIMARY KEY COLLATE "C",
+    service         text    NOT NULL,
+    funder          text    NOT NULL,
+    contact         text    NOT NULL,
+    stage           text    NOT NULL,
+    period          integer NOT NULL,
+    places          integer NOT NULL,
+    drawn           integer NOT NULL CHECK (drawn >= 0 AND drawn <= places),
+    attended        integer NOT NULL,
+    did_not_attend  integer NOT NULL,
+    competent       integer NOT NULL,
+    starts_on       date    NOT NULL,
+    ends_on         date    NOT NULL,
+    round_one_until date    NOT NULL,
+    round_one_most  integer NOT NULL
+);
+
+CREATE TABLE allocation_cohort (
+    ref            text    NOT NULL COLLATE "C",
+    cohort         text    NOT NULL COLLATE "C",
+    drawn          integer NOT NULL CHECK (drawn >= 0),
+    attended       integer NOT NULL,
+    did_not_attend integer NOT NULL,
+    competent      integer NOT NULL,
+    PRIMARY KEY (ref, cohort)
+);
+CREATE INDEX allocation_cohort_by_cohort ON allocation_cohort (cohort);
 
 
 -- 6 The vault -------------------------------------------------------------------------------------
@@ -461,12 +518,13 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal TO optimum_app;
+GRANT SELECT, INSERT ON event, command, refusal, status_entry TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
-    invoice, credit_note, award, provider, setting,
+    invoice, credit_note, award, registration_status, provider, setting,
+    allocation, allocation_cohort,
     person, person_version, vault_text, document, mail,
     account, session
     TO optimum_app;

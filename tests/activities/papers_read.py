@@ -61,11 +61,20 @@ def margins(pdf: bytes) -> list[tuple[float, float, float, float]]:
     return [_margins(page) for page in pypdfium2.PdfDocument(pdf)]
 
 
-def _margins(page: Any) -> tuple[float, float, float, float]:
-    width, height = page.get_size()
+def letters(pdf: bytes) -> list[tuple[float, float, float, float]]:
+    """Return where each letter of the first page stands in points: left, below, right, above."""
+    return _letters(pypdfium2.PdfDocument(pdf)[0])
+
+
+def _letters(page: Any) -> list[tuple[float, float, float, float]]:
     text = page.get_textpage()
     boxes = [text.get_charbox(place) for place in range(text.count_chars())]
-    seen = [box for box in boxes if box[2] > box[0]]
+    return [box for box in boxes if box[2] > box[0]]
+
+
+def _margins(page: Any) -> tuple[float, float, float, float]:
+    width, height = page.get_size()
+    seen = _letters(page)
     return (
         min(box[0] for box in seen),
         min(box[1] for box in seen),

@@ -114,6 +114,13 @@ CERTIFICATES = {
     ),
     "long name": certificate(holder_name=LONG_NAME, title=f"Well-being mentor: {'falls ' * 15}"),
     "one long word": certificate(holder_name="Keihanaikukauakahihuliheekahaunaele" * 2),
+    "registration": certificate(
+        kind="Certificate of registration",
+        title="Optimum Medicines Management Trainer Assessor",
+        programme="Medicines Management trainer assessor",
+        number="REG-00042",
+        framework="Medicines Management",
+    ),
     "full": certificate(
         holder_name=f"{LONG_NAME} the Younger",
         setting_name=LONG_NAME * 2,
@@ -220,6 +227,23 @@ def test_a_certificate_is_one_page_with_all_its_facts(name: str) -> None:
         *paper.days_attended,
     ):
         assert fact.replace(" ", "") in text
+
+
+@pytest.mark.parametrize("name", CERTIFICATES)
+def test_nothing_stands_behind_the_code_that_checks_a_certificate(name: str) -> None:
+    pdf = render_certificate(CERTIFICATES[name])
+
+    code_begins, code_ends = 243 * MILLIMETRE, 50 * MILLIMETRE  # from the left, from below
+    letters = papers_read.letters(pdf)
+    assert not [box for box in letters if box[2] > code_begins and box[1] < code_ends]
+
+
+def test_a_registration_says_its_number_and_framework() -> None:
+    text = papers_read.words(render_certificate(CERTIFICATES["registration"]))
+
+    assert "Registration number REG-00042" in text
+    assert "Framework Medicines Management" in text
+    assert "Valid to the end of 14 March 2028" in text
 
 
 def test_validity_is_said_to_the_end_of_its_last_day() -> None:

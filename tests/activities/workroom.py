@@ -11,10 +11,12 @@ from uuid import uuid4
 from icalendar import Calendar
 from temporalio.testing import ActivityEnvironment
 
+from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.funding import Funding
 from activities.gates import OpenGate
 from activities.invoicing import Invoicing
 from activities.notices import Notices
@@ -72,7 +74,15 @@ class Workroom:
             Deliveries(*base),
             *(
                 kind(*base, post, chance)
-                for kind in (Notices, ProgrammeNotices, CourseNotices, Invoicing, Certification)
+                for kind in (
+                    Notices,
+                    ProgrammeNotices,
+                    CourseNotices,
+                    Invoicing,
+                    Certification,
+                    AwardNotices,
+                    Funding,
+                )
             ),
         ]
         self.methods = {method.__name__: method for one in workers for method in one.methods()}

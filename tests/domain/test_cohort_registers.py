@@ -12,6 +12,7 @@ from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.cohort.registers import counts, minutes_missed
 from domain.processes.cohort.steps import ChaseRegister, ReportRegister
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
@@ -147,6 +148,49 @@ class TestLateness:
         sheet = MarkRegister(day=9, marks=(was("p-mentor-1", "absent", 10),))
 
         delivering().when(sheet, at=EVENING).then_refused(r.MinutesWithoutLate)
+
+
+class TestLeavingEarly:
+    @pytest.mark.parametrize(
+        ("late", "early", "status"),
+        [(0, 30, "left_early"), (0, 31, "absent"), (20, 10, "left_early"), (20, 11, "absent")],
+    )
+    def test_what_was_missed_at_both_ends_counts(
+        self, late: int, early: int, status: MarkStatus
+    ) -> None:
+        given_in = Mark(
+            person="p-mentor-1", status="left_early", minutes_late=late, minutes_early=early
+        )
+        sheet = MarkRegister(day=9, marks=(given_in,))
+
+        delivering().when(sheet, at=EVENING).then(
+            marked(given_in.model_copy(update={"status": status}))
+        )
+
+    def test_who_was_late_may_have_left_early_too(self) -> None:
+        both = Mark(person="p-mentor-1", status="late", minutes_late=10, minutes_early=15)
+
+        delivering().when(MarkRegister(day=9, marks=(both,)), at=EVENING).then(marked(both))
+
+    @pytest.mark.parametrize(("missed", "there"), [(120, True), (121, False)])
+    def test_a_service_may_allow_more(self, missed: int, there: bool) -> None:
+        cohort = given(DECIDER, planned(service="medicines")).state
+        assert isinstance(cohort, Cohort)
+        mark = Mark(person="p-mentor-1", status="late", minutes_late=missed)
+
+        assert counts(mark, minutes_missed(cohort)) is there
+
+    def test_a_reason_goes_with_an_absence(self) -> None:
+        ill = Mark(person="p-mentor-1", status="absent", reason="ill")
+        odd = Mark(person="p-mentor-1", status="left_early", reason="ill")
+
+        delivering().when(MarkRegister(day=9, marks=(ill,)), at=EVENING).then(marked(ill))
+        refused = (
+            delivering()
+            .when(MarkRegister(day=9, marks=(odd,)), at=EVENING)
+            .then_refused(r.ReasonWithoutAbsence)
+        )
+        assert "marked left early" in refused.sentence
 
 
 class TestCorrections:

@@ -50,6 +50,7 @@ def check(
     openings: tuple[tuple[Command, ...], ...] = ((),),
     unmet: tuple[type[Event], ...] = (),
     moves: int = 30,
+    identifier: str = "0001",
 ) -> None:
     """Walk until every event type but `unmet` has happened; fail when some never do.
 
@@ -69,13 +70,15 @@ def check(
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(st.data())
-    def walk(data: st.DataObject) -> None:
-        _Walk(decider, data, answers or {}, values or {}, made, fitting, seen).go(openings, moves)
+    def one(data: st.DataObject) -> None:
+        ref = make_ref(decider.slug, identifier)
+        walk = _Walk(ref, decider, data, answers or {}, values or {}, made, fitting, seen)
+        walk.go(openings, moves)
 
     missing: list[str] = []
     for number in range(ROUNDS):
-        seed(number)(walk)()
-        missing = [one.type for one in decider.events if one not in seen and one not in unmet]
+        seed(number)(one)()
+        missing = [kind.type for kind in decider.events if kind not in {*seen, *unmet}]
         if not missing:
             return
     raise AssertionError(f"no walk met these events, so they are not tested: {missing}")
@@ -86,6 +89,7 @@ class _Walk(Generic[S]):
 
     def __init__(
         self,
+        ref: Ref,
         decider: Decider[S],
         data: st.DataObject,
         answers: Answers,
@@ -97,7 +101,7 @@ class _Walk(Generic[S]):
         self.decider, self.data, self.seen = decider, data, seen
         self.chance = data.draw(st.randoms(use_true_random=True))
         self.answers, self.values, self.made, self.fitting = answers, values, made, fitting
-        self.ref: Ref = make_ref(decider.slug, "0001")
+        self.ref = ref
         self.state: S = decider.initial
         self.at: datetime = NOW
         self.events: list[Event] = []

@@ -341,7 +341,13 @@ class World:
 def _outcome(step: Step) -> Command:
     """Return what the engine records of a step; what it made itself is made up here."""
     record: Any = step.outcome  # type: ignore[attr-defined]
-    made_up: dict[str, Any] = {"document": "d-printed", "digest": "0", "name_version": 1}
+    made_up: dict[str, Any] = {
+        "document": "d-printed",
+        "digest": "0",
+        "name_version": 1,
+        "sheet": "d-counted",
+        "sheet_digest": "0",
+    }
     given = {name: made_up[name] for name in signature(record).parameters}
     command = record(**given)
     assert isinstance(command, Command) and command.by_engine

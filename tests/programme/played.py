@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from store.outcomes import EngagementFigures
 from store.pool import Pool
-from workers.demo import DemoResult, run_demo
+from workers.demo import DemoResult, piece_of, run_demo
 from workers.process import WorkerProcess
 from workers.scenario.reading import Scenario
 
@@ -61,6 +61,6 @@ async def play(
     """Play a whole scenario on fresh servers."""
     played = Played()
     played.result = await run_demo(
-        scenario, lambda doing, share: None, inspect=played.inspect, disturb=disturb
+        piece_of(scenario), lambda doing, share: None, inspect=played.inspect, disturb=disturb
     )
     return played

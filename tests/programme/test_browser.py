@@ -90,7 +90,12 @@ async def _site(pool: Pool, ledger: Ledger) -> AsyncIterator[str]:
     """The site in simulated time, on a free port."""
     async with pool.acquire() as conn:
         await accounts.create(conn, "ann", "Ann Archer", Role.COORDINATOR, PASSWORD)
-    config = WebConfig(session_secret="s" * 40, site_url="http://127.0.0.1", secure_cookies=False)
+    config = WebConfig(
+        session_secret="s" * 40,
+        badge_secret="A" * 43,
+        site_url="http://127.0.0.1",
+        secure_cookies=False,
+    )
     app = create_app(pool, ledger, SimulatedClock(), config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))

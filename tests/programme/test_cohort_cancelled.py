@@ -15,7 +15,7 @@ from domain.services.bigger_picture import Completed, Withdrew
 from store.pool import Pool
 from store.streams import peek
 from tests.programme.played import Played
-from workers.demo import DemoResult, run_demo
+from workers.demo import DemoResult, piece_of, run_demo
 from workers.scenario.reading import Scenario, read_scenario
 
 pytestmark = pytest.mark.timeout(240)
@@ -63,7 +63,7 @@ class Ending:
 async def ending() -> Ending:
     scenario = read_scenario(EXAMPLE)
     made = Ending(scenario)
-    made.played.result = await run_demo(scenario, lambda *_: None, inspect=made.inspect)
+    made.played.result = await run_demo(piece_of(scenario), lambda *_: None, inspect=made.inspect)
     return made
 
 

@@ -6,6 +6,7 @@ from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
+from activities.deliveries import HEARINGS
 from domain.catalogue import service
 from domain.messages import Actor, Command, Event, Role, engine, lapsed
 from domain.parts.lapses import LapseStep
@@ -20,8 +21,6 @@ from domain.registry import DECIDERS
 from domain.services.bigger_picture import (
     Measures,
     NamedMentor,
-    NoteCohortCancelled,
-    RecordAttendance,
 )
 from domain.services.bigger_picture.commands import (
     NameMentors,
@@ -246,13 +245,33 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             return await made.do(ref, given, by=engine(ref), id=effect_id(ref, step.key))
     if step.step == "report_register":
         await _pass_on(made, ref, step)
-    if step.step == "pass_on_cancellation":
-        news, told = NoteCohortCancelled(cohort=ref), effect_id(ref, f"{step.key}/{step.holder}")
+    if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
+        news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
         await made.do(step.holder, news, by=engine(ref), id=told)
-    found = {"document": str(effect_id(ref, step.key)), "digest": "0" * 64, "name_version": 1}
+    found = {
+        "document": str(effect_id(ref, step.key)),
+        "digest": "0" * 64,
+        "name_version": 1,
+        "sheet": str(effect_id(ref, f"{step.key}/sheet")),
+        "sheet_digest": "0" * 64,
+    }
     wanted = signature(step.outcome).parameters
     command = step.outcome(**{name: value for name, value in found.items() if name in wanted})
     return await made.do(ref, command, by=engine(ref), id=effect_id(ref, step.key))
+
+
+async def _news(made: Scene, ref: Ref, step: Any) -> Command:
+    """Return what a cohort tells one holder."""
+    hears = HEARINGS[slug_of(step.holder)]
+    if step.step == "pass_on_cancellation":
+        return hears.cancelled(ref)
+    if step.step == "pass_on_offer_gone":
+        assert hears.offer_gone
+        return hears.offer_gone(ref, step.offer, step.cause)
+    async with made.pool.acquire() as conn:
+        offer = (await peek(conn, ref)).party_of(step.holder).offer
+    assert hears.offered
+    return hears.offered(ref, step.offer, offer.answer_by, offer.last_minute)
 
 
 async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
@@ -262,10 +281,8 @@ async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
     for mark in cohort.log(step.day).marks:
         marks.setdefault(cohort.holder_of(mark.person, step.day), []).append(mark)
     for holder, theirs in marks.items():
-        command = RecordAttendance(
-            cohort=ref, day=step.day, revision=step.revision, marks=tuple(theirs)
-        )
-        by = engine(ref)
+        hears = HEARINGS[slug_of(holder)].attendance
+        command, by = hears(ref, step.day, step.revision, tuple(theirs)), engine(ref)
         await made.do(holder, command, by=by, id=effect_id(ref, f"{step.key}/{holder}"))
 
 

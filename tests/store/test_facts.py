@@ -213,7 +213,8 @@ async def test_state_asked_for_cannot_change_before_the_commit(pool: Pool) -> No
 def test_every_series_of_the_processes_has_a_beginning() -> None:
     assert number("invoice", 7) == "INV-00007"
     assert number("credit_note", 123456) == "CN-123456"
-    assert sorted(SERIES) == ["credit_note", "invoice"]
+    assert number("registration", 12) == "REG-00012"
+    assert sorted(SERIES) == ["credit_note", "invoice", "registration"]
 
 
 async def test_public_ids_are_random_in_earnest_and_repeatable_in_simulation(pool: Pool) -> None:

@@ -1,15 +1,16 @@
 """Read models say what the log says, in the very transaction of the command."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.messages import engine
-from domain.processes.cohort import Cancel, Mark, MarkRegister, VacatePlace
-from domain.processes.cohort.commands import MoveDay
+from domain.processes.cohort import Cancel, GiveUpPlaces, Mark, MarkRegister, VacatePlace
+from domain.processes.cohort.commands import MoveDay, OfferPlace
 from domain.processes.provider import StopAccount
 from domain.refusals import Refused
 from domain.registry import DECIDERS
+from store.pages.looks import trainers
 from store.pool import Pool
 from store.projections import (
     PROJECTIONS,
@@ -23,6 +24,7 @@ from store.projections import (
     provider,
     register_mark,
     setting,
+    waiting,
 )
 from store.rebuild import TABLES
 from tests.store.scenes import (
@@ -40,6 +42,8 @@ from tests.store.scenes import (
     scene,
     take,
 )
+
+LATER, LAST = "bigger_picture:later", "bigger_picture:last"
 
 
 async def test_cohort_counts_its_places(pool: Pool) -> None:
@@ -70,6 +74,66 @@ async def test_places_keep_who_holds_them_and_who_sits_there(pool: Pool) -> None
         ("0001-1", None, "confirmed"),
         ("0001-2", "p-kim", "confirmed"),
     ]
+
+
+async def test_waiting_list_says_who_waits_and_what_is_offered(pool: Pool) -> None:
+    made = await scene(pool)
+    await opened(made, capacity=2)
+    held = take("p-jo", None).model_copy(update={"held": True})
+    await made.do(COHORT, held, by=engine(HOLDER))
+    for holder, people in ((LATER, (None,)), (LAST, (None, None))):
+        wants = take(*people, holder=holder).model_copy(update={"or_queue": True, "funded": True})
+        await made.do(COHORT, wants, by=engine(holder))
+    await made.do(COHORT, GiveUpPlaces(holder=HOLDER, places=("0001-2",)), by=engine(HOLDER))
+    await made.do(COHORT, OfferPlace(holder=LATER))
+
+    async with pool.acquire() as conn:
+        rows = await waiting.TABLE.stored(conn, COHORT)
+        row = await cohort.TABLE.one(conn, COHORT)
+        places = await place.TABLE.stored(conn, COHORT)
+
+    assert [(one.holder, one.count, one.funded, one.offer) for one in rows] == [
+        (LAST, 2, True, None),
+        (LATER, 1, True, 1),
+    ]
+    assert [one.answer_by for one in rows] == [None, datetime(2026, 3, 5, tzinfo=UTC)]
+    assert {one.joined_at for one in rows} == {NOW}
+    assert row is not None
+    assert (row.taken, row.waiting, row.offered, row.free) == (1, 3, 1, 0)
+    assert [one.status for one in places] == ["held", "given up"]
+
+
+async def test_both_who_give_a_day_are_booked(pool: Pool) -> None:
+    made = await scene(pool)
+    together = [day.model_copy(update={"co_trainer": "p-alumna"}) for day in days()]
+    await opened(made, days=together)
+
+    booked = await made.one("SELECT count(*)::int FROM booking WHERE resource = 'p-alumna'")
+    async with pool.acquire() as conn:
+        found = await learning_day.TABLE.stored(conn, COHORT)
+        known = await trainers(conn)
+    assert booked == len(days())
+    assert {day.co_trainer for day in found} == {"p-alumna"}
+    assert known == ["p-alumna", "p-trainer"]
+
+
+async def test_register_keeps_who_left_early_and_why_somebody_was_absent(pool: Pool) -> None:
+    made = await scene(pool)
+    await opened(made)
+    await made.do(COHORT, take("p-jo", "p-kim"), by=engine(HOLDER))
+    await made.at(FIRST)
+    early = Mark(person="p-jo", status="left_early", minutes_early=20)
+    ill = Mark(person="p-kim", status="absent", reason="ill")
+    await made.do(COHORT, MarkRegister(day=1, marks=(early, ill)))
+
+    async with pool.acquire() as conn:
+        rows = [row for row in await register_mark.TABLE.stored(conn, COHORT) if row.day == 1]
+        day = (await learning_day.TABLE.stored(conn, COHORT))[0]
+    assert [(row.status, row.minutes_early, row.reason) for row in rows] == [
+        ("left_early", 20, None),
+        ("absent", 0, "ill"),
+    ]
+    assert day.present == 1
 
 
 async def test_register_shows_everybody_expected_and_how_they_were_marked(pool: Pool) -> None:
@@ -216,7 +280,9 @@ def test_every_projection_listens_to_a_process() -> None:
         assert all(slug in DECIDERS for slug in slugs)
 
 
-@pytest.mark.parametrize("slug", ["cohort", "invoice", "award", "provider", "bigger_picture"])
+@pytest.mark.parametrize(
+    "slug", ["allocation", "cohort", "invoice", "award", "provider", "bigger_picture"]
+)
 def test_stream_about_which_nothing_is_known_has_no_rows(slug: str) -> None:
     for table, slugs in PROJECTIONS:
         if slug in slugs:

@@ -16,6 +16,7 @@ from store.ledger import Ledger
 from store.pool import Pool, open_pool
 from tests.conftest import TEMPLATE, Server
 from tests.store.scenes import Scene
+from tests.web import seed_courses
 from tests.web.seed import AUDITOR, COORDINATOR, fill
 from tests.web.visitor import visitor
 from web.app import WebConfig, create_app
@@ -23,6 +24,7 @@ from web.app import WebConfig, create_app
 FULL = "full_optimum"
 _numbers = itertools.count(1)
 SECRET = "a secret of forty characters for testing"
+BADGE_SECRET = "c2VjcmV0IGJ5dGVzIGZvciB0ZXN0aW5nIGJhZGdlcyE"
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Place:
 def site(scene: Scene, **config: object) -> FastAPI:
     """Return the site of a scene."""
     given = {"secure_cookies": False, **config}
-    settings = WebConfig(SECRET, "http://site.test", **given)  # type: ignore[arg-type]
+    settings = WebConfig(SECRET, BADGE_SECRET, "http://site.test", **given)  # type: ignore[arg-type]
     return create_app(scene.pool, scene.ledger, scene.clock, settings)
 
 
@@ -71,6 +73,15 @@ async def filled(postgres: Server, full: str) -> AsyncIterator[Place]:
     """A full site for looking: nothing in it may be changed."""
     await postgres.run(f"CREATE DATABASE test_site_for_looking TEMPLATE {full}")
     async with open_pool(postgres.database("test_site_for_looking")) as pool:
+        yield await _place(pool)
+
+
+@pytest.fixture(scope="session")
+async def courses(postgres: Server) -> AsyncIterator[Place]:
+    """A site with short courses for looking: nothing in it may be changed."""
+    await postgres.run(f"CREATE DATABASE test_site_with_courses TEMPLATE {TEMPLATE}")
+    async with open_pool(postgres.database("test_site_with_courses")) as pool:
+        await seed_courses.fill(pool)
         yield await _place(pool)
 
 

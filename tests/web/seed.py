@@ -287,7 +287,7 @@ async def _serve(home: Path) -> None:
         await migrate(dsn)
         async with open_pool(dsn) as pool:
             made = await fill(pool)
-            config = WebConfig("a" * 40, "http://127.0.0.1:8123", secure_cookies=False)
+            config = WebConfig("a" * 40, "A" * 43, "http://127.0.0.1:8123", secure_cookies=False)
             app = create_app(pool, made.ledger, made.clock, config)
             await uvicorn.Server(uvicorn.Config(app, port=8123, log_level="warning")).serve()
 

@@ -14,6 +14,7 @@ from domain.ref import Ref
 from domain.registry import DECIDERS
 from store.vault import NewPerson, NewText
 from web.fields import Choice, FieldGroup
+from web.fields import Field as FormField
 from web.forms.drawing import fields
 from web.forms.offers import Offers
 from web.forms.questions import CannotAsk, questions
@@ -176,6 +177,81 @@ def test_a_repeated_part_grows_by_a_row_and_remembers_it() -> None:
     drawn = fields(questions(Everything, OFFERS), {}, {})
     groups = [one for one in drawn if isinstance(one, FieldGroup) and one.buttons]
     assert [button.value for group in groups for button in group.buttons] == ["rows"]
+
+
+class Seen(Message):
+    what: str
+    met: bool = Field(title="Met")
+    why: TextId = Field(title="Evidence")
+
+
+class Observe(Command):
+    """Record what was seen."""
+
+    name: ClassVar[str] = "observe"
+    title: ClassVar[str] = "Observe"
+
+    judge: PersonId = Field(title="Judge")
+    seen: tuple[Seen, ...] = Field(title="Seen")
+    extras: tuple[str, ...] = Field((), title="Extras")
+
+
+CRITERIA = (
+    ("Kind", (Choice(value="smiles", text="Smiles"), Choice(value="listens", text="Listens"))),
+    ("Safe", (Choice(value="looks", text="Looks"),)),
+)
+KNOWN = Offers(
+    people=(ADA,),
+    known={"judge": (Choice(value="p-eve", text="Eve Online"),)},
+    listed={"seen": CRITERIA},
+    fixed={"extras": ()},
+)
+
+
+def test_rows_of_known_things_stand_under_their_headings_and_take_their_key() -> None:
+    entered = {
+        "judge": ["p-eve"],
+        "seen.listens.met": ["no"],
+        "seen.listens.why": ["Turned away"],
+        "seen.looks.met": ["yes"],
+        "seen.looks.why": ["Twice"],
+    }
+    taken = take_form(Observe, KNOWN, entered, ID)
+    assert taken.errors == {}
+    assert taken.made is not None
+    assert taken.made.judge == "p-eve", "a field can have people of its own"
+    assert [(one.what, one.met) for one in taken.made.seen] == [("listens", False), ("looks", True)]
+    drawn = fields(questions(Observe, KNOWN), entered, {})
+    titles = [one.title for one in drawn if isinstance(one, FieldGroup)]
+    assert titles == ["Judge", "Kind", "Safe"], "a list of nothing to choose from is not asked"
+
+
+def test_a_fault_is_told_at_the_row_that_was_filled_in_though_others_are_empty() -> None:
+    taken = take_form(Observe, KNOWN, {"judge": ["p-eve"], "seen.looks.met": ["yes"]}, ID)
+    assert taken.errors == {"seen.looks.why": "Looks, evidence: this is missing"}
+    grown = Offers(rows={"rows": 3}, people=(ADA,), streams=OFFERS.streams)
+    entered = {**ENTERED, "rows.1.who": [], "rows.1.count": [""], "rows.3.who": ["p-zoe"]}
+    wrong = take_form(Everything, grown, {**entered, "rows.3.count": ["1"]}, ID)
+    assert list(wrong.errors) == ["rows.3.who"], "nothing else is called wrong"
+
+
+def test_an_answer_to_a_row_that_is_gone_is_not_lost_in_silence() -> None:
+    taken = take_form(Observe, KNOWN, {"judge": ["p-eve"], "seen.gone.met": ["yes"]}, ID)
+    assert "somebody changed this list meanwhile" in taken.errors["seen"]
+
+
+def test_options_with_hints_stay_in_sight_and_what_may_be_ticked_is_not_called_optional() -> None:
+    class Choosing(Message):
+        date: str = Field(title="Date")
+        extras: tuple[str, ...] = Field((), title="Extras")
+
+    many = tuple(Choice(value=str(n), text=str(n), hint="free") for n in range(8))
+    offers = Offers(fixed={"date": many, "extras": many[:1]}, hints={"date": "Soon"})
+    first, second = fields(questions(Choosing, offers), {}, {})
+    assert isinstance(first, FormField)
+    assert isinstance(second, FormField)
+    assert (first.kind, first.hint, second.kind) == ("radios", "Soon", "checkboxes")
+    assert second.full_label == "Extras"
 
 
 def test_a_document_cannot_be_asked_for_yet() -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.web.browser import open_chromium
@@ -18,13 +19,11 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 
 
 @asynccontextmanager
-async def serving(place: Place) -> AsyncIterator[str]:
+async def serving(app: FastAPI) -> AsyncIterator[str]:
     """Serve a site on a free port."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        config = uvicorn.Config(
-            place.app, log_config=None, access_log=False, timeout_graceful_shutdown=2
-        )
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
         server = uvicorn.Server(config)
         task = asyncio.create_task(server.serve(sockets=[listening]))
         try:
@@ -58,7 +57,7 @@ async def test_a_sheet_is_marked_on_a_phone_and_the_grid_shows_it(
 ) -> None:
     context = await chromium.new_context(viewport=PHONE, java_script_enabled=scripts)
     try:
-        async with serving(place) as address:
+        async with serving(place.app) as address:
             page = await entered(context, address)
             complaints: list[str] = []
             page.on("console", lambda said: complaints.append(said.text))
@@ -106,7 +105,7 @@ async def test_no_page_is_wider_than_the_screen_or_breaks_the_policy(
     )
     context = await chromium.new_context(viewport=size)
     try:
-        async with serving(place) as address:
+        async with serving(place.app) as address:
             page = await entered(context, address)
             complaints: list[str] = []
             page.on("console", lambda said: complaints.append(said.text))

@@ -92,7 +92,7 @@ def test_keys_become_the_same_ids_at_every_reading() -> None:
         (
             START.replace('"cohort"', '"cohorts"')
             + entry(at="2026-02-02T10:00:00", to='"elm"', do='"register"'),
-            "“cohorts” is no process; there are: award, bigger_picture",
+            "“cohorts” is no process; there are: allocation, award",
         ),
     ],
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from workers.kept_secret import kept_secret, session_secret
+from web.badges.signing import badge_key
+from workers.kept_secret import badge_secret, kept_secret, session_secret
 from workers.settings import PAGE, PREFIX, Settings, SettingsError, variable
 from workers.settings_page import page
 
@@ -56,10 +57,15 @@ def test_settings_do_not_change() -> None:
         ("lock_timeout_seconds", "0", "greater than 0"),
         ("temporal_address", "temporal", "a host and a port such as"),
         ("temporal_address", "temporal:70000", "a host and a port such as"),
+        ("embed_origins", "https://a.example http://b.example", "sites such as https://"),
+        ("embed_origins", "https://a.example/page", "sites such as https://"),
+        ("embed_origins", "https://*", "sites such as https://"),
         ("web_port", "65536", "less than or equal to 65535"),
         ("web_port", "eighty", "valid integer"),
         ("site_url", "engagements.example.org", "an address such as https://"),
         ("session_secret", "short", "at least 32 characters"),
+        ("badge_key", "A" * 42, "32 random bytes in base64url"),
+        ("badge_key", "A" * 42 + "=", "32 random bytes in base64url"),
         ("smtp_url", "mail.internal:25", "an address such as smtp://"),
         ("mail_from", "Training", "an e-mail address such as"),
         ("log_json", "maybe", "valid boolean"),
@@ -108,6 +114,7 @@ def test_secret_values_stay_out_of_the_settings_as_text() -> None:
     given = Settings(
         database_url="postgresql://optimum:hunter2@db/optimum",
         session_secret=SecretStr("hunter2" * 5),
+        badge_key=SecretStr("hunter2" + "A" * 36),
         smtp_url="smtp://optimum:hunter2@mail",
     )
 
@@ -135,3 +142,17 @@ def test_given_session_secret_comes_before_the_kept_one(
 
     assert session_secret(Settings.load()) == "x" * 32
     assert kept == (tmp_path / "session-secret").read_text()
+
+
+def test_the_key_of_badges_is_made_once_and_can_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPTIMUM_HOME", str(tmp_path))
+    kept = badge_secret(Settings.load())
+    assert badge_secret(Settings.load()) == kept
+
+    monkeypatch.setenv("OPTIMUM_BADGE_KEY", kept)  # what is kept can be given elsewhere
+    monkeypatch.setenv("OPTIMUM_HOME", str(tmp_path / "elsewhere"))
+
+    assert badge_secret(Settings.load()) == kept
+    assert badge_key(kept).id == badge_key(badge_secret(Settings.load())).id

@@ -1,6 +1,7 @@
 """From questions to the fields of a page, with what was entered and what is wrong with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from web.fields import Choice, Field, FieldGroup, Form, Submit
 from web.forms.questions import Question
@@ -12,6 +13,8 @@ Errors = Mapping[str, str]
 
 YES_NO = (Choice(value="yes", text="Yes"), Choice(value="no", text="No"))
 MOST_RADIOS = 5
+MOST_WITH_HINTS = 15
+"""A list that drops down cannot show the hints of its options."""
 
 
 def start(questions: Sequence[Question]) -> dict[str, list[str]]:
@@ -41,6 +44,8 @@ class _Drawer:
         match one.kind:
             case "group":
                 yield self._group(one.label, one.parts, one.hint)
+            case "rows" if one.keys:
+                yield from self._under_headings(one)
             case "rows" | "dates":
                 yield from self._rows(one)
             case "person" if one.options:
@@ -63,6 +68,21 @@ class _Drawer:
             group = self._group(title, parts, "", error)
             last = n == len(one.rows)
             yield group.model_copy(update={"buttons": more}) if last else group
+
+    def _under_headings(self, one: Question) -> Iterator[FieldGroup]:
+        """Rows of known things under their headings; an error of the whole stands at the first."""
+        error = self._errors.get(one.path, "")
+        rows = []
+        for n, (title, parts) in enumerate(one.rows):
+            group = self._group(title, parts, "", "" if n else error)
+            small = [
+                one.model_copy(update={"rows": 2}) if isinstance(one, Field) else one
+                for one in group.fields
+            ]
+            rows.append(group.model_copy(update={"fields": tuple(small)}))
+        pairs = zip(one.headings, rows, strict=True)
+        for heading, under in groupby(pairs, lambda pair: pair[0]):
+            yield FieldGroup(title=heading, fields=tuple(row for _, row in under))
 
     def _group(
         self, title: str, parts: Sequence[Question], hint: str, error: str = ""
@@ -100,13 +120,19 @@ class _Drawer:
             case "yes_no":
                 return base.model_copy(update={"kind": "radios", "choices": YES_NO})
             case "choice":
-                few = len(one.options) <= MOST_RADIOS and not one.optional
+                most = MOST_WITH_HINTS if any(c.hint for c in one.options) else MOST_RADIOS
+                few = len(one.options) <= most and not one.optional
                 kind = "radios" if few and one.options else "select"
                 return base.model_copy(update={"kind": kind, "choices": one.options})
             case "choices":
                 ticked = tuple(self._entered.get(one.path, ()))
                 return base.model_copy(
-                    update={"kind": "checkboxes", "choices": one.options, "value": ticked}
+                    update={
+                        "kind": "checkboxes",
+                        "choices": one.options,
+                        "value": ticked,
+                        "optional": False,  # nothing has to be ticked anyway
+                    }
                 )
             case "words" | "lines":
                 return base.model_copy(update={"kind": "textarea"})

@@ -1,34 +1,36 @@
 """Loads what the forms of a stream can offer: people, days, cohorts, settings, payments."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.messages import PersonId
 from domain.money import pounds
-from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Party
+from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.registry import DECIDERS
-from domain.services import bigger_picture
+from domain.services import bigger_picture, course
 from domain.services.bigger_picture import Enquiry, Programme, programme_of
-from store import vault
 from store.pages import looks, work
 from store.pages.looks import Look
 from store.pool import Connection
 from store.projections import cohort as cohorts
 from store.projections.cohort import CohortRow
 from web.fields import Choice
+from web.forms.booking_offers import TAKES_PLACES, of_booking
+from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
 
-TAKES_PLACES = ("open", "at risk", "going ahead")
 
-
-async def offers_for(conn: Connection, look: Look) -> Offers:
-    """Return what the forms of a stream can offer."""
+async def offers_for(
+    conn: Connection, look: Look, now: datetime, given: Mapping[str, str] | None = None
+) -> Offers:
+    """Return what the forms of a stream can offer now; `given` is what was chosen already."""
     start = dict(DECIDERS[look.slug].prefill(look.state))
     match look.state:
         case Provider() as provider:
@@ -45,8 +47,12 @@ async def offers_for(conn: Connection, look: Look) -> Offers:
                 if not one.reversed
             )
             return Offers(fixed={"payment": paid}, start=start)
+        case allocation.Running(allocation=own) | allocation.Over(allocation=own):
+            return await for_allocation(conn, own.service, [own.contact])
         case Enquiry(provider=owner):
             return await _enquiry(conn, owner, start)
+        case course.Underway(booking=booking):
+            return await of_booking(conn, booking, start, now, given or {})
         case _:
             programme = programme_of(look.state)
             return await _programme(conn, programme, start) if programme else Offers(start=start)
@@ -69,28 +75,21 @@ async def for_interest(conn: Connection, provider: Look) -> Offers:
     )
 
 
+async def for_allocation(conn: Connection, slug: str, contacts: Iterable[PersonId] = ()) -> Offers:
+    """Return what the forms of the funded places of a service can offer."""
+    return Offers(
+        people=await choices_of_people(conn, contacts),
+        fixed={"service": (Choice(value=slug, text=service(slug).title),)},
+        start={"service": slug},
+    )
+
+
 async def for_plan(conn: Connection) -> Offers:
     """Return what the form for a new cohort can offer."""
     trainers = await looks.trainers(conn)
     return Offers(
         people=await choices_of_people(conn, trainers),
         streams={"provider": await _providers(conn)},
-    )
-
-
-async def choices_of_people(conn: Connection, ids: Iterable[PersonId]) -> Choices:
-    """Return people as choices, by name; whoever was erased is left out."""
-    known = await vault.people(conn, dict.fromkeys(ids))
-    found = sorted(known.values(), key=lambda one: (one.name.casefold(), one.id))
-    return tuple(Choice(value=one.id, text=one.name) for one in found)
-
-
-def days(timetable: Iterable[LearningDay]) -> Choices:
-    """Return learning days as choices, in the order of their numbers."""
-    ordered = sorted(timetable, key=lambda day: day.number)
-    return tuple(
-        Choice(value=str(day.number), text=f"{day.number}: {day.title}, {say_date(day.on)}")
-        for day in ordered
     )
 
 
@@ -166,11 +165,11 @@ async def _programme(conn: Connection, programme: Programme, start: Mapping[str,
             "areas": tuple(Choice(value=one.slug, text=one.title) for one in subjects),
             "day": timetable,
             "after_day": timetable,
-            "leaver": _only(named, gone),
-            "make_up_day.person": _only(named, here),
-            "arrange_sister_day.person": _only(named, here),
-            "log_activity.person": _only(named, mentors),
-            "record_mentor_left.person": _only(named, mentors),
+            "leaver": only(named, gone),
+            "make_up_day.person": only(named, here),
+            "arrange_sister_day.person": only(named, here),
+            "log_activity.person": only(named, mentors),
+            "record_mentor_left.person": only(named, mentors),
             "sister": tuple(_cohort(row) for row in rows if row.stage != "cancelled"),
             "join_cohort.cohort": tuple(_cohort(row) for row in taking),
             "next_cohort": tuple(_cohort(row) for row in taking),
@@ -179,11 +178,6 @@ async def _programme(conn: Connection, programme: Programme, start: Mapping[str,
         labels={"mentors": tuple(f"Mentor {n + 1}" for n in range(programme.terms.mentors))},
         start=start,
     )
-
-
-def _only(choices: Choices, people: Iterable[PersonId]) -> Choices:
-    wanted = list(people)
-    return tuple(choice for choice in choices if choice.value in wanted)
 
 
 async def _cohorts(conn: Connection) -> list[CohortRow]:

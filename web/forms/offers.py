@@ -16,6 +16,11 @@ class Offers:
     `fixed` fields take one of these and nothing else. `people` are those who can be chosen where a
     person is asked for; somebody new can be named instead. `streams` are choices by slug. `rows`
     says how often a repeated part is asked, `labels` what each of its rows is called.
+
+    `known` are the people to choose from where a single field has its own, beside somebody new.
+    `listed` gives a repeated part one row for each choice, under headings: the choice's value is
+    the first field of the row. `first` names the field to choose before the form of a command.
+    `hints` say more of a field.
     """
 
     people: Choices = ()
@@ -24,14 +29,22 @@ class Offers:
     rows: Mapping[str, int] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     start: Mapping[str, str] = field(default_factory=dict)
+    known: Mapping[str, Choices] = field(default_factory=dict)
+    listed: Mapping[str, tuple[tuple[str, Choices], ...]] = field(default_factory=dict)
+    first: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
 
     def fixed_for(self, command: str, name: str) -> Choices | None:
         """Return the only possible answers to a field, or None when it is open."""
         return self.fixed.get(f"{command}.{name}", self.fixed.get(name))
 
+    def people_for(self, command: str, name: str) -> Choices:
+        """Return who can be chosen in a field that also takes somebody new."""
+        return self.known.get(f"{command}.{name}", self.known.get(name, self.people))
+
     def knows_person(self, identifier: str) -> bool:
         """Tell whether somebody is offered anywhere on this form."""
-        offered = [self.people, *self.fixed.values()]
+        offered = [self.people, *self.known.values(), *self.fixed.values()]
         return any(choice.value == identifier for choices in offered for choice in choices)
 
     def knows_stream(self, ref: str) -> bool:

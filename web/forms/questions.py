@@ -42,7 +42,9 @@ class Question:
     """One thing that is asked. `path` is its name in the form: "mentors.2.person".
 
     A "date" is asked in three boxes, a "day" (one of many) by the browser's own calendar.
-    `parts` are the questions of a group; `rows` those of each row of something repeated.
+    `parts` are the questions of a group; `rows` those of each row of something repeated. `keys`
+    are there when each row stands for something known: the first field of a row is its key, and
+    `headings` says under which heading it is asked.
     """
 
     path: str
@@ -57,6 +59,9 @@ class Question:
     parts: tuple["Question", ...] = ()
     rows: tuple[tuple[str, tuple["Question", ...]], ...] = ()
     grows: bool = False  # somebody can ask for one more row
+    keys: tuple[str, ...] = ()
+    key_name: str = ""
+    headings: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,12 +87,14 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
             path=f"{prefix}{name}",
             label=field.title or name.replace("_", " ").capitalize(),
             kind="text",
-            hint=field.description or "",
+            hint=offers.hints.get(name, field.description or ""),
             optional=optional or (not field.is_required() and not _default(field)),
             default=_default(field),
             longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
         )
-        yield _Asker(offers, command).ask(base, kind, marks)
+        asked = _Asker(offers, command).ask(base, kind, marks)
+        if asked.kind != "choices" or asked.options or not asked.optional:
+            yield asked
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ class _Asker:
         if vaulted == "person":
             if fixed is not None:
                 return _with(base, kind="choice", options=fixed)
-            return _with(base, kind="person", options=self.offers.people, others=True)
+            people = self.offers.people_for(self.command, base.name)
+            return _with(base, kind="person", options=people, others=True)
         if fixed is not None:
             return _with(base, kind="choice", options=fixed)
         if any(isinstance(m, StringConstraints) and m.pattern == REF_PATTERN for m in marks):
@@ -128,6 +136,8 @@ class _Asker:
 
     def _many(self, base: Question, item: Any, fixed: Choices | None) -> Question:
         if isinstance(item, type) and issubclass(item, BaseModel):
+            if base.path in self.offers.listed:
+                return self._listed(base, item)
             grows = base.name not in self.offers.labels
             return _with(base, kind="rows", rows=self._rows(base, item), grows=grows)
         if fixed is not None:
@@ -141,6 +151,27 @@ class _Asker:
             return _with(base, kind="dates", rows=rows)
         return _with(base, kind="numbers" if item is int else "lines")
 
+    def _listed(self, base: Question, item: type[BaseModel]) -> Question:
+        """One row for each thing known: its key is not asked, the rest of the row is."""
+        key, *_ = item.model_fields
+        known = [(under, one) for under, some in self.offers.listed[base.path] for one in some]
+        rows = tuple((one.text, self._without(base, item, one.value, key)) for _, one in known)
+        return _with(
+            base,
+            kind="rows",
+            rows=rows,
+            keys=tuple(one.value for _, one in known),
+            key_name=key,
+            headings=tuple(under for under, _ in known),
+        )
+
+    def _without(
+        self, base: Question, item: type[BaseModel], row: str, key: str
+    ) -> tuple[Question, ...]:
+        prefix = f"{base.path}.{row}."
+        asked = questions(item, self.offers, command=self.command, prefix=prefix)
+        return tuple(one for one in asked if one.name != key)
+
     def _rows(
         self, base: Question, item: type[BaseModel]
     ) -> tuple[tuple[str, tuple[Question, ...]], ...]:
@@ -148,7 +179,7 @@ class _Asker:
         labels = self.offers.labels.get(base.name, ())
         return tuple(
             (
-                labels[n - 1] if n <= len(labels) else f"{base.label}: {n}",
+                labels[n - 1] if n <= len(labels) else f"{base.label.removesuffix('s')} {n}",
                 questions(item, self.offers, command=self.command, prefix=f"{base.path}.{n}."),
             )
             for n in range(1, count + 1)

@@ -13,23 +13,29 @@ MOST_CHARACTERS = 20_000
 
 @dataclass
 class Reading:
-    """What was read: `given` for the command, and `faults` by path, each a whole sentence."""
+    """What was read: `given` for the command, and `faults` by path, each a whole sentence.
+
+    `rows` says which rows of a repeated part were filled in: others are left out of `given`.
+    """
 
     given: dict[str, Any] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read(questions: Sequence[Question], entered: Entered) -> Reading:
     """Return what the form says; empty answers are left out."""
     reading = Reading()
-    reader = _Reader(entered, reading.faults)
+    reader = _Reader(entered, reading.faults, reading.rows)
     reading.given = reader.all(questions)
     return reading
 
 
 class _Reader:
-    def __init__(self, entered: Entered, faults: dict[str, str]) -> None:
-        self._entered, self._faults = entered, faults
+    def __init__(
+        self, entered: Entered, faults: dict[str, str], rows: dict[str, list[str]]
+    ) -> None:
+        self._entered, self._faults, self._rows = entered, faults, rows
 
     def all(self, questions: Sequence[Question]) -> dict[str, Any]:
         answers = {one.name: self.one(one) for one in questions}
@@ -41,7 +47,7 @@ class _Reader:
             case "group":
                 return self.all(one.parts) or (None if one.optional else {})
             case "rows":
-                return [row for _, parts in one.rows if (row := self.all(parts))]
+                return self._filled(one)
             case "dates":
                 return [self._day(parts[0]) for _, parts in one.rows]
             case "person":
@@ -54,6 +60,30 @@ class _Reader:
                 return [text for text in self._entered.get(one.path, ()) if text]
             case _:
                 return self._written(one)
+
+    def _filled(self, one: Question) -> list[dict[str, Any]]:
+        """The rows in which something was entered, each with its key where rows have keys.
+
+        Rows that have to be there all the same count even when nothing but a tick is missing.
+        """
+        names = one.keys or tuple(str(n) for n in range(1, len(one.rows) + 1))
+        read = [(name, self.all(parts)) for name, (_, parts) in zip(names, one.rows, strict=True)]
+        may_miss = one.grows or one.keys
+        filled = [
+            (name, row)
+            for name, row in read
+            if row and (not may_miss or any(value != [] for value in row.values()))
+        ]
+        self._rows[one.path] = [name for name, _ in filled]
+        if one.keys and self._strays(one):
+            self._fault(one, "somebody changed this list meanwhile. Check it, and send it again")
+        return [{one.key_name: name, **row} if one.keys else row for name, row in filled]
+
+    def _strays(self, one: Question) -> list[str]:
+        """Answers to rows that are not asked any more."""
+        prefix = f"{one.path}."
+        answered = [n for n, v in self._entered.items() if n.startswith(prefix) and any(v)]
+        return [n for n in answered if n.removeprefix(prefix).split(".")[0] not in one.keys]
 
     def _written(self, one: Question) -> Any:
         text = self._text(one.path)

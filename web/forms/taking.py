@@ -120,7 +120,7 @@ def take_form(
     """Make a model of a posted form."""
     asked = questions(model, offers, command=command)
     reading = read(asked, entered)
-    taken = take(model, offers, reading.given, command_id, named=labels(asked))
+    taken = take(model, offers, reading.given, command_id, named=labels(asked), rows=reading.rows)
     for path in reading.faults:
         _drop(taken.errors, path)
     hints = {one.path: one.hint for one in asked if one.hint}
@@ -137,25 +137,31 @@ def take(
     command_id: UUID,
     *,
     named: Mapping[str, str],
+    rows: Mapping[str, Sequence[str]] | None = None,
 ) -> Taken[ModelT]:
-    """Make a model of what was given; people, texts and streams become ids first."""
+    """Make a model of what was given; people, texts and streams become ids first.
+
+    `rows` are the names of the rows that were filled in: what is wrong is told at those.
+    """
+    names = rows or {}
     resolver = FormResolver(offers, command_id)
     errors: dict[str, str] = {}
     bound: Mapping[str, Any] = given
     try:
         bound = bind(model, given, resolver)
     except Unbound as wrong:
-        errors = {path(place): f"{_name(place, named)}: {what}" for place, what in wrong.faults}
+        bound = wrong.bound
+        places = [(_as_asked(path(place), names), what) for place, what in wrong.faults]
+        errors = {place: f"{named.get(place, place)}: {what}" for place, what in places}
     made = None
     try:
         made = model.model_validate(bound)
     except ValidationError as error:
         for problem in problems(error):
-            if not any(_within(problem.field, known) for known in errors):
-                label = named.get(problem.field, problem.field)
-                errors[problem.field] = (
-                    f"{label}: {problem.sentence}" if label else problem.sentence
-                )
+            place = _as_asked(problem.field, names)
+            if not any(_within(place, known) for known in errors):
+                label = named.get(place, place)
+                errors[place] = f"{label}: {problem.sentence}" if label else problem.sentence
     return Taken(None if errors else made, resolver.writes, errors)
 
 
@@ -178,8 +184,13 @@ def path(place: Place) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
 
 
-def _name(place: Place, named: Mapping[str, str]) -> str:
-    return named.get(path(place), path(place))
+def _as_asked(place: str, rows: Mapping[str, Sequence[str]]) -> str:
+    """A position among the rows that were filled in is one among those that were asked."""
+    for repeated, names in rows.items():
+        if place.startswith(f"{repeated}."):
+            position, dot, inner = place.removeprefix(f"{repeated}.").partition(".")
+            return f"{repeated}.{names[int(position) - 1]}{dot}{inner}"
+    return place
 
 
 def _within(inner: str, outer: str) -> bool:

@@ -48,7 +48,7 @@ async def give(ref: str, command: str, visit: Visiting) -> Response:
     async with visit.pool.acquire() as conn:
         look = await found(conn, ref)
         model = command_of(look.slug, command)
-        offers = await loading.offers_for(conn, look)
+        offers = await loading.offers_for(conn, look, visit.now, _chosen(body))
     named = labels(questions(model, offers))
     taken = take(model, offers, body, command_id, named=named)
     if taken.made is None:
@@ -78,6 +78,11 @@ async def give(ref: str, command: str, visit: Visiting) -> Response:
             ],
         }
     )
+
+
+def _chosen(body: dict[str, Any]) -> dict[str, str]:
+    """The plain words of a body: what is offered may depend on what was chosen."""
+    return {name: value for name, value in body.items() if isinstance(value, str)}
 
 
 def _key(request: Request) -> UUID | None:

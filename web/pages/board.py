@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Response
 
 from domain.calendar import london_date, say_date
+from domain.catalogue import CATALOGUE, service
 from store.pages import names, work
 from store.pages.names import Words
 from store.pages.work import OnBoard, WorkItem
@@ -22,6 +23,10 @@ STAGES = (*RUNNING, "cancelled")
 SELDOM = ("at risk", "cancelled")
 """Columns that are there only while a cohort stands in them."""
 SIZE = 25
+DOING = (
+    Link(text="Plan a cohort", href="/new/cohort"),
+    Link(text="Funded places", href="/new/allocation"),
+)
 LAYOUTS = (Link(text="Columns", href="/board"), Link(text="List", href="/board?layout=list"))
 SHOWN = (("open", "Going on"), ("ended", "Over"), ("all", "All"))
 
@@ -49,11 +54,12 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
         layouts=LAYOUTS,
         layout="list" if layout == "list" else "auto",
         here="/board?layout=list" if layout == "list" else "/board",
-        doing=(Link(text="Plan a cohort", href="/new/cohort"),) if visit.may_act else (),
+        doing=DOING if visit.may_act else (),
     )
 
 
 def _card(one: OnBoard, today: date, words: Words) -> Card:
+    about = service(one.service)
     if one.stage == "cancelled":
         held = "1 day was held" if one.days == 1 else f"{one.days} days were held"
         caption = held if one.days else "No day was held"
@@ -73,7 +79,7 @@ def _card(one: OnBoard, today: date, words: Words) -> Card:
     return Card(
         title=one.label,
         href=page_of(one.ref),
-        caption=caption,
+        caption=f"{about.title}. {caption}" if about.course else caption,
         facts=tuple(facts),
         tag=_tag(one),
         next_due=_due(one, today, words),
@@ -111,7 +117,13 @@ async def items(
         chosen = stage if stage in stages else ""
         offset = (page - 1) * SIZE
         found = await work.work_items(
-            conn, search=q.strip()[:100], show=shown, stage=chosen, offset=offset, limit=SIZE
+            conn,
+            search=q.strip()[:100],
+            services=_services(q),
+            show=shown,
+            stage=chosen,
+            offset=offset,
+            limit=SIZE,
         )
         providers = await work.providers(conn)
         words = await names.words_for(conn, [one.task for one in found if one.task])
@@ -145,8 +157,15 @@ async def items(
     )
 
 
+def _services(q: str) -> list[str]:
+    """The services whose title holds what is searched for."""
+    words = q.strip().casefold()
+    return [slug for slug, one in CATALOGUE.items() if words and words in one.title.casefold()]
+
+
 def _begin() -> tuple[Link, ...]:
     return (
+        Link(text="Book a course", href="/new/booking"),
         Link(text="Register interest", href="/new/interest"),
         Link(text="Register a provider", href="/new/provider"),
     )
@@ -156,7 +175,7 @@ def _filters(q: str, shown: str, stage: str, stages: list[str]) -> tuple[Field, 
     every = Choice(value="-", text="Every stage")
     named = (Choice(value=one, text=parts.sentence_case(one)) for one in stages)
     return (
-        Field(name="q", label="Provider, setting or cohort", value=q, width="20"),
+        Field(name="q", label="Provider, setting or course", value=q, width="20"),
         Field(
             name="show",
             label="Show",
@@ -184,6 +203,7 @@ def _table(found: list[WorkItem], words: names.Words, today: date) -> Table:
                 cells=(
                     (
                         Link(text=one.setting or one.provider or one.ref, href=page_of(one.ref)),
+                        Soft(text=service(one.service).title),
                         Soft(text=one.provider or ""),
                     ),
                     parts.state_tag(one.stage),
@@ -197,7 +217,8 @@ def _table(found: list[WorkItem], words: names.Words, today: date) -> Table:
         caption="Items of work",
         caption_hidden=True,
         headings=tuple(
-            Heading(text=text) for text in ("Setting", "Stage", "Cohort", "Next, and who owes it")
+            Heading(text=text)
+            for text in ("Setting", "Stage", "Cohort or course date", "Next, and who owes it")
         ),
         rows=tuple(rows),
         empty="No item of work matches. Change the filters, or register a provider's interest.",

@@ -6,21 +6,22 @@ from datetime import datetime
 
 from fastapi import Response
 
-from domain.calendar import LONDON, london_date, say_date, say_when
+from domain.calendar import LONDON, london_date, say_date
 from domain.catalogue import CATALOGUE
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
-from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.state import Visitor
+from domain.processes.cohort.state import TAKES_PLACES, Visitor
 from domain.ref import Ref
 from domain.say import stream
+from domain.services.course import courses
 from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
-from web.pages import parts
+from web.pages import parts, places
 from web.pages.parts import Story
+from web.pages.places import part_words
 from web.site import Visit, page_of
 from web.view import (
     Figure,
@@ -70,14 +71,32 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         part=part if part in dict(TABS) else "attendance",
         grid=grid_of(look.ref, cohort, story, settings, visit.now),
         days=_days(look.ref, cohort, story, visit.now),
-        places=_places(cohort, story, settings),
-        waiting=_waiting(cohort, story, settings),
+        places=places.taken(cohort, story, settings),
+        waiting=places.waiting(cohort, story, settings),
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
         timeline=parts.timeline(story),
-        doing=parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        doing=(
+            *_begin(look.ref, cohort, visit),
+            *parts.command_links(look, visit.actor, leave_out=["mark_register"]),
+        ),
         main=_main(look.ref, cohort, visit),
+        noun=noun_of(cohort),
     )
+
+
+def noun_of(cohort: Cohort) -> str:
+    """Return what people call it: a course date where it is of a short course."""
+    return "course date" if cohort.service in courses() else "cohort"
+
+
+def _begin(ref: Ref, cohort: Cohort, visit: Visit) -> tuple[Link, ...]:
+    """A course that still takes places can be booked from here."""
+    takes = cohort.stage in TAKES_PLACES and cohort.service in courses()
+    if not visit.may_act or not takes:
+        return ()
+    owner = f"&provider={cohort.in_house}" if cohort.in_house else ""
+    return (Link(text="Book delegates", href=f"/new/booking?cohort={ref}{owner}"),)
 
 
 def _caption(cohort: Cohort) -> str:
@@ -104,7 +123,9 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     over = [day for day in cohort.timetable if day.ends <= now]
     unmarked = sum(not cohort.complete(day.number) for day in over)
     coming = next((day for day in sorted(cohort.timetable, key=_start) if day.ends > now), None)
-    none_left = "the cohort is cancelled" if cohort.cancelled_at else "all days are over"
+    none_left = (
+        f"the {noun_of(cohort)} is cancelled" if cohort.cancelled_at else "all days are over"
+    )
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
@@ -127,8 +148,9 @@ def _places_note(cohort: Cohort, unnamed: int) -> str:
     if cohort.cancelled_at:
         return "all are free again"
     held = sum(place.held for place in cohort.places)
-    notes = [f"{held} of them held"] if held else []
+    notes = [f"{held} of them on hold"] if held else []
     notes += [f"{cohort.reserved} offered"] if cohort.reserved else []
+    notes += [f"{wanted} waited for"] if (wanted := sum(p.count for p in cohort.queue)) else []
     notes += [f"{unnamed} without a name yet"] if unnamed else []
     return ", ".join(notes) or "everybody is named"
 
@@ -194,19 +216,15 @@ def _seats(cohort: Cohort) -> Iterator[_Seat]:
     for place in cohort.places:
         if place.person:
             left = "" if place.taken else ", place given up"
-            yield _Seat(place.holder, place.person, place.part, _part(place.part) + left)
+            yield _Seat(place.holder, place.person, place.part, part_words(place.part) + left)
     for gone in cohort.departed:
         off = gone.left_at == cohort.cancelled_at
         left = "" if off else f", left {say_date(london_date(gone.left_at))}"
-        yield _Seat(gone.holder, gone.person, gone.part, _part(gone.part) + left)
+        yield _Seat(gone.holder, gone.person, gone.part, part_words(gone.part) + left)
     known = [place.person for place in cohort.places]
     for visitor in cohort.visitors:
         if visitor.person not in known:
             yield _Seat(visitor.holder, visitor.person, "visitor", f"Visitor, day {visitor.day}")
-
-
-def _part(part: str) -> str:
-    return {"manager": "Registered manager", "mentor": "Well-being mentor"}.get(part, "Delegate")
 
 
 def _row(
@@ -297,85 +315,3 @@ def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
     return Tag(
         word=f"{count} of {len(expected)} marked", tone="late" if day.ends <= now else "watch"
     )
-
-
-def _places(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
-    return Table(
-        caption="Places",
-        caption_hidden=True,
-        headings=tuple(Heading(text=text) for text in ("Setting", "Who", "Part", "Place")),
-        rows=tuple(
-            Row(
-                cells=(
-                    Link(
-                        text=settings.get(place.holder) or story.words.say(stream(place.holder)),
-                        href=page_of(place.holder),
-                    ),
-                    story.words.person(place.person)
-                    if place.person
-                    else Tag(word="No name yet", tone="watch" if place.taken else "quiet"),
-                    _part(place.part),
-                    _place_tag(place),
-                )
-            )
-            for place in cohort.places
-        ),
-        empty="Nobody has taken a place yet.",
-    )
-
-
-def _waiting(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
-    return Table(
-        caption="Waiting list",
-        caption_hidden=True,
-        headings=(
-            Heading(text="Setting"),
-            Heading(text="Places", numeric=True),
-            Heading(text="Waiting since"),
-            Heading(text="Offer"),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    (
-                        Link(
-                            text=settings.get(party.holder)
-                            or story.words.say(stream(party.holder)),
-                            href=page_of(party.holder),
-                        ),
-                        *((Soft(text="Paid by a funder: comes first"),) if party.funded else ()),
-                    ),
-                    party.count,
-                    say_date(london_date(party.joined_at)),
-                    _offer(cohort, party),
-                )
-            )
-            for party in cohort.waiting
-        ),
-        empty="Nobody is waiting.",
-    )
-
-
-def _offer(cohort: Cohort, party: Party) -> tuple[Tag | Soft, ...]:
-    if party.offer is not None:
-        until = Soft(text=f"To be answered by {say_when(cohort.answer_by(party.offer))}")
-        tag = Tag(word="Offered", tone="info")
-        if party.offer.last_minute:
-            return (tag, until, Soft(text="Others are asked too: the first answer wins"))
-        return (tag, until)
-    if party == cohort.next_party:
-        return (Tag(word="Next", tone="watch"),)
-    return (Tag(word="Waiting"),)
-
-
-def _place_tag(place: Place) -> Tag:
-    """The five words of places that people know."""
-    match place.status.value:
-        case "given up":
-            return Tag(word="Cancelled")
-        case "held":
-            return Tag(word="Held", tone="watch")
-        case "instructed":
-            return Tag(word="Booked, instructions sent", tone="good")
-        case _:
-            return Tag(word="Booked", tone="info")

@@ -8,7 +8,6 @@ from fastapi import Response
 from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.messages import PersonId
-from domain.money import pounds
 from domain.parts.learning_days import LearningDay
 from domain.ref import Ref
 from domain.say import stream
@@ -30,13 +29,10 @@ from domain.services.bigger_picture.state import Member
 from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
-from store.pages.papers import AwardItem, InvoiceItem
 from store.pool import Connection
-from web.pages import parts
-from web.pages.parts import Story
+from web.pages import dossier, parts
 from web.site import Visit, page_of
 from web.view import (
-    Document,
     Grid,
     GridDay,
     GridGroup,
@@ -44,7 +40,6 @@ from web.view import (
     Link,
     Mark,
     Requirement,
-    Soft,
     Stage,
     SummaryRow,
     Tag,
@@ -91,11 +86,11 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         ),
         grid=_grid(programme, story.words) if programme and _dated(programme) else None,
         rows=tuple(_rows(state, programme, others, story.words)),
-        money=tuple(row for bill in bills for row in _money(bill, visit.now)),
-        certificates=tuple(_certificate(one, story.words) for one in awards),
-        documents=_papers(bills, awards),
+        money=tuple(row for bill in bills for row in dossier.money(bill, visit.now)),
+        certificates=tuple(dossier.certificate(one, story.words) for one in awards),
+        documents=dossier.documents(bills, awards),
         timeline=parts.timeline(story),
-        main=_main(look, story, visit),
+        main=dossier.first_task(look, story, visit),
         doing=parts.command_links(look, visit.actor),
     )
 
@@ -105,16 +100,6 @@ def _linked(state: Shape) -> list[Ref]:
     if programme is not None:
         return [programme.provider, programme.cohort]
     return [state.provider] if isinstance(state, Enquiry) else []
-
-
-def _main(look: Look, story: Story, visit: Visit) -> tuple[Link, ...]:
-    """The one thing that is owed first, as a button."""
-    if not visit.may_act:
-        return ()
-    allowed = [one.name for one in parts.commands(look, visit.actor)]
-    tasks = [item for item in story.items if item.kind == "task" and item.name in allowed]
-    link = parts.do_link(look.ref, tasks[0].name, tasks[0].body) if tasks else None
-    return (link,) if link else ()
 
 
 def _stages(state: Shape, now: datetime) -> tuple[Stage, ...]:
@@ -245,47 +230,3 @@ def _rows(
 
 def _manager(programme: Programme) -> PersonId | None:
     return programme.manager.person if programme.manager else None
-
-
-def _money(bill: InvoiceItem, now: datetime) -> Iterator[SummaryRow]:
-    yield SummaryRow(
-        term=bill.number,
-        value=(
-            Link(
-                text=pounds(bill.total_pence),
-                href=page_of(bill.ref),
-                about=f"invoice {bill.number}",
-            ),
-            parts.invoice_tag(bill, london_date(now)),
-            Soft(text=f"Due {say_date(bill.due_on)}" if bill.balance_pence > 0 else ""),
-        ),
-    )
-    if bill.next_step and bill.next_due and bill.balance_pence > 0:
-        yield SummaryRow(
-            term="Next", value=(bill.next_step, Soft(text=say_date(london_date(bill.next_due))))
-        )
-
-
-def _certificate(item: AwardItem, words: Words) -> SummaryRow:
-    who = words.person(item.holder) if item.holder else item.setting_name or "The setting"
-    return SummaryRow(
-        term=who,
-        value=(
-            Link(text=item.title, href=page_of(item.ref), about=f"for {who}"),
-            Soft(text=item.status),
-        ),
-    )
-
-
-def _papers(bills: list[InvoiceItem], awards: list[AwardItem]) -> tuple[Document, ...]:
-    found = [
-        Document(title=f"Invoice {bill.number}", href=f"/documents/{bill.document}", note="PDF")
-        for bill in bills
-        if bill.document
-    ]
-    found += [
-        Document(title=f"Certificate: {one.title}", href=f"/documents/{one.document}", note="PDF")
-        for one in awards
-        if one.document
-    ]
-    return tuple(found)

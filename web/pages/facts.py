@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from domain.calendar import london_date, say_date
+from domain.catalogue import service
+from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
-from domain.processes import award, invoice
+from domain.processes import allocation, award, invoice
 from domain.processes.invoice import Bill
 from domain.processes.provider import Provider
 from domain.say import stream
@@ -14,6 +16,7 @@ from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
+from web.pages import funded
 from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
@@ -39,8 +42,21 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             words = await names.words_for(conn, sentences)
             overdue = invoice.overdue_days(issued, today)
             return Facts(tuple(_invoice(issued.bill, words, overdue)), _money(issued.bill))
-        case award.Valid() | award.InQuestion() | award.Revoked() | award.Expired() as issued:
-            return await _award(conn, look, issued.certificate, visit)
+        case (
+            award.Valid()
+            | award.InGrace()
+            | award.Suspended()
+            | award.InQuestion()
+            | award.Revoked()
+            | award.Expired()
+            | award.Removed()
+        ) as issued:
+            return await _award(conn, issued)
+        case allocation.Running(allocation=own) | allocation.Over(allocation=own):
+            streams = [one.cohort for one in own.cohorts]
+            streams += [one.provider for one in own.providers]
+            words = await names.words_for(conn, map(stream, streams), [own.contact])
+            return Facts(tuple(funded.summary(own, words, today)), funded.tables(own, words))
         case _:
             return Facts()
 
@@ -95,8 +111,9 @@ async def _provider(
         empty="No care setting yet. Add one before the provider can start anything.",
     )
     interest = Link(text="Register interest", href=f"/new/interest?provider={look.ref}")
+    booking = Link(text="Book a course", href=f"/new/booking?provider={look.ref}")
     training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/training.csv")
-    begin = (interest, training) if may_act and provider.settings else ()
+    begin = (booking, interest, training) if may_act and provider.settings else ()
     return Facts(rows, (settings, work_table(items)), begin)
 
 
@@ -104,11 +121,16 @@ def work_table(items: list[work.WorkItem]) -> Table:
     """Return items of work as a table."""
     return Table(
         caption="Items of work",
-        headings=(Heading(text="Setting"), Heading(text="Stage"), Heading(text="Cohort")),
+        headings=tuple(
+            Heading(text=text) for text in ("Setting", "Stage", "Cohort or course date")
+        ),
         rows=tuple(
             Row(
                 cells=(
-                    Link(text=one.setting or one.ref, href=page_of(one.ref)),
+                    (
+                        Link(text=one.setting or one.ref, href=page_of(one.ref)),
+                        Soft(text=service(one.service).title),
+                    ),
                     state_tag(one.stage),
                     one.cohort or "None yet",
                 )
@@ -176,9 +198,8 @@ def _money(bill: Bill) -> tuple[Table, ...]:
     return (lines, payments)
 
 
-async def _award(
-    conn: Connection, look: Look, certificate: award.Certificate, visit: Visit
-) -> Facts:
+async def _award(conn: Connection, issued: award.Issued) -> Facts:
+    certificate = issued.certificate
     holders = [certificate.holder] if certificate.holder else []
     sentences = [stream(certificate.provider), stream(certificate.regarding)]
     words = await names.words_for(conn, sentences, holders)
@@ -187,6 +208,7 @@ async def _award(
     public = f"/verify/{certificate.present.public_id}"
     rows = [
         SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
+        *(_registration(issued) if certificate.is_registration else ()),
         SummaryRow(term="Programme", value=certificate.programme),
         SummaryRow(term="Provider", value=Link(text=owner, href=page_of(certificate.provider))),
         SummaryRow(
@@ -197,4 +219,34 @@ async def _award(
         SummaryRow(term="Edition", value=certificate.present.edition),
         SummaryRow(term="Public page", value=Link(text="Look it up as others do", href=public)),
     ]
-    return Facts(tuple(rows))
+    tables = (_periods(certificate),) if certificate.is_registration else ()
+    return Facts(tuple(rows), tables)
+
+
+def _registration(issued: award.Issued) -> Iterator[SummaryRow]:
+    """What a registration has besides: its number, its framework, its update and its consent."""
+    certificate = issued.certificate
+    framework = FRAMEWORKS.get(certificate.framework or "")
+    yield SummaryRow(term="Number", value=certificate.number)
+    yield SummaryRow(term="Public status", value=state_tag(award.status_of(issued)))
+    yield SummaryRow(
+        term="Framework", value=framework.title if framework else certificate.framework
+    )
+    yield SummaryRow(
+        term="Update due by", value=certificate.update_due or "None before the renewal"
+    )
+    named = "Yes, the holder agrees" if certificate.name_listed else "No"
+    yield SummaryRow(term="Named in the directory", value=named)
+
+
+def _periods(certificate: award.Certificate) -> Table:
+    headings = ("Period", "Completed on", "From", "Valid until")
+    return Table(
+        caption="Periods of validity",
+        headings=tuple(Heading(text=text) for text in headings),
+        rows=tuple(
+            Row(cells=(str(one.period), one.completed_on, one.starts_on, one.valid_until))
+            for one in certificate.periods
+        ),
+        empty="No period yet.",
+    )

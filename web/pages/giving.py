@@ -1,7 +1,7 @@
 """Giving a command from a form: the form again with every reason, or on to the page."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,13 +22,22 @@ from web.view import Link
 
 CommandT = TypeVar("CommandT", bound=Command)
 
-EDITS = ("move_day", "change_trainer", "change_contact")
+EDITS = ("move_day", "change_trainer", "change_contact", "change_places")
 """Commands that overwrite something: whoever did not see the latest version is told."""
 
-GRAVE = ("withdraw", "write_off", "approve_revocation", "stop_account")
+GRAVE = (
+    "withdraw",
+    "cancel_place",
+    "write_off",
+    "approve_revocation",
+    "stop_account",
+    "close",
+)
 PARTS_OF_SITE: Mapping[str, str] = {
     "cohort": "board",
+    "allocation": "board",
     "bigger_picture": "work",
+    "course": "work",
     "provider": "work",
     "invoice": "money",
     "award": "certificates",
@@ -68,20 +77,63 @@ def _new_people(taken: Taken[CommandT]) -> Iterable[NewPerson]:
     return (one for one in taken.writes if isinstance(one, NewPerson))
 
 
-def form_page(
-    visit: Visit, look: Look, model: type[Command], sheet: Sheet, title: str, status: int = 200
-) -> Response:
+@dataclass(frozen=True)
+class Asking:
+    """A command of a stream that is being asked for: what stands around its form.
+
+    `caution` is said before anything is confirmed; `settled` was chosen before the form.
+    """
+
+    look: Look
+    model: type[Command]
+    title: str
+    caution: str = ""
+    settled: tuple[str, ...] = ()
+    about: str = ""
+
+
+async def asking(
+    conn: Connection,
+    visit: Visit,
+    look: Look,
+    model: type[Command],
+    offers: Offers,
+    given: Mapping[str, str],
+) -> Asking:
+    """Return what stands around the form of a command now."""
+    caution = DECIDERS[look.slug].caution(look.state, model, visit.now)
+    words = await names.words_for(conn, [look.title, caution])
+    first = offers.first.get(model.name)
+    chosen = offers.fixed_for(model.name, first) if first else None
+    return Asking(
+        look,
+        model,
+        words.say(look.title),
+        words.say(caution),
+        (first,) if first else (),
+        next((one.text for one in chosen or () if first and one.value == given.get(first)), ""),
+    )
+
+
+def form_page(visit: Visit, asked: Asking, sheet: Sheet, status: int = 200) -> Response:
     """Draw the form of a command."""
+    look, model = asked.look, asked.model
     address = page_of(look.ref)
-    cancel = Link(text="Cancel", href=address)
-    form = sheet.form(f"{address}/{model.name}", model.title, cancel, grave=model.name in GRAVE)
+    form = sheet.form(
+        f"{address}/{model.name}",
+        model.title,
+        Link(text="Cancel", href=address),
+        grave=model.name in GRAVE,
+        settled=asked.settled,
+    )
     return visit.page(
         "pages/form.html",
         PARTS_OF_SITE.get(look.slug, ""),
         status=status,
-        back=Link(text=title, href=address),
-        title=model.title,
-        caption=title,
+        back=Link(text=asked.title, href=address),
+        title=f"{model.title}: {asked.about}" if asked.about else model.title,
+        caption=asked.title,
+        caution=asked.caution,
         lead=" ".join((model.__doc__ or "").split()),
         form=form,
     )

@@ -69,6 +69,7 @@ def _begin(visit: Visit) -> tuple[Link, ...]:
         Link(text="Plan a cohort", href="/new/cohort"),
         Link(text="Register a provider", href="/new/provider"),
         Link(text="Register interest", href="/new/interest"),
+        Link(text="Book a course", href="/new/booking"),
     )
 
 

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from domain.calendar import CalendarUnknown, london
 from domain.messages import Command, Message
 from domain.problems import problems
-from domain.ref import Ref, derived_ref, effect_id, make_ref
+from domain.ref import REF_PATTERN, Ref, derived_ref, effect_id, make_ref
 from domain.registry import DECIDERS
 
 KEY = r"^[a-z][a-z0-9-]{1,40}$"
@@ -183,12 +183,18 @@ class _Reader:
         return scenario.model_copy(update={"happenings": tuple(ordered)})
 
     def streams(self) -> Iterator[tuple[str, Ref]]:
-        for key, slug in self.whole.streams.items():
+        """Yield each stream; "allocation:clinical-quality" is a reference that stands fast."""
+        for key, written in self.whole.streams.items():
+            slug, fixed, _ = written.partition(":")
             if not re.match(KEY, key):
                 self.fault(self.lines.of(key), f"“{key}”: use small letters, digits and hyphens")
             elif slug not in DECIDERS:
                 known = ", ".join(sorted(DECIDERS))
                 self.fault(self.lines.of(key), f"“{slug}” is no process; there are: {known}")
+            elif fixed and not re.fullmatch(REF_PATTERN, written):
+                self.fault(self.lines.of(key), f"“{written}” is no reference of a stream")
+            elif fixed:
+                yield key, written
             else:
                 yield key, make_ref(slug, effect_id(self.whole.title, f"stream/{key}").hex)
 

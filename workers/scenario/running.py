@@ -1,6 +1,7 @@
 """Play a scenario's happenings: each is a command to the ledger, as a coordinator would give it."""
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from domain.messages import Actor, Role
@@ -11,6 +12,7 @@ from store.streams import peek
 from store.vault import NewPerson, NewText, write_people
 from workers.scenario.binding import BadHappening, command_for
 from workers.scenario.reading import Happening, Scenario, ScenarioError
+from workers.simulation import Scripted
 
 
 class Player:
@@ -28,6 +30,10 @@ class Player:
             for key, entry in self.scenario.people.items()
         ]
         await write_people(self._pool, people, self.scenario.starts)
+
+    def acts(self) -> list[Scripted]:
+        """Return every happening at its time."""
+        return [Scripted(one.at, partial(self.play, one)) for one in self.scenario.happenings]
 
     async def play(self, happening: Happening) -> None:
         """Give one command; the entry says with `refused` when a refusal is what should happen."""

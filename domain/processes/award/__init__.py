@@ -1,9 +1,9 @@
-"""Award: a certificate from its issue through new editions to its end, revoked or expired."""
+"""Award: a certificate or registration from its issue to its end, with every period between."""
 
 from typing import get_args
 
 from domain.decider import Decider
-from domain.processes.award.agenda import AwardStep, agenda, ended, stage_words
+from domain.processes.award.agenda import agenda, ended, stage_words
 from domain.processes.award.commands import AwardCommand, AwardKind, Issue
 from domain.processes.award.decide import allowed, decide, needs
 from domain.processes.award.events import AwardEvent
@@ -14,12 +14,21 @@ from domain.processes.award.state import (
     Certificate,
     Edition,
     Expired,
+    InGrace,
     InQuestion,
+    Issued,
     NotIssued,
+    Period,
+    Removed,
     Revoked,
     State,
+    Status,
+    StatusChange,
+    Suspended,
     Valid,
+    status_of,
 )
+from domain.processes.award.steps import AwardStep
 
 DECIDER: Decider[AnyState] = Decider(
     slug="award",
@@ -45,10 +54,18 @@ __all__ = [
     "Certificate",
     "Edition",
     "Expired",
+    "InGrace",
     "InQuestion",
     "Issue",
+    "Issued",
     "NotIssued",
+    "Period",
+    "Removed",
     "Revoked",
     "State",
+    "Status",
+    "StatusChange",
+    "Suspended",
     "Valid",
+    "status_of",
 ]

@@ -1,77 +1,77 @@
 """What must happen next to a certificate, and when."""
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Literal, assert_never
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import assert_never
 
-from domain.calendar import deadline, say_date
-from domain.messages import DocumentId, Item, Owner, Step, Task
+from domain.calendar import deadline, london_date, morning, say_date
+from domain.messages import Item, Owner, Task
 from domain.parts.lapses import without
+from domain.policy import POLICY
 from domain.processes.award import commands as c
 from domain.processes.award.state import (
     AnyState,
     Certificate,
     Expired,
+    InGrace,
     InQuestion,
+    NextUpdate,
     NotIssued,
+    Removed,
     Revoked,
+    Suspended,
     Valid,
 )
+from domain.processes.award.steps import (
+    BeginGrace,
+    Expire,
+    NoteUpdateOverdue,
+    RenderCertificate,
+    SendCertificate,
+    SuspendForUpdate,
+    TellStanding,
+    WarnExpiry,
+    WarnUpdate,
+)
 
-
-class RenderCertificate(Step):
-    step: Literal["render_certificate"] = "render_certificate"
-    edition: int
-
-    def says(self) -> str:
-        return "The certificate is printed"
-
-    def outcome(
-        self, document: DocumentId, digest: str, name_version: int | None
-    ) -> c.NoteRendered:
-        return c.NoteRendered(
-            edition=self.edition, document=document, digest=digest, name_version=name_version
-        )
-
-
-class SendCertificate(Step):
-    step: Literal["send_certificate"] = "send_certificate"
-    edition: int
-    document: DocumentId
-
-    def says(self) -> str:
-        return "The certificate is sent"
-
-    def outcome(self) -> c.NoteSent:
-        return c.NoteSent(edition=self.edition)
-
-
-class Expire(Step):
-    step: Literal["expire"] = "expire"
-    valid_until: date
-
-    def says(self) -> str:
-        return f"The certificate expires at the end of {say_date(self.valid_until)}"
-
-    def outcome(self) -> c.Expire:
-        return c.Expire()
-
-
-AwardStep = RenderCertificate | SendCertificate | Expire
+GRACE = timedelta(days=POLICY.award_grace_days)
+UPDATE_GRACE = timedelta(days=POLICY.update_grace_days)
 
 
 def agenda(state: AnyState) -> tuple[Item, ...]:
     """Return the steps and tasks of a certificate; nothing moves while it is in question."""
+    if isinstance(state, NotIssued):
+        return ()
+    certificate = state.certificate
+    items: list[Item] = []
     match state:
-        case NotIssued() | Revoked() | Expired():
-            return ()
-        case Valid(certificate=certificate):
-            items = [*_paper(certificate), *_expiry(certificate)]
-            return without(items, certificate.lapsed)
+        case Valid():
+            items += [*_paper(certificate), *_end(certificate), *_update(certificate)]
+            items += _warn_expiry(certificate)
+        case InGrace():
+            items += [*_paper(certificate), *_grace(certificate), *_update(certificate)]
+        case Suspended(suspension=suspension):
+            items += _expiry(certificate)
+            if suspension.cause == "update overdue" and certificate.next_update is not None:
+                items.append(_record_update(certificate, certificate.next_update))
         case InQuestion():
             return (_decision(state),)
+        case Revoked():
+            items += _appeal(state)
+        case Expired() | Removed():
+            pass
         case _:
             assert_never(state)
+    items += _tell(certificate)
+    return without(items, certificate.lapsed)
+
+
+def grace_end(certificate: Certificate) -> date | None:
+    """Return the last day of grace: until its end a registration can be renewed."""
+    period = certificate.period
+    if period.valid_until is None:
+        return None
+    return period.grace_until or period.valid_until + GRACE
 
 
 def _paper(certificate: Certificate) -> Iterator[Item]:
@@ -91,10 +91,147 @@ def _paper(certificate: Certificate) -> Iterator[Item]:
         )
 
 
-def _expiry(certificate: Certificate) -> Iterator[Item]:
-    if certificate.valid_until is not None:
-        last = certificate.valid_until
+def _end(certificate: Certificate) -> Iterator[Item]:
+    """A registration goes into grace after its last valid day; anything else expires."""
+    last = certificate.valid_until
+    if last is None:
+        return
+    if certificate.is_registration:
+        yield BeginGrace(key=f"begin_grace:{last}", due=deadline(last), valid_until=last)
+    else:
         yield Expire(key=f"expire:{last}", due=deadline(last), valid_until=last)
+
+
+def _expiry(certificate: Certificate) -> Iterator[Item]:
+    last, end = certificate.valid_until, grace_end(certificate)
+    if last is not None and end is not None:
+        yield Expire(key=f"expire:{last}", due=deadline(end), valid_until=last)
+
+
+def _grace(certificate: Certificate) -> Iterator[Item]:
+    end = grace_end(certificate)
+    if end is None or certificate.valid_until is None:
+        return
+    yield Task(
+        key=f"renew:{certificate.valid_until}",
+        due=deadline(end),
+        owner=Owner.PROVIDER,
+        title=f"Renew registration {certificate.number}",
+        why=f"It was valid to the end of {say_date(certificate.valid_until)}, and expires soon.",
+        settled_by=c.Renew.name,
+    )
+    yield from _expiry(certificate)
+
+
+def _warn_expiry(certificate: Certificate) -> Iterator[Item]:
+    """One rung at a time: each letter waits until the one before was sent, or came too late."""
+    last = certificate.valid_until
+    if last is None:
+        return
+    known = certificate.period.recorded_at
+    for rung, until in _next_rung(certificate, POLICY.award_notice_days, last, known, expiry_key):
+        yield WarnExpiry(
+            key=expiry_key(last, rung),
+            due=_letter_day(last, rung),
+            until=until,
+            valid_until=last,
+            rung=rung,
+        )
+
+
+def _update(certificate: Certificate) -> Iterator[Item]:
+    """The letters before an annual update, the instant it is overdue, and the suspension."""
+    coming = certificate.next_update
+    if coming is None:
+        return
+    day = coming.due
+    if coming.overdue:
+        yield _record_update(certificate, coming)
+        yield SuspendForUpdate(
+            key=f"suspend_for_update:{day}", due=deadline(day + UPDATE_GRACE), update_due=day
+        )
+        return
+    yield NoteUpdateOverdue(key=f"note_update_overdue:{day}", due=deadline(day), update_due=day)
+    days, known = POLICY.update_notice_days, coming.set_at
+    for rung, until in _next_rung(certificate, days, day, known, update_key):
+        yield WarnUpdate(
+            key=update_key(day, rung),
+            due=_letter_day(day, rung),
+            until=until,
+            update_due=day,
+            rung=rung,
+        )
+
+
+def _next_rung(
+    certificate: Certificate,
+    ladder: tuple[int, ...],
+    last: date,
+    known_at: datetime,
+    key: Callable[[date, int], str],
+) -> Iterator[tuple[int, datetime]]:
+    """Give the rung after the last that was done, lapsed, or lay before the day was known."""
+    done = (*certificate.warned, *certificate.lapsed)
+    gone = [
+        rung for rung in ladder if key(last, rung) in done or _letter_day(last, rung) <= known_at
+    ]
+    left = [rung for rung in ladder if not gone or rung > gone[-1]]
+    if left:
+        yield left[0], _letter_day(last, left[1]) if len(left) > 1 else deadline(last)
+
+
+def expiry_key(valid_until: date, rung: int) -> str:
+    """Return the key of one letter about the end of validity."""
+    return f"warn_expiry:{valid_until}:{rung}"
+
+
+def update_key(update_due: date, rung: int) -> str:
+    """Return the key of one letter about an annual update."""
+    return f"warn_update:{update_due}:{rung}"
+
+
+def _letter_day(last: date, days: int) -> datetime:
+    return morning(last + timedelta(days=days))
+
+
+def _record_update(certificate: Certificate, coming: NextUpdate) -> Task:
+    return Task(
+        key=f"record_update:{coming.due}",
+        due=deadline(coming.due + UPDATE_GRACE),
+        owner=Owner.PROVIDER,
+        title=f"Do the annual update of registration {certificate.number}",
+        why=f"It was due by {say_date(coming.due)}; without it the registration is suspended.",
+        settled_by=c.RecordUpdate.name,
+    )
+
+
+def _tell(certificate: Certificate) -> Iterator[Item]:
+    """The letter about the latest change, unless it would come after the next change."""
+    tiding = certificate.tiding
+    if tiding is None:
+        return
+    due, until = _from_morning(tiding.since), _told_until(certificate)
+    if until is None or due < until:
+        yield TellStanding(
+            key=f"tell_standing:{tiding.number}",
+            due=due,
+            until=until,
+            number=tiding.number,
+            what=tiding.what,
+        )
+
+
+def _told_until(certificate: Certificate) -> datetime | None:
+    what = certificate.tiding.what if certificate.tiding else None
+    if what == "update overdue" and certificate.next_update is not None:
+        return deadline(certificate.next_update.due + UPDATE_GRACE)
+    end = grace_end(certificate)
+    return deadline(end) if what == "grace" and end is not None else None
+
+
+def _from_morning(since: datetime) -> datetime:
+    """What changes at midnight is told at 9:00."""
+    return max(since, morning(london_date(since)))
 
 
 def _decision(state: InQuestion) -> Task:
@@ -108,23 +245,50 @@ def _decision(state: InQuestion) -> Task:
     )
 
 
+def _appeal(state: Revoked) -> Iterator[Item]:
+    if state.appeal is not None and not state.appeal.dismissed:
+        yield Task(
+            key="decide_appeal",
+            due=deadline(state.appeal.decide_by),
+            owner=Owner.COORDINATOR,
+            title=f"Decide the appeal about “{state.certificate.title_of_award}”",
+            why="The holder appealed, and somebody who did not approve the revocation decides.",
+            settled_by=c.DecideAppeal.name,
+        )
+
+
 def stage_words(state: AnyState) -> str:
     """Return where the certificate stands, in words."""
     match state:
         case NotIssued():
             return "not issued yet"
         case Valid(certificate=certificate):
-            if certificate.valid_until is None:
-                return "issued"
-            return f"valid to the end of {say_date(certificate.valid_until)}"
+            return _validity(certificate)
+        case InGrace(certificate=certificate):
+            end = grace_end(certificate)
+            return f"in grace to the end of {say_date(end)}" if end else "in grace"
+        case Suspended(suspension=suspension):
+            missing = suspension.cause == "update overdue"
+            return "suspended, the annual update is overdue" if missing else "suspended"
         case InQuestion():
             return "revocation proposed"
-        case Revoked():
-            return "revoked"
+        case Revoked(appeal=appeal):
+            return "revoked, under appeal" if appeal and not appeal.dismissed else "revoked"
         case Expired():
             return "expired"
+        case Removed():
+            return "removed from the directory"
         case _:
             assert_never(state)
+
+
+def _validity(certificate: Certificate) -> str:
+    coming = certificate.next_update
+    if coming is not None and coming.overdue:
+        return f"update overdue since {say_date(coming.due)}"
+    if certificate.valid_until is None:
+        return "issued"
+    return f"valid to the end of {say_date(certificate.valid_until)}"
 
 
 def ended(state: AnyState) -> bool:

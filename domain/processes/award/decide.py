@@ -1,64 +1,73 @@
 """What a certificate allows: every command is checked for all reasons at once."""
 
+from collections.abc import Iterator
 from typing import Any, assert_never
 
-from domain.calendar import add_working_days, validity_end
-from domain.facts import Facts, Need, PublicId
+from domain.calendar import validity_end
+from domain.facts import Facts, Need
 from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.parts.outcomes import due_step
-from domain.policy import POLICY
 from domain.processes.award import commands as c
 from domain.processes.award import events as e
 from domain.processes.award import refusals as r
-from domain.processes.award.agenda import (
-    Expire,
-    RenderCertificate,
-    SendCertificate,
-    agenda,
-    stage_words,
+from domain.processes.award import registering as reg
+from domain.processes.award import steps as s
+from domain.processes.award.agenda import agenda, stage_words
+from domain.processes.award.registering import NUMBER, PUBLIC_ID
+from domain.processes.award.revoking import Revoking, revoking
+from domain.processes.award.state import (
+    AnyState,
+    Certificate,
+    Expired,
+    InGrace,
+    InQuestion,
+    NotIssued,
+    Removed,
+    Revoked,
+    Suspended,
+    Valid,
 )
-from domain.processes.award.state import AnyState, InQuestion, NotIssued, Valid
 from domain.ref import Ref
 from domain.refusals import NotNow, Refused, refuse
 
-PUBLIC_ID = PublicId(purpose="award")
+Outcome = (
+    c.NoteRendered
+    | c.NoteSent
+    | c.NoteExpiryWarned
+    | c.NoteUpdateWarned
+    | c.NoteStandingTold
+    | c.NoteUpdateOverdue
+    | c.SuspendForUpdate
+    | c.BeginGrace
+    | c.Expire
+    | LapseStep
+)
 
 
 def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.AwardEvent]:
     """Return what happens, or raise every reason why it cannot."""
+    if isinstance(command, Outcome):
+        return [_outcome(state, command, facts)]
+    if isinstance(command, Revoking):
+        return revoking(state, command, facts)
     match command:
         case c.Issue():
             return _issue(state, command, facts)
-        case c.NoteRendered(edition=edition):
-            due_step(agenda(state), facts.at, RenderCertificate, edition=edition)
-            return [
-                e.Rendered(
-                    at=facts.at,
-                    edition=edition,
-                    document=command.document,
-                    digest=command.digest,
-                    name_version=command.name_version,
-                )
-            ]
-        case c.NoteSent(edition=edition):
-            due_step(agenda(state), facts.at, SendCertificate, edition=edition)
-            return [e.Sent(at=facts.at, edition=edition)]
         case c.Supersede():
             return _supersede(state, command, facts)
-        case c.ProposeRevocation():
-            return _propose(state, command, facts)
-        case c.ApproveRevocation():
-            return _approve(state, command, facts)
-        case c.RejectRevocation(reason=reason):
-            _in_question(state, command)
-            return [e.RevocationRejected(at=facts.at, rejected_by=facts.actor.id, reason=reason)]
-        case c.Expire():
-            step = due_step(agenda(state), facts.at, Expire)
-            return [e.Expired(at=facts.at, valid_until=step.valid_until)]
-        case LapseStep():
-            lapsed = lapsing(agenda(state), command.key)
-            return [e.StepLapsed(at=facts.at, key=lapsed.key, what=lapsed.says())]
+        case c.RecordUpdate():
+            return reg.record_update(state, command, facts)
+        case c.Renew():
+            return reg.renew(state, command, facts)
+        case c.Suspend():
+            return reg.suspend(state, command, facts)
+        case c.Reinstate():
+            return reg.reinstate(state, command, facts)
+        case c.ListName():
+            return reg.list_name(state, command, facts)
+        case c.Remove():
+            return reg.remove(state, command, facts)
         case _:
             assert_never(command)
 
@@ -66,16 +75,9 @@ def decide(state: AnyState, command: c.AwardCommand, facts: Facts) -> list[e.Awa
 def _issue(state: AnyState, command: c.Issue, facts: Facts) -> list[e.AwardEvent]:
     if not isinstance(state, NotIssued):
         raise NotNow(command=command.title, stage=stage_words(state))
-    of_organisation = command.kind == "organisation"
-    reasons: list[Refused] = []
-    if of_organisation and command.holder is not None:
-        reasons.append(r.HolderNotWanted())
-    if not of_organisation and command.holder is None:
-        reasons.append(r.HolderMissing())
-    if command.completed_on > facts.today:
-        reasons.append(r.NotCompletedYet(completed_on=command.completed_on))
-    refuse(reasons)
-    months = command.valid_months
+    refuse(_faults(command, facts))
+    months, registration = command.valid_months, command.kind == "registration"
+    valid_until = validity_end(command.completed_on, months) if months else None
     return [
         e.Issued(
             at=facts.at,
@@ -87,15 +89,40 @@ def _issue(state: AnyState, command: c.Issue, facts: Facts) -> list[e.AwardEvent
             regarding=command.regarding,
             programme=command.programme,
             completed_on=command.completed_on,
-            valid_until=validity_end(command.completed_on, months) if months else None,
+            valid_months=months,
+            valid_until=valid_until,
             statements=command.statements,
             public_id=facts[PUBLIC_ID],
+            number=facts[NUMBER] if registration else None,
+            framework=command.framework,
+            update_months=command.update_months,
+            update_due=reg.first_update(command.completed_on, command.update_months, valid_until),
+            name_listed=command.name_listed,
         )
     ]
 
 
+def _faults(command: c.Issue, facts: Facts) -> Iterator[Refused]:
+    if command.kind == "organisation" and command.holder is not None:
+        yield r.HolderNotWanted()
+    if command.kind != "organisation" and command.holder is None:
+        yield r.HolderMissing()
+    if command.completed_on > facts.today:
+        yield r.NotCompletedYet(completed_on=command.completed_on)
+    if command.kind != "registration":
+        if command.update_months is not None:
+            yield r.UpdateNotWanted()
+        return
+    if command.framework is None:
+        yield r.FrameworkMissing()
+    if command.valid_months is None:
+        yield r.ValidityMissing()
+
+
 def _supersede(state: AnyState, command: c.Supersede, facts: Facts) -> list[e.AwardEvent]:
-    present = _valid(state, command).certificate.present
+    if not isinstance(state, Valid | InGrace):
+        raise NotNow(command=command.title, stage=stage_words(state))
+    present = state.certificate.present
     return [
         e.Superseded(
             at=facts.at,
@@ -107,58 +134,101 @@ def _supersede(state: AnyState, command: c.Supersede, facts: Facts) -> list[e.Aw
     ]
 
 
-def _propose(state: AnyState, command: c.ProposeRevocation, facts: Facts) -> list[e.AwardEvent]:
-    _valid(state, command)
-    return [
-        e.RevocationProposed(
-            at=facts.at,
-            proposed_by=facts.actor.id,
-            decide_by=add_working_days(facts.today, POLICY.hold_for_approval_working_days),
-            reason=command.reason,
-        )
-    ]
+def _outcome(state: AnyState, command: Outcome, facts: Facts) -> e.AwardEvent:
+    """Record what a step did; StepGone when the agenda no longer asks for it."""
+    items, at = agenda(state), facts.at
+    match command:
+        case c.NoteRendered(edition=edition):
+            due_step(items, at, s.RenderCertificate, edition=edition)
+            return e.Rendered(
+                at=at,
+                edition=edition,
+                document=command.document,
+                digest=command.digest,
+                name_version=command.name_version,
+            )
+        case c.NoteSent(edition=edition):
+            due_step(items, at, s.SendCertificate, edition=edition)
+            return e.Sent(at=at, edition=edition)
+        case c.NoteExpiryWarned(valid_until=until, rung=rung):
+            due_step(items, at, s.WarnExpiry, valid_until=until, rung=rung)
+            return e.ExpiryWarned(at=at, valid_until=until, rung=rung)
+        case c.NoteUpdateWarned(update_due=day, rung=rung):
+            due_step(items, at, s.WarnUpdate, update_due=day, rung=rung)
+            return e.UpdateWarned(at=at, update_due=day, rung=rung)
+        case c.NoteStandingTold(number=number):
+            due_step(items, at, s.TellStanding, number=number)
+            return e.StandingTold(at=at, number=number)
+        case c.NoteUpdateOverdue(update_due=day):
+            due_step(items, at, s.NoteUpdateOverdue, update_due=day)
+            return e.UpdateFellDue(at=at, update_due=day)
+        case c.SuspendForUpdate(update_due=day):
+            due_step(items, at, s.SuspendForUpdate, update_due=day)
+            return reg.suspended_by_clock(facts)
+        case c.BeginGrace():
+            due_step(items, at, s.BeginGrace)
+            return reg.grace_began(_certificate(state), facts)
+        case c.Expire():
+            step = due_step(items, at, s.Expire)
+            return e.Expired(at=at, valid_until=step.valid_until)
+        case LapseStep():
+            lapsed = lapsing(items, command.key)
+            return e.StepLapsed(at=at, key=lapsed.key, what=lapsed.says())
+        case _:
+            assert_never(command)
 
 
-def _approve(state: AnyState, command: c.ApproveRevocation, facts: Facts) -> list[e.AwardEvent]:
-    proposed = _in_question(state, command)
-    refuse([r.TwoPeople()] if proposed.proposed_by == facts.actor.id else [])
-    return [
-        e.Revoked(
-            at=facts.at,
-            proposed_by=proposed.proposed_by,
-            approved_by=facts.actor.id,
-            appeal_until=add_working_days(facts.today, POLICY.appeal_working_days),
-            reason=proposed.reason,
-        )
-    ]
-
-
-def _valid(state: AnyState, command: Command) -> Valid:
-    if not isinstance(state, Valid):
-        raise NotNow(command=command.title, stage=stage_words(state))
-    return state
-
-
-def _in_question(state: AnyState, command: Command) -> InQuestion:
-    if not isinstance(state, InQuestion):
-        raise NotNow(command=command.title, stage=stage_words(state))
-    return state
+def _certificate(state: AnyState) -> Certificate:
+    assert not isinstance(state, NotIssued)  # only an issued certificate has steps
+    return state.certificate
 
 
 def needs(ref: Ref, state: AnyState, command: Command) -> tuple[Need[Any], ...]:
-    """Declare a fresh public id for every edition."""
-    return (PUBLIC_ID,) if isinstance(command, c.Issue | c.Supersede) else ()
+    """Declare a fresh public id for every edition, and a number for a new registration."""
+    if isinstance(command, c.Issue) and command.kind == "registration":
+        return (PUBLIC_ID, NUMBER)
+    return (PUBLIC_ID,) if isinstance(command, c.Issue | c.Supersede | c.Renew) else ()
 
 
 def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
     """Return the commands a person may sensibly give now."""
-    if actor.role is not Role.COORDINATOR:
+    if actor.role is not Role.COORDINATOR or isinstance(state, NotIssued):
         return ()
+    return (*_of_registration(state), *_of_any(state, actor))
+
+
+def _of_registration(state: AnyState) -> tuple[type[Command], ...]:
+    certificate = _certificate(state)
+    if not certificate.is_registration:
+        return ()
+    update = (c.RecordUpdate,) if certificate.next_update is not None else ()
     match state:
-        case Valid():
+        case Valid() | InGrace():
+            return (*update, c.Renew, c.Suspend, c.ListName, c.Remove)
+        case Suspended(suspension=suspension):
+            change = c.Reinstate if suspension.cause == "decision" else c.Suspend
+            return (*update, change, c.ListName, c.Remove)
+        case Expired():
+            return (c.ListName, c.Remove)
+        case _:
+            return (c.ListName,)
+
+
+def _of_any(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
+    match state:
+        case Valid() | InGrace():
             return (c.Supersede, c.ProposeRevocation)
+        case Suspended():
+            return (c.ProposeRevocation,)
         case InQuestion(proposed_by=proposer):
             approve = () if proposer == actor.id else (c.ApproveRevocation,)
             return (*approve, c.RejectRevocation)
-        case _:
+        case Revoked(appeal=None):
+            return (c.LodgeAppeal,)
+        case Revoked(appeal=appeal, approved_by=approver):
+            open_now = appeal is not None and not appeal.dismissed
+            return (c.DecideAppeal,) if open_now and approver != actor.id else ()
+        case NotIssued() | Expired() | Removed():
             return ()
+        case _:
+            assert_never(state)

@@ -30,7 +30,7 @@ from domain.services.course.steps import (
     RaiseFee,
     RaiseInvoice,
     ReleaseHold,
-    Tell,
+    TellNews,
 )
 
 
@@ -59,7 +59,7 @@ def _underway(booking: Booking) -> Iterator[Item]:
 
 def _letters(booking: Booking) -> Iterator[Item]:
     for news in booking.to_tell:
-        yield Tell(
+        yield TellNews(
             key=f"tell:{news.number}",
             due=news.at,
             until=news.until,

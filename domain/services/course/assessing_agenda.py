@@ -22,7 +22,7 @@ from domain.services.course.requirements import (
     tries,
 )
 from domain.services.course.state import Booking, Delegate
-from domain.services.course.steps import Chase, DrawSample, LapseAssessment
+from domain.services.course.steps import ChaseWork, DrawSample, LapseAssessment
 
 _RECORDED_BY = {
     "score": c.RecordScore.name,
@@ -103,7 +103,7 @@ def _chase(delegate: Delegate, slug: str, title: str, due: date, tried: int) -> 
     if what in delegate.chased:
         return
     at = add_working_days(due, POLICY.assessment_reminder_working_days)
-    yield Chase(
+    yield ChaseWork(
         key=f"chase:{delegate.number}:{delegate.occupant}:{what}:{due}",
         due=morning(at),
         person=delegate.person,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.calendar import add_working_days, deadline, london_date
+from domain.calendar import add_working_days, deadline, london_date, say_due
 from domain.messages import Message, PersonId
-from domain.money import total
+from domain.money import pounds, total
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
 from domain.services.course.events import Charge, FeeCause
@@ -65,6 +65,20 @@ def _fee_of(day: LearningDay) -> int:
     if day.ends - day.starts <= HALF_A_DAY:
         return POLICY.free_place_half_day_fee_pence
     return POLICY.free_place_day_fee_pence
+
+
+def cost_words(booking: Booking, delegate: Delegate, at: datetime) -> str:
+    """Return what cancelling a place costs at an instant: "is free of charge until …"."""
+    how = charge(booking, delegate, at)
+    if how == "free":
+        ends = delegate.seat == "booked" and delegate.cohort not in booking.called_off
+        until = f" until {say_due(free_until(booking, delegate))}" if ends else ""
+        return f"is free of charge{until}"
+    pence = unit_pence(booking) if how == "full price" else fee_pence(booking, delegate)
+    begun = (
+        "the course has begun" if starts_at(booking, delegate) <= at else "the free period is over"
+    )
+    return f"costs {pounds(pence)} now, as {begun}"
 
 
 class FeeDue(Message):

@@ -1,37 +1,22 @@
 """What a booking allows: every command is checked for all reasons at once."""
 
 from datetime import datetime
-from typing import assert_never
+from typing import assert_never, get_args
 
-from domain.calendar import say_when
 from domain.facts import Facts
 from domain.messages import Actor, Command, Role, Step
-from domain.money import pounds
 from domain.parts.lapses import LapseStep, lapsing
 from domain.refusals import NotNow
+from domain.say import listed, person
 from domain.services.course import assessing, booking, learning
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course.agenda import agenda, stage_words
-from domain.services.course.charges import (
-    charge,
-    fee_pence,
-    free_until,
-    starts_at,
-    unit_pence,
-    waits_for_order,
-)
+from domain.services.course.charges import cost_words, waits_for_order
+from domain.services.course.concerned import concerned
 from domain.services.course.evolve import evolve
 from domain.services.course.outcomes import Outcome, closes, outcome
-from domain.services.course.requirements import (
-    days_done,
-    failures,
-    finished_at,
-    open_components,
-    open_tasks,
-    standing,
-)
-from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape, Underway
+from domain.services.course.state import Booking, NothingYet, Over, Shape, Underway
 
 Events = list[e.CourseEvent]
 
@@ -174,65 +159,22 @@ def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
         case NothingYet():
             return (c.Book,)
         case Underway(booking=own):
-            return (*_for_places(own), *_for_learning(own), *_for_results(own))
+            return tuple(one for one in get_args(c.CourseCommand) if _makes_sense(own, one))
         case Over():
             return ()
         case _:
             assert_never(state)
 
 
-def _for_places(own: Booking) -> list[type[Command]]:
+def _makes_sense(own: Booking, command: type[Command]) -> bool:
     seats = [one.seat for one in own.active]
-    seated = "held" in seats or "booked" in seats
-    fits: list[tuple[bool, type[Command]]] = [
-        (any(one.screening == "open" for one in own.active), c.Screen),
-        (waits_for_order(own), c.SupplyPurchaseOrder),
-        (own.offer is not None, c.AcceptOffer),
-        ("waiting" in seats, c.DeclineOffer),
-        ("none" in seats, c.ChooseDate),
-        (seated, c.MoveDelegate),
-        (seated, c.Substitute),
-        (bool(seats), c.CancelPlace),
-    ]
-    return [command for fit, command in fits if fit]
-
-
-def _for_learning(own: Booking) -> list[type[Command]]:
-    fits: list[tuple[bool, type[Command]]] = [
-        (_stands(own, "missed", "arranged"), c.MakeUpDay),
-        (_stands(own, "missed", "arranged", "ahead"), c.ArrangeSisterDay),
-        (any(open_tasks(own, one) for one in _seated(own)), c.RecordTask),
-    ]
-    return [command for fit, command in fits if fit]
-
-
-def _for_results(own: Booking) -> list[type[Command]]:
-    if own.plan.assessment is None:
-        return []
-    begun = [one for one in _seated(own) if days_done(own, one)]
-    kinds = {part.kind: True for one in begun for part in open_components(own, one)}
-    drawn = [one for one in begun if one.sample and one.sample.sampled]
-    done = [one for one in begun if one.sample and finished_at(own, one)]
-    fits: list[tuple[bool, type[Command]]] = [
-        ("score" in kinds, c.RecordScore),
-        ("criteria" in kinds, c.RecordCriteria),
-        ("judgement" in kinds, c.RecordJudgement),
-        (any(len(failures(one)) > one.feedback for one in _seated(own)), c.RecordFeedback),
-        (bool(kinds), c.ExtendAssessment),
-        (any(one.sample and not one.sample.checked_at for one in drawn), c.CheckQuality),
-        (any(not one.released_at for one in done), c.Release),
-    ]
-    return [command for fit, command in fits if fit]
-
-
-def _seated(own: Booking) -> list[Delegate]:
-    return [one for one in own.active if one.seat == "booked"]
-
-
-def _stands(own: Booking, *how: str) -> bool:
-    return any(
-        standing(own, one, day.number) in how for one in _seated(own) for day in own.own_days(one)
-    )
+    of_the_whole: dict[type[Command], bool] = {
+        c.SupplyPurchaseOrder: waits_for_order(own),
+        c.AcceptOffer: own.offer is not None,
+        c.DeclineOffer: "waiting" in seats,
+        c.ChooseDate: "none" in seats,
+    }
+    return of_the_whole.get(command, False) or bool(concerned(own, command))
 
 
 def caution(state: Shape, command: type[Command], now: datetime) -> str:
@@ -240,15 +182,15 @@ def caution(state: Shape, command: type[Command], now: datetime) -> str:
     if command is not c.CancelPlace or not isinstance(state, Underway):
         return ""
     own = state.booking
-    costs = [(one, charge(own, one, now)) for one in own.active]
-    late = [(one, how) for one, how in costs if how != "free"]
-    if not costs:
-        return ""
-    if not late:
-        until = [free_until(own, one) for one in own.active if one.seat == "booked"]
-        latest = f" until {say_when(min(until))}" if until else ""
-        return f"Cancelling is free of charge{latest}."
-    one, how = late[0]
-    price = unit_pence(own) if how == "full price" else fee_pence(own, one)
-    begun = "the course has begun" if starts_at(own, one) <= now else "the free period is over"
-    return f"Cancelling now costs {pounds(price)} for each delegate, as {begun}."
+    who = concerned(own, command)
+    costs = [cost_words(own, one, now) for one in who]
+    kinds = list(dict.fromkeys(costs))
+    if len(kinds) == 1:
+        each = "Cancelling" if len(who) == 1 else "For each delegate, cancelling"
+        return f"{each} {kinds[0]}."
+    pairs = list(zip(who, costs, strict=True))
+    return " ".join(
+        f"For {listed(person(one.person) for one, words in pairs if words == kind)}: "
+        f"cancelling {kind}."
+        for kind in kinds
+    )

@@ -279,7 +279,7 @@ def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
     adrift = [
         one.person
         for one in was.active
-        if one.cohort == event.cohort and one.seat != "none" and not _needs_no_date(after, one)
+        if one.cohort == event.cohort and one.seat != "none" and not needs_no_date(after, one)
     ]
     without_place = _each(after, adrift, seat="none", seat_at=event.at)
     offer = None if was.offer and was.offer.cohort == event.cohort else was.offer
@@ -287,7 +287,8 @@ def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
     return _change(without_place, called_off=called_off, offer=offer)
 
 
-def _needs_no_date(booking: Booking, delegate: Delegate) -> bool:
+def needs_no_date(booking: Booking, delegate: Delegate) -> bool:
+    """Tell whether somebody whose date is cancelled has done, or will make up, every day of it."""
     days = booking.own_days(delegate)
     covered = ("attended", "made up", "arranged")
     return delegate.seat == "booked" and all(

@@ -6,7 +6,8 @@ from domain.messages import PersonId
 from domain.parts.waiting import Cause
 from domain.ref import Ref
 from domain.services.course import events as e
-from domain.services.course.state import Booking, News, NewsKind
+from domain.services.course.events import NewsKind
+from domain.services.course.state import Booking, News
 
 
 def news_of(booking: Booking, event: e.CourseEvent) -> News | None:

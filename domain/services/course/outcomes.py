@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from domain.facts import Facts
-from domain.messages import Step
+from domain.messages import Item, Step
 from domain.money import total
 from domain.refusals import StepGone
 from domain.services.course import commands as c
@@ -20,7 +20,7 @@ from domain.services.course.papers import (
 )
 from domain.services.course.requirements import is_served
 from domain.services.course.state import Booking, Shape, Underway
-from domain.services.course.steps import CourseStep, Tell
+from domain.services.course.steps import CourseStep, TellNews
 
 Outcome = (
     c.NoteTold
@@ -103,7 +103,11 @@ def closes(after: Shape) -> bool:
         return False
     if not all(is_served(after.booking, one) for one in after.booking.delegates):
         return False
-    items = agenda(after)
-    return not any(isinstance(item, Step) and not isinstance(item, Tell) for item in items) and (
-        not any(item.key == "purchase_order" for item in items)
-    )
+    return not any(_holds_up(item) for item in agenda(after))
+
+
+def _holds_up(item: Item) -> bool:
+    """Letters may follow, and tasks of who has all they came for; money may not."""
+    if isinstance(item, Step):
+        return not isinstance(item, TellNews)
+    return item.key == "purchase_order"

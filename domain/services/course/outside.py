@@ -23,6 +23,7 @@ from domain.processes.provider import ProviderOf
 from domain.ref import Ref
 from domain.services.course import commands as c
 from domain.services.course.agenda import cleared, invoice_due_at, on_hold
+from domain.services.course.allocating import funded_book, funded_places
 from domain.services.course.assessing import assessors
 from domain.services.course.booking import adrift, place_id, waiting_in
 from domain.services.course.charges import fees_due
@@ -65,8 +66,16 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
 def companions(ref: Ref, state: Shape, command: Command) -> Companions:
     """Return the commands that other streams must accept together with this one."""
     if isinstance(state, NothingYet):
-        return _book(ref, command) if isinstance(command, c.Book) else ()
-    return (*_places(ref, state.booking, command), *_papers(ref, state.booking, command))
+        if not isinstance(command, c.Book):
+            return ()
+        return (*_book(ref, command), *funded_book(ref, command))
+    own = state.booking
+    # The funded places come last: they are decided by what the cohorts have become.
+    return (
+        *_places(ref, own, command),
+        *_papers(ref, own, command),
+        *funded_places(ref, state, command),
+    )
 
 
 def _book(ref: Ref, command: c.Book) -> Companions:

@@ -15,27 +15,12 @@ from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.timetables import Timetable, days_in
 from domain.parts.waiting import Cause
 from domain.ref import Ref
-from domain.services.course.events import AwardKind, Charge, Terms
+from domain.services.course.events import AwardKind, Charge, NewsKind, Terms
 
 SeatStatus = Literal["waiting", "held", "booked", "none"]
 """A delegate waits for a place, has one on hold or for good, or needs another course date."""
 
 EndCause = Literal["not accepted", "cancelled", "not passed", "assessment lapsed"]
-
-NewsKind = Literal[
-    "applied",
-    "waiting",
-    "booked",
-    "not accepted",
-    "offered",
-    "offer ended",
-    "hold released",
-    "cancelled",
-    "date cancelled",
-    "not passed yet",
-    "not passed",
-    "assessment lapsed",
-]
 
 
 class NothingYet(Message):

@@ -5,19 +5,18 @@ from typing import Literal
 from domain.messages import PersonId, Step
 from domain.say import person
 from domain.services.course import commands as c
-from domain.services.course.events import AwardKind
-from domain.services.course.state import NewsKind
+from domain.services.course.events import TOLD, AwardKind, NewsKind
 
 
-class Tell(Step):
+class TellNews(Step):
     """One piece of news for the provider, and perhaps a delegate."""
 
-    step: Literal["tell"] = "tell"
+    step: Literal["tell_news"] = "tell_news"
     news: int
     kind: NewsKind
 
     def says(self) -> str:
-        return f"The provider is told: {self.kind}"
+        return f"The provider is told {TOLD[self.kind]}"
 
     def outcome(self) -> c.NoteTold:
         return c.NoteTold(news=self.news)
@@ -77,10 +76,10 @@ class RaiseFee(Step):
         return c.RecordFeeRaised(fee=self.fee)
 
 
-class Chase(Step):
+class ChaseWork(Step):
     """A reminder of a workplace task or of a part of the assessment."""
 
-    step: Literal["chase"] = "chase"
+    step: Literal["chase_work"] = "chase_work"
     person: PersonId
     what: str
     title: str
@@ -132,13 +131,13 @@ class IssueAward(Step):
 
 
 CourseStep = (
-    Tell
+    TellNews
     | ConfirmPlaces
     | ReleaseHold
     | RaiseInvoice
     | RaiseCredit
     | RaiseFee
-    | Chase
+    | ChaseWork
     | LapseAssessment
     | DrawSample
     | IssueAward

@@ -18,6 +18,7 @@ from domain.services.course.events.learning import (
     TaskRecorded,
 )
 from domain.services.course.events.papers import (
+    TOLD,
     AwardIssued,
     AwardKind,
     Closed,
@@ -25,6 +26,7 @@ from domain.services.course.events.papers import (
     FeeCause,
     FeeRaised,
     InvoiceRaised,
+    NewsKind,
     StepLapsed,
     Told,
 )
@@ -84,6 +86,7 @@ CourseEvent = (
 )
 
 __all__ = [
+    "TOLD",
     "ApplicationScreened",
     "AssessmentExtended",
     "AssessmentLapsed",
@@ -106,6 +109,7 @@ __all__ = [
     "FeedbackRecorded",
     "HoldReleased",
     "InvoiceRaised",
+    "NewsKind",
     "OfferAccepted",
     "OfferDeclined",
     "OfferEnded",

@@ -1,5 +1,7 @@
 """What was invoiced, certified and told, and how a booking closed."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from domain.messages import Event, PersonId
@@ -9,6 +11,40 @@ from domain.say import person, stream
 
 FeeCause = Literal["cancelled late", "did not attend", "another re-sit"]
 AwardKind = Literal["certificate", "attendance", "registration"]
+
+
+NewsKind = Literal[
+    "applied",
+    "waiting",
+    "booked",
+    "not accepted",
+    "offered",
+    "offer ended",
+    "hold released",
+    "cancelled",
+    "date cancelled",
+    "not passed yet",
+    "not passed",
+    "assessment lapsed",
+]
+"""What a provider hears of in a letter."""
+
+TOLD: Mapping[NewsKind, str] = MappingProxyType(
+    {
+        "applied": "that the places are on hold",
+        "waiting": "that its people are on the waiting list",
+        "booked": "that the places are confirmed",
+        "not accepted": "that an application was not accepted",
+        "offered": "of a place that became free",
+        "offer ended": "that waiting has ended without a place",
+        "hold released": "that the places on hold were given back",
+        "cancelled": "that a place is cancelled",
+        "date cancelled": "that the course date is cancelled",
+        "not passed yet": "what follows after a part was not passed",
+        "not passed": "that the course has to be taken again",
+        "assessment lapsed": "that the time for the assessment is over",
+    }
+)
 
 
 class InvoiceRaised(Event):
@@ -59,10 +95,10 @@ class AwardIssued(Event):
 class Told(Event):
     type: ClassVar[str] = "course.told.v1"
     news: int
-    what: str
+    what: NewsKind
 
     def says(self) -> str:
-        return f"A letter went out: {self.what}"
+        return f"The provider was told {TOLD[self.what]}"
 
 
 class Closed(Event):

@@ -1,0 +1,65 @@
+"""Allocation: the places of a service that a funder pays for, drawn by bookings, and reported."""
+
+from typing import get_args
+
+from domain.decider import Decider
+from domain.processes.allocation.agenda import agenda, ended, stage_words
+from domain.processes.allocation.commands import (
+    AllocationCommand,
+    Draw,
+    GiveBack,
+    NoteOutcome,
+    Open,
+)
+from domain.processes.allocation.decide import allowed, decide, needs
+from domain.processes.allocation.events import AllocationEvent
+from domain.processes.allocation.evolve import evolve
+from domain.processes.allocation.state import (
+    SLUG,
+    Allocation,
+    AllocationOf,
+    AnyState,
+    CohortCount,
+    NothingOpen,
+    Over,
+    ProviderCount,
+    Running,
+    State,
+    allocation_ref,
+)
+from domain.processes.allocation.steps import AllocationStep
+
+DECIDER: Decider[AnyState] = Decider(
+    slug=SLUG,
+    title="Funded places",
+    state=State,
+    initial=NothingOpen(),
+    commands=get_args(AllocationCommand),
+    events=get_args(AllocationEvent),
+    steps=get_args(AllocationStep),
+    decide=decide,
+    evolve=evolve,
+    agenda=agenda,
+    needs=needs,
+    allowed=allowed,
+    stage=stage_words,
+    ended=ended,
+)
+
+__all__ = [
+    "DECIDER",
+    "Allocation",
+    "AllocationOf",
+    "AnyState",
+    "CohortCount",
+    "Draw",
+    "GiveBack",
+    "NoteOutcome",
+    "NothingOpen",
+    "Open",
+    "Over",
+    "ProviderCount",
+    "Running",
+    "State",
+    "allocation_ref",
+]

@@ -1,0 +1,88 @@
+"""What must happen next to funded places, and when."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from domain.calendar import deadline, london_date, morning
+from domain.messages import Item
+from domain.parts.lapses import without
+from domain.processes.allocation.state import Allocation, AnyState, NothingOpen, Over, Running
+from domain.processes.allocation.steps import EndRoundOne, MakePack, SendPack
+
+
+def agenda(state: AnyState) -> tuple[Item, ...]:
+    """Return the steps of funded places; nobody owes a task."""
+    match state:
+        case NothingOpen():
+            return ()
+        case Running(allocation=own):
+            return without([*_round_one(own), _next_pack(own), *_to_send(own)], own.lapsed)
+        case Over(allocation=own):
+            return without([*_closing_pack(state), *_to_send(own)], own.lapsed)
+        case _:
+            assert_never(state)
+
+
+def _round_one(own: Allocation) -> Iterator[EndRoundOne]:
+    if not own.round_one_over:
+        yield EndRoundOne(
+            key=f"end_round_one:{own.period}",
+            due=deadline(own.round_one_until),
+            last_day=own.round_one_until,
+        )
+
+
+def _next_pack(own: Allocation) -> MakePack:
+    """One report at a time; one that could not be made before the next is due is left out."""
+    last = MakePack(
+        key=f"make_pack:{own.period}:last",
+        due=morning(own.last_pack_day),
+        on=own.last_pack_day,
+        last=True,
+    )
+    days = list(own.pack_days())
+    for number, day in enumerate(days):
+        key = f"make_pack:{own.period}:{day}"
+        if day not in own.packs_on and key not in own.lapsed:
+            following = days[number + 1] if number + 1 < len(days) else own.last_pack_day
+            return MakePack(key=key, due=morning(day), until=morning(following), on=day, last=False)
+    return last
+
+
+def _closing_pack(state: Over) -> Iterator[MakePack]:
+    if not state.last_pack_made:
+        yield MakePack(
+            key=f"make_pack:{state.allocation.period}:last",
+            due=state.closed_at,
+            on=london_date(state.closed_at),
+            last=True,
+        )
+
+
+def _to_send(own: Allocation) -> Iterator[SendPack]:
+    for one in own.to_send:
+        yield SendPack(
+            key=f"send_pack:{own.period}:{one.pack}",
+            due=one.made_at,
+            pack=one.pack,
+            document=one.document,
+            sheet=one.sheet,
+        )
+
+
+def stage_words(state: AnyState) -> str:
+    """Return where the funded places stand, in words."""
+    match state:
+        case NothingOpen():
+            return "not open yet"
+        case Running(allocation=own):
+            return "open, all who ask" if own.round_one_over else "open, round one"
+        case Over():
+            return "closed"
+        case _:
+            assert_never(state)
+
+
+def ended(state: AnyState) -> bool:
+    """Tell whether nothing is left to do; opening places again begins anew."""
+    return not isinstance(state, NothingOpen) and not agenda(state)

@@ -1,0 +1,151 @@
+"""What has happened to the funded places of a service; counts only, never people."""
+
+from datetime import date
+from typing import ClassVar, Literal
+
+from domain.calendar import say_date
+from domain.messages import DocumentId, Event, PersonId, TextId
+from domain.money import Pence
+from domain.ref import Ref
+from domain.say import counted, listed, stream, text
+
+
+class Opened(Event):
+    """`period` counts the times that the places of this service were opened."""
+
+    type: ClassVar[str] = "allocation.opened.v1"
+    period: int
+    service: str
+    service_title: str
+    funder: str
+    contact: PersonId
+    places: int
+    place_pence: Pence | None
+    starts_on: date
+    ends_on: date
+    round_one_until: date
+    round_one_most: int
+    packs_from: date
+
+    def says(self) -> str:
+        span = f"from {say_date(self.starts_on)} to {say_date(self.ends_on)}"
+        return f"{self.funder} pays for {counted(self.places, 'place')} {span}"
+
+
+class RoundOneEnded(Event):
+    type: ClassVar[str] = "allocation.round_one_ended.v1"
+    cause: Literal["its day", "a coordinator"]
+
+    def says(self) -> str:
+        early = " before its day" if self.cause == "a coordinator" else ""
+        return f"Round one ended{early}: a provider may have as many places as are left"
+
+
+class PlacesChanged(Event):
+    type: ClassVar[str] = "allocation.places_changed.v1"
+    places: int
+    reason: TextId
+
+    def says(self) -> str:
+        return f"The funder now pays for {counted(self.places, 'place')}: {text(self.reason)}"
+
+
+class Drawn(Event):
+    type: ClassVar[str] = "allocation.drawn.v1"
+    holder: Ref
+    provider: Ref
+    cohort: Ref
+    count: int
+
+    def says(self) -> str:
+        places = counted(self.count, "place")
+        return f"{stream(self.provider)} took {places} on {stream(self.cohort)}"
+
+
+class GivenBack(Event):
+    type: ClassVar[str] = "allocation.given_back.v1"
+    holder: Ref
+    provider: Ref
+    cohort: Ref
+    count: int
+
+    def says(self) -> str:
+        places = counted(self.count, "place")
+        return f"{stream(self.provider)} gave {places} on {stream(self.cohort)} back"
+
+
+class OutcomesNoted(Event):
+    """The counts are changes: below zero where a correction takes something back."""
+
+    type: ClassVar[str] = "allocation.outcomes_noted.v1"
+    holder: Ref
+    provider: Ref
+    cohort: Ref
+    attended: int
+    did_not_attend: int
+    competent: int
+
+    def says(self) -> str:
+        counts = {
+            "attended": self.attended,
+            "did not attend": self.did_not_attend,
+            "seen to be competent": self.competent,
+        }
+        parts = listed(f"{count:+d} {what}" for what, count in counts.items() if count)
+        return f"{stream(self.cohort)}: {parts}"
+
+
+class PackMade(Event):
+    """`last` tells that no report follows: the funded places are closed."""
+
+    type: ClassVar[str] = "allocation.pack_made.v1"
+    pack: int
+    on: date
+    last: bool
+    document: DocumentId
+    digest: str
+    sheet: DocumentId
+    sheet_digest: str
+
+    def says(self) -> str:
+        which = "last report" if self.last else "report"
+        return f"The {which} of {say_date(self.on)} to the funder was made"
+
+
+class PackSent(Event):
+    type: ClassVar[str] = "allocation.pack_sent.v1"
+    pack: int
+
+    def says(self) -> str:
+        return "The report was sent to the funder"
+
+
+class Closed(Event):
+    type: ClassVar[str] = "allocation.closed.v1"
+    reason: TextId
+
+    def says(self) -> str:
+        return f"The funded places were closed before their last day: {text(self.reason)}"
+
+
+class StepLapsed(Event):
+    type: ClassVar[str] = "allocation.step_lapsed.v1"
+    key: str
+    what: str
+
+    def says(self) -> str:
+        return f"It was too late for this: {self.what}"
+
+
+AllocationEvent = (
+    Opened
+    | RoundOneEnded
+    | PlacesChanged
+    | Drawn
+    | GivenBack
+    | OutcomesNoted
+    | PackMade
+    | PackSent
+    | Closed
+    | StepLapsed
+)

@@ -1,0 +1,157 @@
+"""Where the funded places of a service stand: counts by provider and by cohort, never people."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.calendar import add_months, add_working_days, deadline
+from domain.facts import StateOf
+from domain.messages import DocumentId, Message, PersonId
+from domain.money import Pence
+from domain.ref import Ref, make_ref
+
+SLUG = "allocation"
+
+
+def allocation_ref(service: str) -> Ref:
+    """Return the reference of the funded places of a service: always the same one."""
+    return make_ref(SLUG, service.replace("_", "-"))
+
+
+class CohortCount(Message):
+    """What became of the places drawn for one cohort."""
+
+    cohort: Ref
+    drawn: int = 0
+    attended: int = 0
+    did_not_attend: int = 0
+    competent: int = 0
+
+    @property
+    def settled(self) -> int:
+        """How many places are known to be used up."""
+        return max(self.attended + self.did_not_attend, self.competent)
+
+
+class ProviderCount(Message):
+    """How many places one provider has."""
+
+    provider: Ref
+    drawn: int = 0
+
+
+class Pack(Message):
+    """A report that is made and not sent yet."""
+
+    pack: int
+    made_at: AwareDatetime
+    document: DocumentId
+    sheet: DocumentId
+
+
+class Allocation(Message):
+    """The places that a funder pays for. Drawn places are the sum of either list of counts."""
+
+    period: int
+    service: str
+    funder: str
+    contact: PersonId
+    places: int
+    place_pence: Pence | None
+    starts_on: date
+    ends_on: date
+    round_one_until: date
+    round_one_most: int
+    round_one_over: bool = False
+    cohorts: tuple[CohortCount, ...] = ()
+    providers: tuple[ProviderCount, ...] = ()
+    packs_from: date
+    packs: int = 0
+    packs_on: tuple[date, ...] = ()
+    to_send: tuple[Pack, ...] = ()
+    lapsed: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> int:
+        return sum(one.drawn for one in self.cohorts)
+
+    @property
+    def attended(self) -> int:
+        return sum(one.attended for one in self.cohorts)
+
+    @property
+    def did_not_attend(self) -> int:
+        return sum(one.did_not_attend for one in self.cohorts)
+
+    @property
+    def competent(self) -> int:
+        return sum(one.competent for one in self.cohorts)
+
+    @property
+    def free(self) -> int:
+        return self.places - self.drawn
+
+    def cohort(self, ref: Ref) -> CohortCount:
+        """Return the counts of a cohort; none yet are zeros."""
+        return next((one for one in self.cohorts if one.cohort == ref), CohortCount(cohort=ref))
+
+    def of_provider(self, ref: Ref) -> int:
+        """Return how many places a provider has."""
+        return sum(one.drawn for one in self.providers if one.provider == ref)
+
+    def in_round_one(self, at: datetime) -> bool:
+        """Tell whether round one still runs at an instant."""
+        return not self.round_one_over and at < deadline(self.round_one_until)
+
+    def profile(self, on: date) -> int:
+        """Return how many places a straight line from first to last day would have drawn by then.
+
+        Both days count as whole days, and a part of a place is none.
+        """
+        days = (self.ends_on - self.starts_on).days + 1
+        passed = min(max((on - self.starts_on).days + 1, 0), days)
+        return self.places * passed // days
+
+    def pack_days(self) -> Iterator[date]:
+        """Yield the days of the monthly reports: first working days up to the last day."""
+        month = add_months(self.packs_from.replace(day=1), 1)
+        while month <= self.ends_on:
+            yield add_working_days(month, 0)
+            month = add_months(month, 1)
+
+    @property
+    def last_pack_day(self) -> date:
+        """The day of the last report: the first working day of the month after the last day."""
+        return add_working_days(add_months(self.ends_on.replace(day=1), 1), 0)
+
+
+class NothingOpen(Message):
+    """No places were ever opened."""
+
+    shape: Literal["nothing"] = "nothing"
+
+
+class Running(Message):
+    """Places can be drawn."""
+
+    shape: Literal["running"] = "running"
+    allocation: Allocation
+
+
+class Over(Message):
+    """No place is drawn any more; what becomes of those drawn is still counted."""
+
+    shape: Literal["over"] = "over"
+    allocation: Allocation
+    closed_at: AwareDatetime
+    last_pack_made: bool
+
+
+AnyState = NothingOpen | Running | Over
+State = Annotated[AnyState, Field(discriminator="shape")]
+
+
+class AllocationOf(StateOf[AnyState]):
+    """The state of funded places that another process asks about."""

@@ -1,0 +1,33 @@
+"""People and learning days as the choices of a form."""
+
+from collections.abc import Iterable
+
+from domain.calendar import say_date
+from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
+from store import vault
+from store.pool import Connection
+from web.fields import Choice
+from web.forms.offers import Choices
+
+
+async def choices_of_people(conn: Connection, ids: Iterable[PersonId]) -> Choices:
+    """Return people as choices, by name; whoever was erased is left out."""
+    known = await vault.people(conn, dict.fromkeys(ids))
+    found = sorted(known.values(), key=lambda one: (one.name.casefold(), one.id))
+    return tuple(Choice(value=one.id, text=one.name) for one in found)
+
+
+def days(timetable: Iterable[LearningDay]) -> Choices:
+    """Return learning days as choices, in the order of their numbers."""
+    ordered = sorted(timetable, key=lambda day: day.number)
+    return tuple(
+        Choice(value=str(day.number), text=f"{day.number}: {day.title}, {say_date(day.on)}")
+        for day in ordered
+    )
+
+
+def only(choices: Choices, people: Iterable[PersonId]) -> Choices:
+    """Return the choices that stand for these people."""
+    wanted = list(people)
+    return tuple(choice for choice in choices if choice.value in wanted)
