@@ -35,6 +35,7 @@ from tests.domain.courses import (
     MOVING,
     criteria,
     fulfilling,
+    fund,
     run,
 )
 from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
@@ -67,7 +68,7 @@ SELDOM: dict[type[Command], float] = {
 @cache
 def beginning() -> World:
     """Two providers, one of them a public body, and three dates of each of three courses."""
-    world = World()
+    world = fund(World(), FUNDED)
     for home in HOMES:
         world.do(f"provider:{home}", register_provider(public_body=home == "hazel"))
         world.do(f"provider:{home}", add_setting(f"{home}-house"))
