@@ -12,7 +12,7 @@ from domain.frameworks import framework
 from domain.messages import Actor, PersonId
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay
-from domain.processes.allocation import allocation_ref
+from domain.processes.allocation import Open, allocation_ref
 from domain.processes.cohort.commands import Cancel, MarkRegister, OpenForPlaces, Plan
 from domain.processes.cohort.planning import lay_out
 from domain.ref import Ref
@@ -21,7 +21,6 @@ from domain.services.course import commands as c
 from domain.services.course.events import Told
 from domain.services.course.papers import award_ref, fee_invoice_ref, invoice_ref
 from tests.domain.builders import PROVIDER, add_setting, mark, register_provider
-from tests.domain.funded_courses import funded
 from tests.domain.stories import told_once
 from tests.domain.world import World
 from tests.given import ANN
@@ -70,13 +69,27 @@ def run(world: World, ref: Ref, slug: str = CARE, *, later: int = 0, **other: An
 @told_once
 def open_for(slug: str = CARE, **provider: Any) -> World:
     """Return a world with a provider, and a course date in June and in October."""
-    world = World()
+    world = fund(World(), slug)
     world.do(PROVIDER, register_provider(**provider))
     world.do(PROVIDER, add_setting(SETTING))
-    if service(slug).allocation is not None:
-        world.do(allocation_ref(slug), funded(slug))
     run(world, DATE, slug)
     return run(world, LATER, slug, later=LATER_BY)
+
+
+def fund(world: World, slug: str, **other: Any) -> World:
+    """Open the funded places of a course that has them, more than enough for everybody."""
+    if service(slug).allocation:
+        usual: dict[str, Any] = {
+            "service": slug,
+            "funder": "LETC",
+            "contact": "p-funder",
+            "starts_on": world.at.date(),
+            "ends_on": date(2028, 12, 29),
+            "round_one_until": date(2026, 4, 30),
+            "round_one_most": 100,
+        }
+        world.do(allocation_ref(slug), Open(**{**usual, **other}))
+    return world
 
 
 def fulfilling(slug: str) -> tuple[str, ...]:

@@ -223,3 +223,12 @@ class TestRegistration:
         released(world)
 
         assert world.state(award(kind="registration")).certificate.completed_on == observed_on
+
+
+@pytest.mark.parametrize("kind", ["certificate", "attendance", "registration"])
+def test_a_step_that_came_too_early_or_for_nothing_is_gone(kind: str) -> None:
+    world = attend(booked(), 1)
+
+    early = c.RecordAward.model_validate({"person": ADA, "kind": kind})
+
+    world.refused(BOOKING, early, StepGone)

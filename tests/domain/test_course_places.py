@@ -85,7 +85,7 @@ class TestCancel:
         world = booked().pass_to(FREE_UNTIL + A_MOMENT)
 
         caution = DECIDER.caution(world.state(BOOKING), c.CancelPlace, world.at)
-        assert caution == "Cancelling costs £250.00 now, as the free period is over."
+        assert caution == ("Cancelling costs £250.00 now, as the free period is over.")
         cancel(world)
 
         (cancelled,) = world.events(BOOKING, e.PlaceCancelled)

@@ -6,6 +6,7 @@ from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort import refusals as cohort_refusals
+from domain.processes.cohort.steps import PassOnOffer
 from domain.refusals import NotNow
 from domain.services.course import Over
 from domain.services.course import commands as c
@@ -141,6 +142,20 @@ class TestWaiting:
         world.at = NOW + timedelta(days=4)  # and the engine is down
 
         world.refused(BOOKING, c.AcceptOffer(), cohort_refusals.OfferGone)
+
+    def test_a_letter_about_an_offer_that_is_over_is_not_sent(self) -> None:
+        world = waiting()
+        world.do(OTHER, c.CancelPlace(person="p-stranger-0", reason="t-why"))
+        world.do(DATE, cohorts.OfferPlace(holder=BOOKING))
+        for _, ref, _, step in world.steps():
+            if ref == DATE and isinstance(step, PassOnOffer):
+                world.perform(ref, step)
+        world.at = NOW + timedelta(days=4)  # and the engine was down meanwhile
+
+        settle(world)
+
+        (lapsed,) = world.events(BOOKING, e.StepLapsed)
+        assert (lapsed.key, letters(world)) == ("tell:2", ["waiting", "offer ended"])
 
     def test_news_of_a_list_that_they_left_changes_nothing(self) -> None:
         world = booked()

@@ -1,4 +1,4 @@
-"""Cohorts, programmes, courses, invoices and certificates together: all of it always agrees.
+"""Cohorts, programmes, courses and their papers together: whatever happens, all of it agrees.
 
 Commands are accepted with their companions or not at all; what cohorts pass on arrives; nobody
 is certified who has not earned it; and from wherever a walk leads, every programme can still be

@@ -46,10 +46,9 @@ def _seated(_booking: Booking, one: Delegate) -> bool:
     return one.seat in ("held", "booked")
 
 
-def _can_leave(booking: Booking, one: Delegate) -> bool:
-    """Who waits with others leaves the list with them; who has a certificate has been served."""
-    waiting = sum(other.seat == "waiting" for other in booking.active)
-    return not one.awards and (one.seat != "waiting" or waiting == 1)
+def _can_leave(_booking: Booking, one: Delegate) -> bool:
+    """Who has a certificate has been served; who waits with others leaves them waiting."""
+    return not one.awards
 
 
 def _missed(booking: Booking, one: Delegate) -> bool:

@@ -252,7 +252,7 @@ def award_kinds(booking: Booking) -> tuple[AwardKind, ...]:
 
 def award_due_at(booking: Booking, delegate: Delegate, kind: AwardKind) -> datetime | None:
     """Return since when a certificate is due, or None while something is lacking."""
-    if not delegate.active or delegate.seat != "booked":
+    if not delegate.active or delegate.seat != "booked" or kind not in award_kinds(booking):
         return None
     if kind == "attendance":
         days = _every_day(booking, delegate)
