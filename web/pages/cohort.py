@@ -6,7 +6,7 @@ from datetime import datetime
 
 from fastapi import Response
 
-from domain.calendar import LONDON, london_date, say_date, say_when
+from domain.calendar import LONDON, london_date, say_date, say_due
 from domain.catalogue import CATALOGUE
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
@@ -358,7 +358,7 @@ def _waiting(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
 
 def _offer(cohort: Cohort, party: Party) -> tuple[Tag | Soft, ...]:
     if party.offer is not None:
-        until = Soft(text=f"To be answered by {say_when(cohort.answer_by(party.offer))}")
+        until = Soft(text=f"To be answered by {say_due(cohort.answer_by(party.offer))}")
         tag = Tag(word="Offered", tone="info")
         if party.offer.last_minute:
             return (tag, until, Soft(text="Others are asked too: the first answer wins"))
