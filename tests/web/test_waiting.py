@@ -154,3 +154,11 @@ async def test_who_missed_too_much_is_said_to_be_absent(place: Place) -> None:
     )
 
     assert answer.text == "Saved 14:30, counts as absent: too much was missed"
+
+
+async def test_an_auditor_reads_what_was_marked(place: Place) -> None:
+    await fill_in(
+        place.coordinator, SHEET, {f"mark-{WHO}": "absent", f"reason-{WHO}": "work", "do": "save"}
+    )
+
+    assert "Tom Ashgrove Absent, needed at work" in text_of(await place.auditor.get(SHEET))
