@@ -26,7 +26,7 @@ LIST_BITS = 131_072
 MOST_IN_A_LIST = LIST_BITS // 2
 """A list that is half full is left, so that a free bit is always found soon."""
 
-IN_FORCE = ("issued", "valid", "registered", "update due", "revocation proposed")
+IN_FORCE = ("issued", "valid", "registered", "update due", "update overdue", "revocation proposed")
 OUT_FOR_GOOD = ("revoked", "removed", REPLACED)
 OUT_FOR_A_WHILE = ("suspended",)
 """How the states of a certificate begin that its badge tells about."""

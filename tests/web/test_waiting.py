@@ -63,8 +63,8 @@ async def test_the_list_stands_on_the_page_of_its_cohort(waiting: Place) -> None
     rowan = listed.index("Rowan House Paid by a funder: comes first 2 24 June 2026 Waiting")
     assert rowan < listed.index(f"{LONG_HOME} 1 24 June 2026 Next")
     places = await page_of(waiting, f"/p/{SUMMER}?part=places")
-    assert "Fernleigh No name yet Delegate Held" in places
-    assert "1 of them held" in places
+    assert "Fernleigh No name yet Delegate On hold" in places
+    assert "1 of them on hold" in places
     assert "Waiting list" not in await page_of(waiting, f"/p/{SPRING}")
 
 
@@ -81,7 +81,7 @@ async def test_a_place_is_offered_by_its_form(waiting: Place) -> None:
     assert done.status_code == 303
     listed = await page_of(waiting, f"/p/{SUMMER}?part=waiting")
     assert "Offered To be answered by" in listed
-    assert "1 of them held, 1 offered" in listed
+    assert "1 of them on hold, 1 offered" in listed
 
 
 async def test_offers_are_switched_by_a_form(waiting: Place) -> None:
