@@ -49,6 +49,7 @@ class Piece:
     starts: datetime
     cast: Callable[[Pool, Ledger], Cast]
     until: datetime | None = None
+    wakes: bool = False  # whoever is due is woken, instead of waiting for their own timer
 
 
 def piece_of(scenario: Scenario) -> Piece:
@@ -96,7 +97,7 @@ async def run_demo(
         pool = await stack.enter_async_context(open_pool(dsn))
         clock = SimulatedClock()
         ledger = Ledger(pool, clock, SeededChance(piece.title))
-        driver = Driver(pool, env, clock)
+        driver = Driver(pool, None if piece.wakes else env, clock)
         cast = piece.cast(pool, ledger)
         await driver.begin(piece.starts)
         await cast.introduce()

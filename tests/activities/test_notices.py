@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
-from domain.processes.cohort.commands import MoveDay
+from domain.messages import engine
+from domain.processes.cohort.commands import MoveDay, OpenForPlaces
 from domain.services.bigger_picture import commands as programmes
 from store import vault
 from store.pool import Pool
@@ -110,6 +112,26 @@ async def test_a_moved_day_updates_the_diaries_of_those_who_were_told(room: Work
     assert "Now: 11 November 2026, 9:30 to 16:00" in words(told)
     (trainer,) = await room.mails("trainer_day_moved")
     assert (trainer.person_id, entry(trainer)["sequence"]) == (b.TRAINER, 1)
+
+
+async def test_held_places_are_not_written_to_and_both_trainers_are_reminded(pool: Pool) -> None:
+    room = await workroom(pool)
+    together = {"co_trainer": b.OTHER_TRAINER}
+    days = tuple(day.model_copy(update=together) for day in b.short_days())
+    await room.do(b.COHORT, b.plan(days=days))
+    await room.do(b.COHORT, OpenForPlaces())
+    for seat, held in ((b.manager_seat(), True), (b.seat("mentor-1", MENTOR), False)):
+        await room.ledger.handle(
+            b.COHORT, b.take(seat, held=held), command_id=uuid4(), actor=engine(b.PROGRAMME)
+        )
+    await room.until(days[0].starts - timedelta(minutes=1))
+
+    assert b.MANAGER not in recipients(await room.mails())
+    assert recipients(await room.mails("learning_day_reminder")) == [MENTOR]
+    assert set(recipients(await room.mails("trainer_day_reminder"))) == {
+        b.TRAINER,
+        b.OTHER_TRAINER,
+    }
 
 
 async def test_a_second_move_says_the_time_that_people_know(room: Workroom) -> None:

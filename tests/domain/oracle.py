@@ -131,7 +131,7 @@ def _hear(told: Oracle, event: Event) -> None:
             told.move(event)
         case e.AttendanceTaken():
             for mark in event.marks:
-                there = mark.status in ("attended", "late")
+                there = mark.status in ("attended", "late", "left_early")
                 told.marks[mark.person, event.day, event.cohort] = there
         case e.DayMadeUp():
             told.caught_up.add((event.person, event.day))

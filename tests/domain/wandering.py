@@ -29,7 +29,7 @@ from tests.domain.promises import (
 )
 from tests.given import ANN
 
-STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 6, "late", "absent")
+STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 6, "late", "left_early", "absent")
 
 
 class Wanderer(Doer):

@@ -141,11 +141,8 @@ def _interest(visit: Visit, look: Look, sheet: Sheet, status: int = 200) -> Resp
     )
 
 
-class PlanSheet(Message):
-    """Plan a cohort: the catalogue gives the learning days, you give dates, times and a venue."""
-
-    name: ClassVar[str] = "plan_sheet"
-    title: ClassVar[str] = Plan.title
+class Taught(Message):
+    """Where a cohort is taught, when and by whom."""
 
     label: str = Field(title="Name of the cohort", min_length=3, max_length=120)
     capacity: int = Field(title="Places", ge=1, le=200)
@@ -153,6 +150,17 @@ class PlanSheet(Message):
     begins: time = Field(time(9, 30), title="Days begin at", description="For example, 9:30")
     ends: time = Field(time(16), title="Days end at")
     trainer: PersonId = Field(title="Trainer")
+
+
+class TaughtByTwo(Taught):
+    """The same, and who gives it with the trainer."""
+
+    co_trainer: PersonId = Field(title="Registered manager who gives it with the trainer")
+
+
+class Dated(Message):
+    """For whom a cohort is, and its dates; asked after everything else."""
+
     in_house: Ref | None = Field(None, title="Only for this provider")
     automatic_offers: bool = Field(
         POLICY.automatic_offers,
@@ -162,16 +170,24 @@ class PlanSheet(Message):
     on: tuple[date, ...] = Field(title="Dates")
 
 
-class SharedPlanSheet(PlanSheet):
+class PlanSheet(Dated, Taught):
+    """Plan a cohort: the catalogue gives the learning days, you give dates, times and a venue."""
+
+    name: ClassVar[str] = "plan_sheet"
+    title: ClassVar[str] = Plan.title
+
+
+class SharedPlanSheet(Dated, TaughtByTwo):
     """Plan a cohort: the catalogue gives the learning days, you give dates, times and a venue.
 
     A registered manager who has been through this course gives it together with the trainer.
     """
 
-    co_trainer: PersonId = Field(title="Registered manager who gives it with the trainer")
+    name: ClassVar[str] = "plan_sheet"
+    title: ClassVar[str] = Plan.title
 
 
-def plan_sheet(of: str) -> type[PlanSheet]:
+def plan_sheet(of: str) -> type[PlanSheet | SharedPlanSheet]:
     """Return what is asked for a cohort: two people where the service is given by two."""
     service = CATALOGUE[of.partition(".")[0]]
     return SharedPlanSheet if service.co_delivered else PlanSheet
@@ -255,7 +271,7 @@ def with_dates(offers: Offers, variant: Variant) -> Offers:
     return replace(offers, labels={"on": labels}, rows={"on": len(labels)})
 
 
-def _laid_out(of: str, sheet: PlanSheet) -> Plan:
+def _laid_out(of: str, sheet: PlanSheet | SharedPlanSheet) -> Plan:
     service, _, variant = of.partition(".")
     days = lay_out(
         service,

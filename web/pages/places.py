@@ -1,6 +1,6 @@
 """The places of a cohort and its waiting list, as tables."""
 
-from domain.calendar import london_date, say_date, say_when
+from domain.calendar import london_date, say_date, say_due
 from domain.parts.places import Place
 from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
@@ -84,7 +84,7 @@ def waiting(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
 
 def _offer(cohort: Cohort, party: Party) -> tuple[Tag | Soft, ...]:
     if party.offer is not None:
-        until = Soft(text=f"To be answered by {say_when(cohort.answer_by(party.offer))}")
+        until = Soft(text=f"To be answered by {say_due(cohort.answer_by(party.offer))}")
         tag = Tag(word="Offered", tone="info")
         if party.offer.last_minute:
             return (tag, until, Soft(text="Others are asked too: the first answer wins"))

@@ -16,7 +16,7 @@ from store.turns import due_steps, next_due
 POLL_SECONDS = 0.004
 NUDGE_SECONDS = 2.0
 """A workflow that slept through its time is woken again after this."""
-SKIP_SECONDS = 0.15
+SKIP_SECONDS = 2.0
 """Skipping time takes milliseconds; longer than this, somebody waits for somebody asleep."""
 GLIMPSE = timedelta(milliseconds=50)
 """The server skips this at once when no workflow task or activity is in flight."""

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_when
+from domain.calendar import say_due
 from domain.messages import Event
 from domain.parts.places import DoneDay, Seat
 from domain.parts.waiting import CAUSE_SAYS, Cause
@@ -70,7 +70,7 @@ class PlaceOffered(Event):
 
     def says(self) -> str:
         places = counted(self.places, "place")
-        until = f"until {say_when(self.answer_by)}"
+        until = f"until {say_due(self.answer_by)}"
         how = ", and whoever answers first has it" if self.last_minute else ""
         return f"{places} offered to {stream(self.holder)}, {until}{how}"
 

@@ -14,7 +14,7 @@ the list. The start ends the list.
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.calendar import MIDNIGHT, add_working_days, deadline, london, london_date
+from domain.calendar import MIDNIGHT, add_working_days, deadline, london, london_date, say_due
 from domain.facts import Facts
 from domain.parts.waiting import CAUSE_SAYS, Offer, Party
 from domain.policy import POLICY
@@ -81,7 +81,7 @@ def _no_offer_to(state: Cohort, party: Party | None, at: datetime) -> Iterator[R
     if party is None:
         yield r.NotWaiting(label=state.label)
     elif party.offer is not None:
-        yield r.HasAnOffer(until=state.answer_by(party.offer))
+        yield r.HasAnOffer(until=say_due(state.answer_by(party.offer)))
     elif party.count > state.free:
         yield r.TooFewFree(label=state.label, asked=party.count, left=state.free)
     elif first is not None and first != party and not is_last_minute(state, at):
