@@ -61,7 +61,8 @@ def _seats_agree(world: World, ref: Ref, booking: Booking) -> None:
 
 def _days_agree(world: World, ref: Ref, booking: Booking, waiting: Sequence[Step]) -> None:
     """What the cohorts passed on is what the booking knows."""
-    if not any(isinstance(step, TellDayMove) for step in waiting):
+    over = isinstance(world.state(ref), Over)  # what is moved then does not matter any more
+    if not over and not any(isinstance(step, TellDayMove) for step in waiting):
         for one in (one for one in booking.active if one.seat in ("held", "booked")):
             times = [(day.starts, day.ends, day.room) for day in booking.days(one.cohort)]
             days = world.cohort(one.cohort).days

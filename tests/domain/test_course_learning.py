@@ -151,6 +151,16 @@ class TestMakeUp:
 
         world.refused(BOOKING, made_up(world, 1, ago=-1), r.InTheFuture)
 
+    def test_it_comes_after_the_day_even_when_a_visit_is_booked(self) -> None:
+        world = attend(booked(), 1, absent=(ADA,))
+        world.do(BOOKING, visit(2))
+
+        refused = world.refused(BOOKING, made_up(world, 2), r.CatchUpTooEarly)
+        assert "is on 16 June 2026, so nobody can have caught up on it by 2 June" in (
+            refused.sentence
+        )
+        world.refused(BOOKING, made_up(world, 1, ago=1), r.CatchUpTooEarly)
+
     def test_it_has_to_be_within_six_months(self) -> None:
         world = attend(booked(), 1, absent=(ADA,)).pass_to(start(booked()) + timedelta(days=190))
 

@@ -177,7 +177,6 @@ TAUGHT = (*ACCEPTED, *sheets("attended"))
 MISSED = (
     *ACCEPTED,
     *sheets("absent"),
-    c.MakeUpDay(person=BOB, day=1, caught_up_on=NOW.date(), evidence="t-how"),
     c.ExtendAssessment(person=BOB, until=ON[-1] + timedelta(days=300), reason="t-ill"),
 )
 ASSESSED = (*TAUGHT, *results(ADA, good=True), *results(BOB, good=False), c.DrawSample(person=ADA))
@@ -208,6 +207,7 @@ def test_walks_through_a_booking() -> None:
             e.OfferDeclined,
             e.OfferEnded,
             e.AttemptsUsed,
+            e.DayMadeUp,
             e.AssessmentLapsed,
             e.SisterDayArranged,
             e.Chased,

@@ -89,6 +89,8 @@ def make_up_day(booking: Booking, command: c.MakeUpDay, facts: Facts) -> Events:
     """Record a catch-up on a missed day, also when a visit elsewhere was arranged for it."""
     reasons = _open_day(booking, command.person, command.day, "missed", "arranged")
     reasons += r.not_yet("The catch-up", command.caught_up_on, facts.today)
+    if not reasons:
+        reasons += _too_early(booking, command)
     reasons += _too_late(booking, command.person, command.day, command.caught_up_on)
     refuse(reasons)
     return [
@@ -133,6 +135,14 @@ def arrange_sister_day(booking: Booking, command: c.ArrangeSisterDay, facts: Fac
             ends=there.ends,
         )
     ]
+
+
+def _too_early(booking: Booking, command: c.MakeUpDay) -> list[Refused]:
+    """A visit can be booked before the day itself; a catch-up comes after it."""
+    day = booking.day(find(booking, command.person), command.day)
+    if day is None or day.on <= command.caught_up_on:
+        return []
+    return [r.CatchUpTooEarly(day=day.number, on=day.on, given=command.caught_up_on)]
 
 
 def _too_late(booking: Booking, who: PersonId, number: int, on: date) -> list[Refused]:

@@ -24,6 +24,7 @@ __all__ = [
     "AlreadyAttends",
     "AlreadyPassed",
     "AlreadyRecorded",
+    "CatchUpTooEarly",
     "CatchUpTooLate",
     "ConditionMissing",
     "DateCalledOff",
@@ -135,6 +136,12 @@ class StartedAlready(Refused):
     """The course started on {when}, so nobody else can take the place any more."""
 
     field = "person"
+
+
+class CatchUpTooEarly(Refused):
+    """Learning day {day} is on {on}, so nobody can have caught up on it by {given}."""
+
+    field = "caught_up_on"
 
 
 class CatchUpTooLate(Refused):
