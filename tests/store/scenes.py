@@ -247,7 +247,8 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
         await _pass_on(made, ref, step)
     if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
         news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
-        await made.do(step.holder, news, by=engine(ref), id=told)
+        if news is not None:
+            await made.do(step.holder, news, by=engine(ref), id=told)
     found = {
         "document": str(effect_id(ref, step.key)),
         "digest": "0" * 64,
@@ -260,18 +261,16 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
     return await made.do(ref, command, by=engine(ref), id=effect_id(ref, step.key))
 
 
-async def _news(made: Scene, ref: Ref, step: Any) -> Command:
-    """Return what a cohort tells one holder."""
+async def _news(made: Scene, ref: Ref, step: Any) -> Command | None:
+    """Return what a cohort tells one holder; None for a service that does not listen."""
     hears = HEARINGS[slug_of(step.holder)]
     if step.step == "pass_on_cancellation":
         return hears.cancelled(ref)
     if step.step == "pass_on_offer_gone":
-        assert hears.offer_gone
-        return hears.offer_gone(ref, step.offer, step.cause)
+        return hears.offer_gone and hears.offer_gone(ref, step.offer, step.cause)
     async with made.pool.acquire() as conn:
         offer = (await peek(conn, ref)).party_of(step.holder).offer
-    assert hears.offered
-    return hears.offered(ref, step.offer, offer.answer_by, offer.last_minute)
+    return hears.offered and hears.offered(ref, step.offer, offer.answer_by, offer.last_minute)
 
 
 async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
