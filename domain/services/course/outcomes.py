@@ -4,7 +4,6 @@ from typing import assert_never
 
 from domain.facts import Facts
 from domain.messages import Item, Step
-from domain.money import total
 from domain.refusals import StepGone
 from domain.services.course import commands as c
 from domain.services.course import events as e
@@ -15,7 +14,7 @@ from domain.services.course.charges import fees_due
 from domain.services.course.papers import (
     award_ref,
     fee_invoice_ref,
-    invoice_lines,
+    invoice_pence,
     invoice_ref,
 )
 from domain.services.course.requirements import is_served
@@ -59,7 +58,7 @@ def _recorded(booking: Booking, command: Outcome, facts: Facts) -> e.CourseEvent
                 at=at,
                 invoice=invoice_ref(ref),
                 delegates=tuple(one.number for one in billable(booking)),
-                total_pence=total(invoice_lines(booking)).gross_pence,
+                total_pence=invoice_pence(booking),
             )
         case c.RecordCreditRaised(delegate=number):
             assert booking.invoice is not None  # only an invoice that exists is credited
