@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.messages import engine
-from domain.processes.cohort import Cohort, commands
+from domain.processes.cohort import Cohort, commands, tellings
 from domain.ref import effect_id
 from domain.services.bigger_picture import Underway
 from domain.services.bigger_picture import commands as programmes
@@ -65,7 +65,7 @@ async def test_a_holder_that_knows_already_is_recorded_as_told(room: Workroom) -
     call = await room.call(b.COHORT, PASS_ON)
     await room.ledger.handle(
         b.PROGRAMME,
-        programmes.NoteCohortCancelled(cohort=b.COHORT),
+        tellings.NoteCohortCancelled(cohort=b.COHORT),
         command_id=effect_id(b.COHORT, f"{PASS_ON}/{b.PROGRAMME}"),
         actor=engine(b.COHORT),
     )

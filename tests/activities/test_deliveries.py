@@ -5,16 +5,15 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from activities.deliveries import HEARINGS, Deliveries
+from activities.deliveries import Deliveries
 from activities.gates import OpenGate
 from activities.steps import Call, is_due
 from domain.messages import engine
-from domain.processes.cohort import Cohort, Mark, MarkRegister
+from domain.processes.cohort import Cohort, Mark, MarkRegister, tellings
 from domain.processes.cohort.commands import MoveDay
 from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.ref import Ref, effect_id
 from domain.registry import DECIDERS
-from domain.services import bigger_picture
 from store.events import read
 from store.pool import Pool
 from store.streams import peek
@@ -114,7 +113,7 @@ async def test_a_delivery_interrupted_half_way_is_completed(taught: Taught) -> N
     marks = tuple(one for one in cohort.log(1).marks if cohort.holder_of(one.person, 1) == first)
     await taught.made.ledger.handle(  # The worker died after this one.
         first,
-        bigger_picture.RecordAttendance(cohort=taught.ref, day=1, revision=1, marks=marks),
+        tellings.RecordAttendance(cohort=taught.ref, day=1, revision=1, marks=marks),
         command_id=effect_id(taught.ref, f"{call.step.key}/{first}"),
         actor=engine(taught.ref),
     )
@@ -175,7 +174,3 @@ async def test_a_moved_day_is_passed_on_and_stays_to_be_told(taught: Taught) -> 
     heard = await taught.heard(events["bigger_picture.day_move_noted.v1"])
     assert {len(found) for found in heard.values()} == {1}
     assert is_due(item.key, left)  # The letters settle it.
-
-
-def test_only_processes_that_exist_hear() -> None:
-    assert set(HEARINGS) <= set(DECIDERS)

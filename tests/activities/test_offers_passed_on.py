@@ -1,168 +1,141 @@
 """What a cohort passes on to those who wait: their offer while it stands, and its end."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from activities import deliveries
-from activities.deliveries import HEARINGS, Deliveries, Hearing
+from activities.deliveries import Deliveries
 from activities.gates import OpenGate
 from activities.steps import Call, is_due, parse_step
-from domain.agenda import Agenda
-from domain.messages import Command, engine
-from domain.parts.waiting import Cause
-from domain.processes.cohort import GiveUpPlaces, TakeOffer
+from domain.agenda import Agenda, OpenStep
+from domain.messages import Event, engine
+from domain.parts.places import Seat
+from domain.processes.cohort import TakeOffer, TakePlaces
 from domain.processes.cohort.commands import Cancel, OfferPlace
-from domain.processes.provider.commands import AddSetting
+from domain.processes.cohort.steps import PassOnOffer
 from domain.ref import Ref
+from domain.services.course import commands as c
+from domain.services.course.events import OfferEnded, OfferMade
+from store import events
 from store.pool import Pool
-from tests.store.scenes import COHORT, FIRST, HOLDER, Scene, interested, opened, scene, take
+from tests.store.courses import CONDITIONS, DATE, HOUSE, a_date, a_provider, book
+from tests.store.scenes import FIRST, Scene, scene, work
 
-WAITS, WAITS_TOO = "provider:0001", "provider:0002"
-News = tuple[Ref, int, Any, Any]
-
-
-@dataclass
-class StandIn:
-    """A service that waits for places: it keeps what it hears, and takes a setting as the news."""
-
-    heard: list[News] = field(default_factory=list)
-
-    def hearings(self) -> Mapping[str, Hearing]:
-        usual = HEARINGS["bigger_picture"]
-        return {
-            "bigger_picture": usual,
-            "provider": Hearing(
-                attendance=usual.attendance,
-                day_moved=usual.day_moved,
-                cancelled=usual.cancelled,
-                offered=self.offered,
-                offer_gone=self.gone,
-            ),
-        }
-
-    def offered(self, cohort: Ref, offer: int, answer_by: datetime, last_minute: bool) -> Command:
-        self.heard.append((cohort, offer, answer_by, last_minute))
-        return self.noted(f"offered-{offer}", f"1-10000000{offer}")
-
-    def gone(self, cohort: Ref, offer: int, cause: Cause) -> Command:
-        self.heard.append((cohort, offer, cause, None))
-        return self.noted(f"gone-{offer}", f"1-20000000{offer}")
-
-    def noted(self, what: str, cqc_location: str) -> Command:
-        return AddSetting(
-            setting=what,
-            setting_name=what,
-            cqc_location=cqc_location,
-            district="Ashfield",
-            people_supported=1,
-            registered_manager="p-manager",
-        )
+MH = "moving_and_handling"
+HOLDS, WAITS, WAITS_TOO = "course:holds", "course:waits", "course:waits-too"
 
 
 class Waiting:
-    """A full cohort of one place for which two providers wait."""
+    """A full course date of one place for which two bookings wait."""
 
-    def __init__(self, made: Scene, stand_in: StandIn) -> None:
-        self.made, self.stand_in = made, stand_in
+    def __init__(self, made: Scene) -> None:
+        self.made = made
         self.deliveries = Deliveries(made.pool, made.clock, made.ledger, OpenGate())
+
+    async def step(self, key: str) -> OpenStep:
+        agenda = await self.deliveries.agenda(DATE)
+        return next(one for one in agenda.steps if one.key == key)
 
     async def perform(self, key: str) -> Agenda:
         """Perform the step with this key as the workflow would."""
-        agenda = await self.deliveries.agenda(COHORT)
-        item = next(one for one in agenda.steps if one.key == key)
+        item = await self.step(key)
         act = getattr(self.deliveries, str(item.body["step"]))
-        left: Agenda = await act(Call(ref=COHORT, step=parse_step(COHORT, item)))
+        left: Agenda = await act(Call(ref=DATE, step=parse_step(DATE, item)))
         return left
 
-    async def free(self, at: datetime) -> None:
-        await self.made.at(at)
-        await self.made.do(COHORT, GiveUpPlaces(holder=HOLDER), by=engine(HOLDER))
-        await self.made.do(COHORT, OfferPlace(holder=WAITS))
+    async def free(self, before: timedelta, holder: Ref = WAITS) -> None:
+        """Free the place so long before the start, and offer it to whose turn it is."""
+        await self.made.at(FIRST + timedelta(weeks=1) - before)
+        await self.made.do(HOLDS, c.CancelPlace(person="p-gail", reason="t-why"))
+        await self.made.do(DATE, OfferPlace(holder=holder))
 
-    async def settings(self, provider: Ref) -> list[str]:
-        found = await self.made.all(
-            "SELECT setting FROM setting WHERE ref = $1 ORDER BY setting", provider
-        )
-        return [row[0] for row in found if row[0] != "rowan-house"]
+    async def heard(self, ref: Ref) -> list[Event]:
+        """Return what a booking has taken over of its offers."""
+        async with self.made.pool.acquire() as conn:
+            log = await events.read(conn, ref)
+        return [one for one in log if isinstance(one, OfferMade | OfferEnded)]
 
 
 @pytest.fixture
-async def waiting(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Waiting:
-    stand_in = StandIn()
-    monkeypatch.setattr(deliveries, "HEARINGS", stand_in.hearings())
+async def waiting(pool: Pool) -> Waiting:
     made = await scene(pool)
-    await interested(made)
-    await interested(made, "bigger_picture:0002", WAITS_TOO)
-    await opened(made, capacity=1)
-    await made.do(COHORT, take(None), by=engine(HOLDER))
-    for number, holder in enumerate((WAITS, WAITS_TOO), start=1):
-        asked = take(None, holder=holder)
-        (seat,) = asked.seats
-        own = seat.model_copy(update={"place": f"waits-{number}"})
-        wants = asked.model_copy(update={"or_queue": True, "seats": (own,)})
-        await made.do(COHORT, wants, by=engine(holder))
-    return Waiting(made, stand_in)
+    await a_provider(made)
+    await a_date(made, MH, capacity=1, automatic=False)
+    await made.do(HOLDS, book(MH, "p-gail", conditions=CONDITIONS))
+    await made.do(WAITS, book(MH, "p-ivo", wait=True, conditions=CONDITIONS))
+    await made.do(WAITS_TOO, book(MH, "p-june", wait=True, conditions=CONDITIONS))
+    await work(made)
+    return Waiting(made)
 
 
 async def test_a_holder_hears_of_its_offer_once(waiting: Waiting) -> None:
-    at = FIRST - timedelta(days=28)
-    await waiting.free(at)
+    await waiting.free(timedelta(days=28))
+
     left = await waiting.perform("pass_on_offer:1")
 
-    ((cohort, offer, answer_by, last_minute),) = waiting.stand_in.heard
-    assert (cohort, offer, last_minute) == (COHORT, 1, False)
-    assert at < answer_by < at + timedelta(days=5)
+    (made,) = await waiting.heard(WAITS)
+    assert isinstance(made, OfferMade)
+    assert (made.cohort, made.offer, made.last_minute) == (DATE, 1, False)
+    assert made.at < made.answer_by < made.at + timedelta(days=5)
     assert not is_due("pass_on_offer:1", left)
-    assert await waiting.settings(WAITS) == ["offered-1"]
-    assert await waiting.settings(WAITS_TOO) == []
+    assert await waiting.heard(WAITS_TOO) == []
 
 
 async def test_near_the_start_all_hear_that_the_first_wins(waiting: Waiting) -> None:
-    await waiting.free(FIRST - timedelta(hours=20))
+    await waiting.free(timedelta(hours=20))
     for number in (1, 2):
         await waiting.perform(f"pass_on_offer:{number}")
-    await waiting.made.do(COHORT, TakeOffer(holder=WAITS_TOO), by=engine(WAITS_TOO))
+
+    await waiting.made.do(WAITS_TOO, c.AcceptOffer())
     await waiting.perform("pass_on_offer_gone:1")
 
-    assert [news[3] for news in waiting.stand_in.heard] == [True, True, None]
-    assert waiting.stand_in.heard[-1] == (COHORT, 1, "taken by somebody else", None)
-    assert await waiting.settings(WAITS) == ["gone-1", "offered-1"]
+    made, ended = await waiting.heard(WAITS)
+    assert isinstance(made, OfferMade) and made.last_minute
+    assert isinstance(ended, OfferEnded)
+    assert (ended.offer, ended.cause) == (1, "taken by somebody else")
 
 
 async def test_an_offer_that_is_gone_already_is_not_passed_on(waiting: Waiting) -> None:
-    await waiting.free(FIRST - timedelta(days=28))
-    agenda = await waiting.deliveries.agenda(COHORT)
-    item = next(one for one in agenda.steps if one.key == "pass_on_offer:1")
-    await waiting.made.do(COHORT, TakeOffer(holder=WAITS), by=engine(WAITS))
-    await waiting.deliveries.pass_on_offer(
-        Call.model_validate({"ref": COHORT, "step": parse_step(COHORT, item)})
-    )
+    await waiting.free(timedelta(days=28))
+    item = await waiting.step("pass_on_offer:1")
+    await waiting.made.do(DATE, TakeOffer(holder=WAITS), by=engine(WAITS))
 
-    assert waiting.stand_in.heard == []
+    step = parse_step(DATE, item)
+    assert isinstance(step, PassOnOffer)
+    await waiting.deliveries.pass_on_offer(Call(ref=DATE, step=step))
+
+    assert await waiting.heard(WAITS) == []
 
 
 async def test_those_who_wait_hear_of_a_cancellation(waiting: Waiting) -> None:
-    await waiting.free(FIRST - timedelta(days=28))
-    await waiting.made.do(COHORT, Cancel(reason="t-0001"))
+    await waiting.free(timedelta(days=28))
+    await waiting.made.do(DATE, Cancel(reason="t-why"))
     for number in (1, 2):
         await waiting.perform(f"pass_on_offer_gone:{number}")
 
-    assert [news[1:3] for news in waiting.stand_in.heard] == [
+    ends = [*await waiting.heard(WAITS), *await waiting.heard(WAITS_TOO)]
+    assert [(one.offer, one.cause) for one in ends if isinstance(one, OfferEnded)] == [
         (1, "cohort cancelled"),
         (0, "cohort cancelled"),
     ]
 
 
-async def test_a_service_that_does_not_listen_is_not_told(
-    waiting: Waiting, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(deliveries, "HEARINGS", HEARINGS)
-    await waiting.free(FIRST - timedelta(days=28))
+async def test_a_holder_that_does_not_listen_is_not_told(waiting: Waiting) -> None:
+    """A provider takes no such news: the step is over with, and nothing happens there."""
+    asked = TakePlaces(
+        service=MH,
+        holder=HOUSE,
+        provider=HOUSE,
+        seats=(Seat(place="direct-1", part="delegate"),),
+        or_queue=True,
+    )
+    await waiting.made.do(DATE, asked, by=engine(HOUSE))
+    await waiting.made.do(WAITS, c.DeclineOffer())
+    await waiting.made.do(WAITS_TOO, c.DeclineOffer())
+    before = await waiting.made.types(HOUSE)
+    await waiting.free(timedelta(days=28), HOUSE)
+
     left = await waiting.perform("pass_on_offer:1")
 
     assert not is_due("pass_on_offer:1", left)
-    assert waiting.stand_in.heard == []
+    assert await waiting.made.types(HOUSE) == before

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from domain.messages import Command
 from domain.parts.lapses import LapseStep
-from domain.processes.cohort import Cohort, Mark
+from domain.processes.cohort import Cohort, Mark, tellings
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
@@ -175,7 +175,9 @@ MADE: dict[type[Command], Callable[[Doer, Ref], Command]] = {
     p.NoteReplacementChased: lambda walk, ref: p.NoteReplacementChased(
         leaver=walk.somebody(ref), place=f"{ref.partition(':')[2]}-mentor-1"
     ),
-    p.NoteCohortCancelled: lambda walk, ref: p.NoteCohortCancelled(cohort=walk.pick(COHORTS)),
+    tellings.NoteCohortCancelled: lambda walk, ref: tellings.NoteCohortCancelled(
+        cohort=walk.pick(COHORTS)
+    ),
     p.NoteCancellationTold: lambda walk, ref: p.NoteCancellationTold(cohort=walk.pick(COHORTS)),
     p.NoteMoveTold: lambda walk, ref: p.NoteMoveTold(cohort=walk.pick(COHORTS)),
     p.RecordCertificate: lambda walk, ref: p.RecordCertificate(

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.cohort import Mark
-from domain.services.bigger_picture import DECIDER, RecordAttendance, required_days, standing
+from domain.processes.cohort.tellings import RecordAttendance
+from domain.services.bigger_picture import DECIDER, required_days, standing
 from domain.services.bigger_picture import commands as p
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture import refusals as r

@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.calendar import add_working_days, deadline
 from domain.messages import Owner, Step, Task
 from domain.processes.cohort import commands as c
+from domain.processes.cohort import tellings
 from domain.processes.invoice import DECIDER as INVOICES
 from domain.services.bigger_picture import DECIDER, Withdrew, unmet
 from domain.services.bigger_picture import commands as p
@@ -76,13 +77,13 @@ class TestWaiting:
 
         (event,) = world.events(PROGRAMME, e.CohortCancelled)
         assert (event.cohort, event.cancelled_at) == (COHORT, world.at)
-        assert world.do(PROGRAMME, p.NoteCohortCancelled(cohort=COHORT)) == []
+        assert world.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=COHORT)) == []
         assert [one.number for one in world.programme(PROGRAMME).timetable(COHORT)] == [1, 2, 3]
 
     def test_the_provider_is_told_once(self) -> None:
         world = signed_up()
         world.do(COHORT, c.Cancel(reason="t-why"))
-        world.do(PROGRAMME, p.NoteCohortCancelled(cohort=COHORT))
+        world.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=COHORT))
         assert steps(world) == [f"tell_cohort_cancelled:{COHORT}"]
 
         world.pass_to(world.at)
@@ -134,13 +135,13 @@ class TestWaiting:
 
         assert world.events(PROGRAMME, e.CohortCancelled) == []
         assert len(world.events(OTHER_PROGRAMME, e.CohortCancelled)) == 1
-        assert done.do(PROGRAMME, p.NoteCohortCancelled(cohort=COHORT)) == []
+        assert done.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=COHORT)) == []
 
     def test_nor_one_that_has_nothing_to_do_with_it(self) -> None:
         world = cancel(with_next(signed_up()), SISTER)
 
-        assert world.do(PROGRAMME, p.NoteCohortCancelled(cohort=SISTER)) == []
-        assert world.do(PROGRAMME, p.NoteCohortCancelled(cohort=COHORT)) == []
+        assert world.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=SISTER)) == []
+        assert world.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=COHORT)) == []
 
     def test_whoever_is_done_with_every_day_needs_no_other_cohort(self) -> None:
         world = under_way()

@@ -6,6 +6,7 @@ import pytest
 
 from domain.messages import Command, Owner, Task
 from domain.processes.cohort import refusals as cohort_refusals
+from domain.processes.cohort import tellings
 from domain.refusals import NotNow
 from domain.services.bigger_picture import DECIDER, NamedMentor
 from domain.services.bigger_picture import commands as p
@@ -213,7 +214,7 @@ class TestNamedLate:
 
         world.do(
             PROGRAMME,
-            p.NoteDayMoved(
+            tellings.NoteDayMoved(
                 cohort=COHORT, day=2, starts=moved.starts, ends=moved.ends, room=moved.room
             ),
         )

@@ -6,6 +6,7 @@ from typing import Any
 from domain.parts.learning_days import day_of
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort import refusals as cohort_refusals
+from domain.processes.cohort import tellings
 from domain.services.bigger_picture import DECIDER, standing
 from domain.services.bigger_picture import commands as p
 from domain.services.bigger_picture import refusals as r
@@ -220,7 +221,7 @@ class TestMovedDays:
 
     def test_what_is_known_already_changes_nothing(self) -> None:
         world = under_way()
-        same = p.NoteDayMoved(
+        same = tellings.NoteDayMoved(
             cohort=COHORT, day=9, starts=day(9).starts, ends=day(9).ends, room=ROOM
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.processes.cohort import Cancel, CohortOf, Mark, Unplanned
+from domain.processes.cohort import Cancel, CohortOf, Mark, Unplanned, tellings
 from domain.processes.provider import ProviderOf
 from domain.services.bigger_picture import DECIDER, Shape, programme_of, required_days, standing
 from domain.services.bigger_picture import commands as p
@@ -137,10 +137,10 @@ def test_walks_through_a_programme() -> None:
     )
     marked = (
         *named,
-        p.RecordAttendance(cohort=COHORT, day=9, revision=1, marks=A_SHEET),
-        p.RecordAttendance(cohort=COHORT, day=4, revision=1, marks=A_SHEET),
+        tellings.RecordAttendance(cohort=COHORT, day=9, revision=1, marks=A_SHEET),
+        tellings.RecordAttendance(cohort=COHORT, day=4, revision=1, marks=A_SHEET),
     )
-    off = (*named, *[p.NoteCohortCancelled(cohort=COHORT)] * 4)  # heard by most
+    off = (*named, *[tellings.NoteCohortCancelled(cohort=COHORT)] * 4)  # heard by most
     check(
         DECIDER,
         answers=ANSWERS,

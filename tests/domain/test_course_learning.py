@@ -9,7 +9,8 @@ from domain.messages import Owner, Task
 from domain.processes.cohort import Mark
 from domain.processes.cohort import refusals as cohort_refusals
 from domain.processes.cohort.commands import MarkRegister
-from domain.services.course import Over, RecordAttendance, standing, unmet
+from domain.processes.cohort.tellings import RecordAttendance
+from domain.services.course import Over, standing, unmet
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course import refusals as r

@@ -26,7 +26,7 @@ from domain.facts import (
 from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
-from domain.processes.cohort import Cohort
+from domain.processes.cohort import Cohort, tellings
 from domain.processes.cohort.steps import (
     PassOnCancellation,
     PassOnOffer,
@@ -37,15 +37,13 @@ from domain.processes.cohort.steps import (
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
-from domain.services import bigger_picture, course
+from domain.services import course
 from domain.services.bigger_picture import Programme, programme_of
 from tests.given import ANN, NOW
 
 E = TypeVar("E", bound=Event)
 Pair = tuple[Ref, Command]
 Bookings = list[tuple[str, LearningDay]]
-HEARS: Mapping[str, Any] = {"bigger_picture": bigger_picture, "course": course}
-"""The service of each kind of holder, with the commands by which it hears from a cohort."""
 
 
 class World:
@@ -269,43 +267,28 @@ class World:
                         for mark in cohort.log(number).marks
                         if cohort.holder_of(mark.person, number) == holder
                     )
-                    hears = HEARS[slug_of(holder)].RecordAttendance
-                    told = hears(cohort=ref, day=number, revision=revision, marks=marks)
+                    told = tellings.RecordAttendance(
+                        cohort=ref, day=number, revision=revision, marks=marks
+                    )
                     self.do(holder, told, by=engine(ref))
             case PassOnCancellation(holder=holder):
-                told = HEARS[slug_of(holder)].NoteCohortCancelled(cohort=ref)
-                self.do(holder, told, by=engine(ref))
+                self.do(holder, tellings.NoteCohortCancelled(cohort=ref), by=engine(ref))
             case PassOnOffer() | PassOnOfferGone():
                 self._pass_on_offer(ref, step)
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
-                day = cohort.days[number - 1]
                 for holder in cohort.concerned(number):
-                    told = HEARS[slug_of(holder)].NoteDayMoved(
-                        cohort=ref,
-                        day=number,
-                        starts=day.starts,
-                        ends=day.ends,
-                        room=day.room,
-                    )
-                    self.do(holder, told, by=engine(ref))
+                    self.do(holder, tellings.day_moved(ref, cohort, number), by=engine(ref))
             case _:
                 return
 
     def _pass_on_offer(self, ref: Ref, step: PassOnOffer | PassOnOfferGone) -> None:
-        told: Command
+        told: Command | None
         if isinstance(step, PassOnOfferGone):
-            told = course.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
+            told = tellings.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
         else:
-            cohort = self.cohort(ref)
-            party = cohort.party_of(step.holder)
-            assert party and party.offer
-            told = course.NoteOffered(
-                cohort=ref,
-                offer=party.offer.number,
-                answer_by=cohort.answer_by(party.offer),
-                last_minute=party.offer.last_minute,
-            )
+            told = tellings.offer_made(ref, self.cohort(ref), step.holder, step.offer)
+        assert told is not None  # an offer that is over is not due to be passed on
         self.do(step.holder, told, by=engine(ref))
 
     def _marked(self, cohort: Cohort, number: int) -> list[Ref]:

@@ -6,13 +6,12 @@ from inspect import signature
 from typing import Any
 from uuid import UUID, uuid4
 
-from activities.deliveries import HEARINGS
 from domain.catalogue import service
 from domain.messages import Actor, Command, Event, Role, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
-from domain.processes.cohort import Mark, MarkRegister, NamePlaces, TakePlaces
+from domain.processes.cohort import Mark, MarkRegister, NamePlaces, TakePlaces, tellings
 from domain.processes.cohort.commands import OpenForPlaces, Plan
 from domain.processes.provider import AddSetting, Register
 from domain.ref import Ref, effect_id, slug_of
@@ -263,14 +262,16 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
 
 async def _news(made: Scene, ref: Ref, step: Any) -> Command | None:
     """Return what a cohort tells one holder; None for a service that does not listen."""
-    hears = HEARINGS[slug_of(step.holder)]
+    news: Command | None
     if step.step == "pass_on_cancellation":
-        return hears.cancelled(ref)
-    if step.step == "pass_on_offer_gone":
-        return hears.offer_gone and hears.offer_gone(ref, step.offer, step.cause)
-    async with made.pool.acquire() as conn:
-        offer = (await peek(conn, ref)).party_of(step.holder).offer
-    return hears.offered and hears.offered(ref, step.offer, offer.answer_by, offer.last_minute)
+        news = tellings.NoteCohortCancelled(cohort=ref)
+    elif step.step == "pass_on_offer_gone":
+        news = tellings.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
+    else:
+        async with made.pool.acquire() as conn:
+            cohort = await peek(conn, ref)
+        news = tellings.offer_made(ref, cohort, step.holder, step.offer)
+    return news if type(news) in DECIDERS[slug_of(step.holder)].commands else None
 
 
 async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
@@ -280,8 +281,10 @@ async def _pass_on(made: Scene, ref: Ref, step: Any) -> None:
     for mark in cohort.log(step.day).marks:
         marks.setdefault(cohort.holder_of(mark.person, step.day), []).append(mark)
     for holder, theirs in marks.items():
-        hears = HEARINGS[slug_of(holder)].attendance
-        command, by = hears(ref, step.day, step.revision, tuple(theirs)), engine(ref)
+        command = tellings.RecordAttendance(
+            cohort=ref, day=step.day, revision=step.revision, marks=tuple(theirs)
+        )
+        by = engine(ref)
         await made.do(holder, command, by=by, id=effect_id(ref, f"{step.key}/{holder}"))
 
 

@@ -7,10 +7,7 @@ from domain.services.bigger_picture.agenda import agenda
 from domain.services.bigger_picture.commands import (
     Measures,
     NamedMentor,
-    NoteCohortCancelled,
-    NoteDayMoved,
     ProgrammeCommand,
-    RecordAttendance,
 )
 from domain.services.bigger_picture.decide import allowed, decide, ended, stage_words
 from domain.services.bigger_picture.events import ProgrammeEvent
@@ -59,11 +56,8 @@ __all__ = [
     "Enquiry",
     "Measures",
     "NamedMentor",
-    "NoteCohortCancelled",
-    "NoteDayMoved",
     "NothingYet",
     "Programme",
-    "RecordAttendance",
     "Shape",
     "Underway",
     "Unmet",

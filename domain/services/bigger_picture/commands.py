@@ -7,9 +7,8 @@ from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
-from domain.parts.learning_days import Instant
 from domain.parts.purchase_orders import PurchaseOrder
-from domain.processes.cohort import Mark
+from domain.processes.cohort.tellings import NoteCohortCancelled, NoteDayMoved, RecordAttendance
 from domain.ref import Ref
 
 
@@ -226,43 +225,6 @@ class RecordEndReview(Command):
 
 
 # What the engine and other streams report.
-
-
-class RecordAttendance(Command):
-    """Take over the marks of one learning day from a cohort."""
-
-    name: ClassVar[str] = "record_attendance"
-    title: ClassVar[str] = "Take over attendance"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    day: int
-    revision: int
-    marks: tuple[Mark, ...]
-
-
-class NoteDayMoved(Command):
-    """Take over the new time of a learning day from a cohort."""
-
-    name: ClassVar[str] = "note_day_moved"
-    title: ClassVar[str] = "Take over a moved day"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    day: int
-    starts: Instant
-    ends: Instant
-    room: str = Field(min_length=1, max_length=120)
-
-
-class NoteCohortCancelled(Command):
-    """Take over from a cohort that it is cancelled."""
-
-    name: ClassVar[str] = "note_cohort_cancelled"
-    title: ClassVar[str] = "Take over a cancelled cohort"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
 
 
 class NoteCancellationTold(Command):

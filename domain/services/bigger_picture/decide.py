@@ -7,6 +7,7 @@ from domain.facts import Facts
 from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.policy import POLICY
+from domain.processes.cohort import tellings
 from domain.refusals import NotNow, Refused, refuse
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
@@ -89,11 +90,11 @@ def _and_perhaps_complete(state: Programming, events: Events, facts: Facts) -> E
 
 def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) -> Events:
     match command:
-        case c.RecordAttendance():
+        case tellings.RecordAttendance():
             return record_attendance(state.programme, command, facts)
-        case c.NoteDayMoved():
+        case tellings.NoteDayMoved():
             return note_day_moved(state.programme, command, facts)
-        case c.NoteCohortCancelled():
+        case tellings.NoteCohortCancelled():
             return note_cohort_cancelled(state, command, facts)
         case LapseStep():
             step = lapsing(agenda(state), command.key)

@@ -5,7 +5,7 @@ from domain.messages import PersonId
 from domain.parts.attendance import news, visit_differs
 from domain.parts.learning_days import day_of
 from domain.parts.timetables import differs
-from domain.processes.cohort import Cohort, CohortOf
+from domain.processes.cohort import Cohort, CohortOf, tellings
 from domain.processes.cohort.refusals import NoCohort
 from domain.refusals import Refused, refuse
 from domain.say import person
@@ -23,7 +23,9 @@ from domain.services.bigger_picture.state import Member, Programme
 Events = list[e.ProgrammeEvent]
 
 
-def record_attendance(programme: Programme, command: c.RecordAttendance, facts: Facts) -> Events:
+def record_attendance(
+    programme: Programme, command: tellings.RecordAttendance, facts: Facts
+) -> Events:
     """Take over what is new in the marks of a cohort."""
     new = news(
         command.marks,
@@ -46,7 +48,7 @@ def record_attendance(programme: Programme, command: c.RecordAttendance, facts: 
     ]
 
 
-def note_day_moved(programme: Programme, command: c.NoteDayMoved, facts: Facts) -> Events:
+def note_day_moved(programme: Programme, command: tellings.NoteDayMoved, facts: Facts) -> Events:
     """Take over a day's new time where it differs from what is known."""
     span = {"starts": command.starts, "ends": command.ends}
     moved = differs(programme.timetables, command.cohort, command.day, room=command.room, **span)

@@ -1,7 +1,7 @@
 """A cohort is cancelled, and the team finds another one: what was done stays done."""
 
 from domain.facts import Facts
-from domain.processes.cohort import Cohort, CohortOf
+from domain.processes.cohort import Cohort, CohortOf, tellings
 from domain.processes.cohort.state import Stage
 from domain.refusals import Refused, refuse
 from domain.say import stream
@@ -20,7 +20,7 @@ Events = list[e.ProgrammeEvent]
 
 
 def note_cohort_cancelled(
-    state: Programming, command: c.NoteCohortCancelled, facts: Facts
+    state: Programming, command: tellings.NoteCohortCancelled, facts: Facts
 ) -> Events:
     """Take over that a cohort is cancelled, as far as it matters to somebody of this team."""
     programme = state.programme

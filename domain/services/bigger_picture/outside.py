@@ -19,6 +19,7 @@ from domain.processes.cohort import (
     TakePlaces,
     VacatePlace,
     WelcomeVisitor,
+    tellings,
 )
 from domain.processes.invoice import CreditInvoice
 from domain.processes.invoice import Issue as IssueInvoice
@@ -58,7 +59,7 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.sister),)
         case c.ReplaceMentor() if command.next_cohort:
             return (CohortOf(ref=command.next_cohort),)
-        case c.NoteCohortCancelled() | c.JoinCohort():
+        case tellings.NoteCohortCancelled() | c.JoinCohort():
             return (CohortOf(ref=command.cohort),)
         case c.Withdraw() if isinstance(state, Underway):
             return (CohortOf(ref=state.programme.cohort),)

@@ -12,11 +12,6 @@ from domain.services.course.booking import courses
 from domain.services.course.commands import (
     Book,
     CourseCommand,
-    NoteCohortCancelled,
-    NoteDayMoved,
-    NoteOffered,
-    NoteOfferGone,
-    RecordAttendance,
 )
 from domain.services.course.decide import allowed, caution, decide, ended
 from domain.services.course.events import CourseEvent
@@ -58,13 +53,8 @@ __all__ = [
     "Book",
     "Booking",
     "Delegate",
-    "NoteCohortCancelled",
-    "NoteDayMoved",
-    "NoteOfferGone",
-    "NoteOffered",
     "NothingYet",
     "Over",
-    "RecordAttendance",
     "Shape",
     "Underway",
     "Unmet",

@@ -1,6 +1,13 @@
 """What a booking of a short course can be told."""
 
 from domain.parts.lapses import LapseStep
+from domain.processes.cohort.tellings import (
+    NoteCohortCancelled,
+    NoteDayMoved,
+    NoteOffered,
+    NoteOfferGone,
+    RecordAttendance,
+)
 from domain.services.course.commands.learning import (
     ArrangeSisterDay,
     CheckQuality,
@@ -30,12 +37,7 @@ from domain.services.course.commands.reports import (
     DrawSample,
     LapseAssessment,
     NoteChased,
-    NoteCohortCancelled,
-    NoteDayMoved,
-    NoteOffered,
-    NoteOfferGone,
     NoteTold,
-    RecordAttendance,
     RecordAward,
     RecordCreditRaised,
     RecordFeeRaised,

@@ -2,75 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
-
 from domain.messages import Command, PersonId
-from domain.parts.learning_days import Instant
-from domain.parts.waiting import Cause
-from domain.processes.cohort import Mark
-from domain.ref import Ref
-
-
-class RecordAttendance(Command):
-    """Take over the marks of one learning day from a cohort."""
-
-    name: ClassVar[str] = "record_attendance"
-    title: ClassVar[str] = "Take over attendance"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    day: int
-    revision: int
-    marks: tuple[Mark, ...]
-
-
-class NoteDayMoved(Command):
-    """Take over the new time of a learning day from a cohort."""
-
-    name: ClassVar[str] = "note_day_moved"
-    title: ClassVar[str] = "Take over a moved day"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    day: int
-    starts: Instant
-    ends: Instant
-    room: str = Field(min_length=1, max_length=120)
-
-
-class NoteCohortCancelled(Command):
-    """Take over from a cohort that it is cancelled."""
-
-    name: ClassVar[str] = "note_cohort_cancelled"
-    title: ClassVar[str] = "Take over a cancelled course date"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-
-
-class NoteOffered(Command):
-    """Take over that a cohort offers places to its waiting list."""
-
-    name: ClassVar[str] = "note_offered"
-    title: ClassVar[str] = "Take over an offer"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    offer: int
-    answer_by: AwareDatetime
-    last_minute: bool
-
-
-class NoteOfferGone(Command):
-    """Take over that an offer, or the waiting list itself, has ended."""
-
-    name: ClassVar[str] = "note_offer_gone"
-    title: ClassVar[str] = "Take over the end of an offer"
-    by_engine: ClassVar[bool] = True
-
-    cohort: Ref
-    offer: int
-    cause: Cause
 
 
 class NoteTold(Command):
