@@ -5,7 +5,8 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 READY := .venv/.ready
-SIDE_BY_SIDE := -n 2 --dist loadfile # two workers, each with servers of its own; a file stays together
+# Two workers, each with servers of its own; a file stays together, and long ones do not come last.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(or $(OPTIMUM_CHROMIUM),$(shell command -v chromium || command -v google-chrome || true))
 
 .PHONY: help demo up test test-long check fix assets bench clean chromium
