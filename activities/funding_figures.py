@@ -57,10 +57,10 @@ def _cohort(own: Allocation, row: CohortRow) -> PackCohort:
 
 
 def _risks(own: Allocation, cohorts: list[CohortRow], on: date) -> Iterator[str]:
-    behind = own.profile(on) - own.drawn
+    behind = own.profile(on) - own.total.drawn
     if behind > 0:
         yield (
-            f"Places are taken more slowly than planned: {own.drawn} instead of "
+            f"Places are taken more slowly than planned: {own.total.drawn} instead of "
             f"{own.profile(on)} by now, {behind} behind the profile."
         )
     share = POLICY.go_decision_percent
@@ -71,7 +71,7 @@ def _risks(own: Allocation, cohorts: list[CohortRow], on: date) -> Iterator[str]
                 f"{row.label}, from {say_date(first)}, has {drawn} of {row.capacity} places "
                 f"taken. That is under {share} %."
             )
-    outstanding = own.attended - own.competent
+    outstanding = own.total.attended - own.total.competent
     if outstanding > 0:
         yield (
             f"{counted(outstanding, 'person has', 'people have')} attended and not been seen to "

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Protocol
 
 from domain.messages import Step
@@ -11,7 +11,9 @@ from store.clock import Clock
 from store.pool import Pool
 from store.turns import next_turn, still_due
 
-POLL_SECONDS = 0.003
+LOOK_AGAIN_SECONDS = 0.02
+"""How soon to look again when nobody came or went: the agenda may have changed all the same."""
+
 Turn = tuple[Ref, str]
 """A step by its stream and key."""
 
@@ -49,6 +51,7 @@ class OrderedGate:
         self._waiting: dict[Turn, list[asyncio.Future[bool]]] = {}
         self._holder: Turn | None = None
         self._usher: asyncio.Task[None] | None = None
+        self._stir = asyncio.Event()  # somebody came, or the turn is free
 
     @asynccontextmanager
     async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
@@ -62,21 +65,26 @@ class OrderedGate:
             yield granted
         finally:
             if granted:
-                self._holder = None
+                self._free()
 
     async def _wait(self, mine: Turn) -> bool:
         place: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(mine, []).append(place)
+        self._stir.set()
         if self._usher is None or self._usher.done():
             self._usher = asyncio.create_task(self._serve())
         try:
             return await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled() and not place.exception() and place.result():
-                self._holder = None  # It was granted in the moment of giving up.
+                self._free()  # It was granted in the moment of giving up.
             raise
         finally:
             self._forget(mine, place)
+
+    def _free(self) -> None:
+        self._holder = None
+        self._stir.set()
 
     def _forget(self, mine: Turn, place: asyncio.Future[bool]) -> None:
         places = self._waiting.get(mine, [])
@@ -89,9 +97,11 @@ class OrderedGate:
         """Grant turns for as long as somebody waits."""
         try:
             while self._waiting:
+                self._stir.clear()
                 if self._holder is None:
                     await self._grant()
-                await asyncio.sleep(POLL_SECONDS)
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._stir.wait(), LOOK_AGAIN_SECONDS)
         except Exception as error:
             for places in self._waiting.values():
                 for place in places:

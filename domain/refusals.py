@@ -50,7 +50,11 @@ class Several(Refused):
     """There is more than one reason."""
 
     def __init__(self, reasons: Iterable[Refused]) -> None:
-        self._reasons = tuple(one for reason in reasons for one in reason.reasons)
+        found: dict[tuple[str, str], Refused] = {}
+        for one in (one for reason in reasons for one in reason.reasons):
+            # Streams that refuse together may give the same reason: it is said once.
+            found.setdefault((one.code, one.sentence), one)
+        self._reasons = tuple(found.values())
         super().__init__()
 
     @property

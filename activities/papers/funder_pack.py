@@ -9,6 +9,7 @@ from activities.papers.typesetting import typeset
 from activities.plain_text import Sentence, Words
 from domain.calendar import say_date
 from domain.money import pounds
+from domain.processes.allocation import Counts, sum_of
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -17,17 +18,13 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class PackCohort(_Part):
+class PackCohort(_Part, Counts):
     """The funded places of one cohort; `stage` is the word that its page shows."""
 
     label: Words
     first_day: date
     stage: Words
     capacity: Count
-    drawn: Count
-    attended: Count
-    did_not_attend: Count
-    competent: Count
 
 
 class FunderPack(_Part):
@@ -52,24 +49,9 @@ class FunderPack(_Part):
     risks: Annotated[tuple[Sentence, ...], Field(max_length=500)] = ()
 
     @property
-    def drawn(self) -> int:
-        return sum(one.drawn for one in self.cohorts)
-
-    @property
-    def attended(self) -> int:
-        return sum(one.attended for one in self.cohorts)
-
-    @property
-    def did_not_attend(self) -> int:
-        return sum(one.did_not_attend for one in self.cohorts)
-
-    @property
-    def competent(self) -> int:
-        return sum(one.competent for one in self.cohorts)
-
-    @property
-    def free(self) -> int:
-        return max(self.places - self.drawn, 0)
+    def total(self) -> Counts:
+        """The counts of all cohorts together."""
+        return sum_of(self.cohorts)
 
     @property
     def heading(self) -> str:
@@ -78,22 +60,23 @@ class FunderPack(_Part):
     @property
     def statuses(self) -> tuple[tuple[str, int, str], ...]:
         """The places by status: label, count, and of what it is a part."""
-        ahead = self.drawn - self.attended - self.did_not_attend
+        total = self.total
+        ahead = total.drawn - total.attended - total.did_not_attend
         return (
             ("Funded", self.places, "all places"),
-            ("Taken", self.drawn, "of the funded places"),
-            ("Attended", self.attended, "of the places taken"),
-            ("Did not attend", self.did_not_attend, "of the places taken"),
+            ("Taken", total.drawn, "of the funded places"),
+            ("Attended", total.attended, "of the places taken"),
+            ("Did not attend", total.did_not_attend, "of the places taken"),
             ("Still to attend", max(ahead, 0), "of the places taken"),
-            ("Seen to be competent", self.competent, "of those who attended"),
-            ("Free", self.free, "of the funded places"),
+            ("Seen to be competent", total.competent, "of those who attended"),
+            ("Free", max(self.places - total.drawn, 0), "of the funded places"),
         )
 
     @property
     def spend(self) -> tuple[tuple[str, str, str], ...]:
         """What is taken against the straight line: label, places, and money where it is known."""
         rows = (
-            ("Taken by now", self.drawn),
+            ("Taken by now", self.total.drawn),
             ("Straight line by now", self.profile),
             ("Whole period", self.places),
         )
@@ -148,13 +131,14 @@ def _data(paper: FunderPack) -> dict[str, Any]:
 
 def _share(label: str, count: int, paper: FunderPack) -> str:
     """Return "40 % of the places taken"; nothing for the whole, or where there is no whole."""
+    total = paper.total
     of = {
         "Taken": paper.places,
         "Free": paper.places,
-        "Attended": paper.drawn,
-        "Did not attend": paper.drawn,
-        "Still to attend": paper.drawn,
-        "Seen to be competent": paper.attended,
+        "Attended": total.drawn,
+        "Did not attend": total.drawn,
+        "Still to attend": total.drawn,
+        "Seen to be competent": total.attended,
     }.get(label, 0)
     words = next(part for name, _, part in paper.statuses if name == label)
     return f"{count * 100 // of} % {words}" if of else ""
@@ -162,9 +146,10 @@ def _share(label: str, count: int, paper: FunderPack) -> str:
 
 def _bars(paper: FunderPack) -> list[dict[str, Any]]:
     """Return how far each is along the whole, from 0 to 1, for drawing."""
-    whole = max(paper.places, paper.drawn, 1)
+    drawn = paper.total.drawn
+    whole = max(paper.places, drawn, 1)
     return [
-        {"label": "Taken", "reach": paper.drawn / whole, "count": f"{paper.drawn:,}"},
+        {"label": "Taken", "reach": drawn / whole, "count": f"{drawn:,}"},
         {"label": "Straight line", "reach": paper.profile / whole, "count": f"{paper.profile:,}"},
     ]
 

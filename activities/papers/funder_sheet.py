@@ -112,7 +112,7 @@ def _profile_titles(paper: FunderPack) -> tuple[str, ...]:
 
 
 def _profile(paper: FunderPack) -> list[tuple[Cell, ...]]:
-    counts = (paper.drawn, paper.profile, paper.places)
+    counts = (paper.total.drawn, paper.profile, paper.places)
     price = paper.place_pence
     return [
         (label, count, *((count * price / 100,) if price else ()))

@@ -35,6 +35,7 @@ def rows(ref: Ref, state: Any) -> list[AllocationRow]:
     if not isinstance(state, Running | Over):
         return []
     own = state.allocation
+    total = own.total
     return [
         AllocationRow(
             ref=ref,
@@ -44,10 +45,10 @@ def rows(ref: Ref, state: Any) -> list[AllocationRow]:
             stage=DECIDER.stage(state),
             period=own.period,
             places=own.places,
-            drawn=own.drawn,
-            attended=own.attended,
-            did_not_attend=own.did_not_attend,
-            competent=own.competent,
+            drawn=total.drawn,
+            attended=total.attended,
+            did_not_attend=total.did_not_attend,
+            competent=total.competent,
             starts_on=own.starts_on,
             ends_on=own.ends_on,
             round_one_until=own.round_one_until,

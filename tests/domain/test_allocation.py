@@ -132,13 +132,13 @@ class TestOpen:
         over = at_home(OPENED, drawn(), CLOSED, made, e.PackSent(at=NOW, pack=1))
         assert DECIDER.ended(over.state)
         after = over.when(OPEN).then(OPENED.model_copy(update={"period": 2}))
-        assert own(after).drawn == 0
+        assert own(after).total.drawn == 0
 
 
 class TestDraw:
     def test_a_booking_draws_its_places(self) -> None:
         after = given(DECIDER, OPENED).when(draw(2), facts=facts()).then(drawn(2))
-        assert (own(after).drawn, own(after).free, own(after).of_provider(ELM)) == (2, 898, 2)
+        assert (own(after).total.drawn, own(after).free, own(after).of_provider(ELM)) == (2, 898, 2)
         assert own(after).cohort(COHORT).drawn == 2
 
     def test_who_waits_for_a_place_draws_none_yet(self) -> None:
@@ -200,7 +200,7 @@ class TestGiveBack:
             .when(back, facts=facts())
             .then(e.GivenBack(at=NOW, count=1, **who()))
         )
-        assert (own(after).drawn, own(after).free, own(after).of_provider(ELM)) == (2, 2, 2)
+        assert (own(after).total.drawn, own(after).free, own(after).of_provider(ELM)) == (2, 2, 2)
 
     def test_a_place_of_a_cohort_that_has_begun_is_used_up(self) -> None:
         back = c.GiveBack(count=1, **who())
@@ -244,7 +244,7 @@ class TestOutcomes:
     def test_it_is_counted_after_the_places_are_closed_as_well(self) -> None:
         outcome = c.NoteOutcome(competent=1, **who())
         after = given(DECIDER, FOUR, drawn(3), CLOSED).when(outcome).after
-        assert own(after).competent == 1
+        assert own(after).total.competent == 1
 
 
 class TestPlaces:
@@ -358,8 +358,8 @@ def test_the_counts_agree_whatever_is_asked_for(moves: list[tuple[Any, ...]]) ->
         done = here.when(command, facts=facts(state, cohort))
         here = here if done.refused else done.after
         now = own(here)
-        assert now.drawn == sum(one.drawn for one in now.providers)
-        assert 0 <= now.drawn <= now.places
+        assert now.total.drawn == sum(one.drawn for one in now.providers)
+        assert 0 <= now.total.drawn <= now.places
         for one in now.cohorts:
             assert min(one.drawn, one.attended, one.did_not_attend, one.competent) >= 0
             assert max(one.attended + one.did_not_attend, one.competent) <= one.drawn

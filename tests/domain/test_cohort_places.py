@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.messages import Step
 from domain.parts.places import PlaceStatus
+from domain.parts.refusals import NamedTwice
 from domain.processes.cohort import (
     DECIDER,
     Cohort,
@@ -103,7 +104,7 @@ class TestTaking:
             r.CohortFull,
             r.AlreadyHolds,
             r.PlaceTwice,
-            r.NamedTwice,
+            NamedTwice,
             r.HasAPlaceAlready,
         )
 
@@ -174,7 +175,7 @@ class TestNaming:
         )
 
         opened(UNNAMED).when(wrong, facts=FREE).then_refused(
-            r.NoSuchPlace, r.NobodyNamed, r.PlaceTwice, r.HasAPlaceAlready, r.NamedTwice
+            r.NoSuchPlace, r.NobodyNamed, r.PlaceTwice, r.HasAPlaceAlready, NamedTwice
         )
 
     def test_a_place_is_named_only_by_its_holder_and_only_while_free(self) -> None:

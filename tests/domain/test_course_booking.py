@@ -87,7 +87,6 @@ class TestBook:
             r.UnknownCondition,
             NoSuchOption,
             cohort_refusals.CohortFull,
-            cohort_refusals.NamedTwice,
         )
         assert f"Its settings are: {SETTING}." in refused.sentence
         assert "“tea”" in refused.sentence

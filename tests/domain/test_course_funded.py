@@ -19,7 +19,7 @@ REF = allocation_ref(x.ACE)
 def counts(world: World, ref: str = x.DATE) -> tuple[int, int, int, int]:
     """Return places drawn for a course date, attended, not attended, and seen to be competent."""
     own: Allocation = world.state(REF).allocation
-    assert own.drawn == sum(one.drawn for one in own.providers)
+    assert own.total.drawn == sum(one.drawn for one in own.providers)
     here = own.cohort(ref)
     return here.drawn, here.attended, here.did_not_attend, here.competent
 

@@ -109,12 +109,13 @@ def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
     yield SummaryRow(term="Funded places", value=f"{own.places:,}")
     if own.place_pence:
         yield SummaryRow(term="For each place", value=pounds(own.place_pence))
-    part = Soft(text=f"{own.drawn * 100 // own.places} % of the funded places")
-    yield SummaryRow(term="Taken", value=(f"{own.drawn:,}", part))
+    total = own.total
+    part = Soft(text=f"{total.drawn * 100 // own.places} % of the funded places")
+    yield SummaryRow(term="Taken", value=(f"{total.drawn:,}", part))
     yield SummaryRow(term="Planned by today", value=(f"{own.profile(today):,}", _ahead(own, today)))
-    yield SummaryRow(term="Attended", value=f"{own.attended:,}")
-    yield SummaryRow(term="Did not attend", value=f"{own.did_not_attend:,}")
-    yield SummaryRow(term="Seen to be competent", value=f"{own.competent:,}")
+    yield SummaryRow(term="Attended", value=f"{total.attended:,}")
+    yield SummaryRow(term="Did not attend", value=f"{total.did_not_attend:,}")
+    yield SummaryRow(term="Seen to be competent", value=f"{total.competent:,}")
     yield SummaryRow(term="Free", value=f"{own.free:,}")
     yield SummaryRow(term="From", value=own.starts_on)
     yield SummaryRow(term="To the end of", value=own.ends_on)
@@ -124,7 +125,7 @@ def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
 
 
 def _ahead(own: Allocation, today: date) -> Tag:
-    behind = own.profile(today) - own.drawn
+    behind = own.profile(today) - own.total.drawn
     return (
         Tag(word=f"{behind:,} behind", tone="watch")
         if behind > 0

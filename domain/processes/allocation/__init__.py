@@ -20,12 +20,14 @@ from domain.processes.allocation.state import (
     AllocationOf,
     AnyState,
     CohortCount,
+    Counts,
     NothingOpen,
     Over,
     ProviderCount,
     Running,
     State,
     allocation_ref,
+    sum_of,
 )
 from domain.processes.allocation.steps import AllocationStep
 
@@ -52,6 +54,7 @@ __all__ = [
     "AllocationOf",
     "AnyState",
     "CohortCount",
+    "Counts",
     "Draw",
     "GiveBack",
     "NoteOutcome",
@@ -62,4 +65,5 @@ __all__ = [
     "Running",
     "State",
     "allocation_ref",
+    "sum_of",
 ]

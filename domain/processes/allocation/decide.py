@@ -123,7 +123,8 @@ def _dates_wrong(command: c.Open, facts: Facts) -> Iterator[Refused]:
 
 def _change_places(state: AnyState, command: c.ChangePlaces, facts: Facts) -> Events:
     own = _running(state, command)
-    refuse([r.FewerThanDrawn(drawn=own.drawn)] if command.places < own.drawn else [])
+    drawn = own.total.drawn
+    refuse([r.FewerThanDrawn(drawn=drawn)] if command.places < drawn else [])
     if command.places == own.places:
         return []
     return [e.PlacesChanged(at=facts.at, places=command.places, reason=command.reason)]

@@ -1,6 +1,6 @@
 """Where the funded places of a service stand: counts by provider and by cohort, never people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -20,14 +20,29 @@ def allocation_ref(service: str) -> Ref:
     return make_ref(SLUG, service.replace("_", "-"))
 
 
-class CohortCount(Message):
-    """What became of the places drawn for one cohort."""
+class Counts(Message):
+    """How many places were drawn, and what became of them."""
 
-    cohort: Ref
     drawn: int = 0
     attended: int = 0
     did_not_attend: int = 0
     competent: int = 0
+
+
+def sum_of(counts: Sequence[Counts]) -> Counts:
+    """Return the counts added up."""
+    return Counts(
+        drawn=sum(one.drawn for one in counts),
+        attended=sum(one.attended for one in counts),
+        did_not_attend=sum(one.did_not_attend for one in counts),
+        competent=sum(one.competent for one in counts),
+    )
+
+
+class CohortCount(Counts):
+    """What became of the places drawn for one cohort."""
+
+    cohort: Ref
 
     @property
     def settled(self) -> int:
@@ -74,24 +89,13 @@ class Allocation(Message):
     lapsed: tuple[str, ...] = ()
 
     @property
-    def drawn(self) -> int:
-        return sum(one.drawn for one in self.cohorts)
-
-    @property
-    def attended(self) -> int:
-        return sum(one.attended for one in self.cohorts)
-
-    @property
-    def did_not_attend(self) -> int:
-        return sum(one.did_not_attend for one in self.cohorts)
-
-    @property
-    def competent(self) -> int:
-        return sum(one.competent for one in self.cohorts)
+    def total(self) -> Counts:
+        """The counts of all cohorts together."""
+        return sum_of(self.cohorts)
 
     @property
     def free(self) -> int:
-        return self.places - self.drawn
+        return self.places - self.total.drawn
 
     def cohort(self, ref: Ref) -> CohortCount:
         """Return the counts of a cohort; none yet are zeros."""

@@ -215,10 +215,6 @@ class HasAPlaceAlready(Refused):
     """{person} already has a place in {label}. A person can have one place in a cohort."""
 
 
-class NamedTwice(Refused):
-    """{person} is named twice. Each place needs a different person."""
-
-
 class CohortCancelled(Refused):
     """{label} was cancelled, so nobody can be named for it. Choose another cohort first."""
 

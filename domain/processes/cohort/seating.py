@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from domain.facts import Facts, Slot
 from domain.parts.places import Departed, Place, Seat
+from domain.parts.refusals import NamedTwice
 from domain.parts.waiting import Party
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
@@ -131,7 +132,7 @@ def _seats_wrong(
     sitting = [place.person for place in state.places if place.person]
     for who, count in Counter(people).items():
         if count > 1:
-            yield r.NamedTwice(person=person(who))
+            yield NamedTwice(person=person(who))
         if who in sitting:
             yield r.HasAPlaceAlready(person=person(who), label=state.label)
     yield from clashes(facts, claimed, ahead=True)

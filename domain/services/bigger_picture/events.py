@@ -5,11 +5,11 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_date, say_when
+from domain.calendar import say_date
 from domain.messages import Event, Message, PersonId, TextId
 from domain.money import Line, pounds, total
 from domain.parts.learning_days import LearningDay
-from domain.processes.cohort import Mark
+from domain.processes.cohort import holders
 from domain.ref import Ref
 from domain.say import listed, person, stream, text
 from domain.services.bigger_picture.commands import CertificateKind, Measures
@@ -117,57 +117,20 @@ class ActivityLogged(Event):
         )
 
 
-class AttendanceTaken(Event):
+class AttendanceTaken(holders.AttendanceTaken):
     type: ClassVar[str] = "bigger_picture.attendance_taken.v1"
-    cohort: Ref
-    day: int
-    revision: int
-    marks: tuple[Mark, ...]
-
-    def says(self) -> str:
-        came = [person(mark.person) for mark in self.marks if mark.status != "absent"]
-        missed = [person(mark.person) for mark in self.marks if mark.status == "absent"]
-        parts = [f"{listed(came)} attended"] if came else []
-        parts += [f"{listed(missed)} did not attend"] if missed else []
-        return f"Learning day {self.day}: {', '.join(parts)}"
 
 
-class DayMadeUp(Event):
+class DayMadeUp(holders.DayMadeUp):
     type: ClassVar[str] = "bigger_picture.day_made_up.v1"
-    person: PersonId
-    day: int
-    caught_up_on: date
-    evidence: TextId
-
-    def says(self) -> str:
-        return f"{person(self.person)} caught up on learning day {self.day}: {text(self.evidence)}"
 
 
-class SisterDayArranged(Event):
+class SisterDayArranged(holders.SisterDayArranged):
     type: ClassVar[str] = "bigger_picture.sister_day_arranged.v1"
-    person: PersonId
-    day: int
-    cohort: Ref
-    starts: AwareDatetime
-    ends: AwareDatetime
-
-    def says(self) -> str:
-        return (
-            f"{person(self.person)} will make up learning day {self.day} in {stream(self.cohort)} "
-            f"on {say_when(self.starts)}"
-        )
 
 
-class DayMoveNoted(Event):
+class DayMoveNoted(holders.DayMoveNoted):
     type: ClassVar[str] = "bigger_picture.day_move_noted.v1"
-    cohort: Ref
-    day: int
-    starts: AwareDatetime
-    ends: AwareDatetime
-    room: str
-
-    def says(self) -> str:
-        return f"Learning day {self.day} was moved to {say_when(self.starts)}, {self.room}"
 
 
 class MentorLeft(Event):

@@ -2,10 +2,11 @@
 
 from domain.facts import Facts
 from domain.messages import PersonId
-from domain.parts.attendance import news, visit_differs
+from domain.parts.attendance import visit_differs
 from domain.parts.learning_days import day_of
 from domain.parts.timetables import differs
 from domain.processes.cohort import Cohort, CohortOf, tellings
+from domain.processes.cohort.holders import take_over
 from domain.processes.cohort.refusals import NoCohort
 from domain.refusals import Refused, refuse
 from domain.say import person
@@ -27,23 +28,10 @@ def record_attendance(
     programme: Programme, command: tellings.RecordAttendance, facts: Facts
 ) -> Events:
     """Take over what is new in the marks of a cohort."""
-    new = news(
-        command.marks,
-        programme.marks,
-        cohort=command.cohort,
-        day=command.day,
-        revision=command.revision,
-        ours=lambda who: programme.member(who) is not None,
-    )
-    if not new:
-        return []
+    people = [one.person for one in programme.team]
     return [
-        e.AttendanceTaken(
-            at=facts.at,
-            cohort=command.cohort,
-            day=command.day,
-            revision=command.revision,
-            marks=new,
+        *take_over(
+            command, e.AttendanceTaken, programme.marks, ours=lambda who: who in people, at=facts.at
         )
     ]
 

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from domain.calendar import add_working_days, deadline, london_date
 from domain.facts import Facts
 from domain.messages import PersonId
-from domain.parts.attendance import news, visit_differs
+from domain.parts.attendance import visit_differs
 from domain.parts.learning_days import day_of
 from domain.parts.timetables import differs
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort, CohortOf
+from domain.processes.cohort.holders import take_over
 from domain.processes.cohort.refusals import NoCohort
 from domain.refusals import Refused, refuse
 from domain.say import person
@@ -31,23 +32,9 @@ Events = list[e.CourseEvent]
 def record_attendance(booking: Booking, command: c.RecordAttendance, facts: Facts) -> Events:
     """Take over what is new in the marks of a cohort."""
     people = [one.person for one in booking.delegates]
-    new = news(
-        command.marks,
-        booking.marks,
-        cohort=command.cohort,
-        day=command.day,
-        revision=command.revision,
-        ours=lambda who: who in people,
-    )
-    if not new:
-        return []
     return [
-        e.AttendanceTaken(
-            at=facts.at,
-            cohort=command.cohort,
-            day=command.day,
-            revision=command.revision,
-            marks=new,
+        *take_over(
+            command, e.AttendanceTaken, booking.marks, ours=lambda who: who in people, at=facts.at
         )
     ]
 

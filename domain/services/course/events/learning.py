@@ -5,43 +5,23 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
-from domain.calendar import london_date, say_date, say_when
+from domain.calendar import say_date
 from domain.messages import Event, PersonId, TextId
-from domain.parts.attendance import was_there
 from domain.parts.criteria import CriterionOutcome
-from domain.processes.cohort import Mark
+from domain.processes.cohort import holders
 from domain.ref import Ref
-from domain.say import listed, person, stream, text
+from domain.say import person, stream, text
 
 
-class AttendanceTaken(Event):
+class AttendanceTaken(holders.AttendanceTaken):
     type: ClassVar[str] = "course.attendance_taken.v1"
-    cohort: Ref
-    day: int
-    revision: int
-    marks: tuple[Mark, ...]
-
-    def says(self) -> str:
-        came = [person(mark.person) for mark in self.marks if was_there(mark)]
-        missed = [person(mark.person) for mark in self.marks if not was_there(mark)]
-        parts = [f"{listed(came)} attended"] if came else []
-        parts += [f"{listed(missed)} did not attend"] if missed else []
-        return f"Learning day {self.day}: {'; '.join(parts)}"
 
 
-class DayMoveNoted(Event):
+class DayMoveNoted(holders.DayMoveNoted):
     """`answer_by` is when a delegate of this day can no longer cancel or move free of charge."""
 
     type: ClassVar[str] = "course.day_move_noted.v1"
-    cohort: Ref
-    day: int
-    starts: AwareDatetime
-    ends: AwareDatetime
-    room: str
     answer_by: AwareDatetime
-
-    def says(self) -> str:
-        return f"Learning day {self.day} moved to {say_when(self.starts)}, {self.room}"
 
 
 class DateCancelled(Event):
@@ -53,31 +33,12 @@ class DateCancelled(Event):
         return f"{stream(self.cohort)} was cancelled"
 
 
-class DayMadeUp(Event):
+class DayMadeUp(holders.DayMadeUp):
     type: ClassVar[str] = "course.day_made_up.v1"
-    person: PersonId
-    day: int
-    caught_up_on: date
-    evidence: TextId
-
-    def says(self) -> str:
-        on = say_date(self.caught_up_on)
-        who = person(self.person)
-        return f"{who} caught up on learning day {self.day} on {on}: {text(self.evidence)}"
 
 
-class SisterDayArranged(Event):
+class SisterDayArranged(holders.SisterDayArranged):
     type: ClassVar[str] = "course.sister_day_arranged.v1"
-    person: PersonId
-    day: int
-    cohort: Ref
-    starts: AwareDatetime
-    ends: AwareDatetime
-
-    def says(self) -> str:
-        on = say_date(london_date(self.starts))
-        who, where = person(self.person), stream(self.cohort)
-        return f"{who} will attend learning day {self.day} with {where}, on {on}"
 
 
 class TaskRecorded(Event):
