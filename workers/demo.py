@@ -90,7 +90,7 @@ async def run_demo(
     async with AsyncExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="optimum-demo-")))
         say("starting PostgreSQL and Temporal", 0.0)
-        dsn = await stack.enter_async_context(local_postgres(home))
+        dsn = await stack.enter_async_context(local_postgres(home, throwaway=True))
         env = await stack.enter_async_context(time_skipping_server())
         await migrate(dsn)
         address = env.client.service_client.config.target_host

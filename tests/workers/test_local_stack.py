@@ -99,6 +99,15 @@ async def test_acknowledged_row_survives_kill_9_of_postgres(tmp_path: Path) -> N
         assert await value(dsn, "select word from kept") == "yes"
 
 
+@pytest.mark.parametrize(("throwaway", "waits"), [(False, "on"), (True, "off")])
+async def test_commit_waits_for_the_disk_unless_the_data_are_thrown_away(
+    tmp_path: Path, throwaway: bool, waits: str
+) -> None:
+    async with local_postgres(tmp_path, throwaway=throwaway) as dsn:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            assert await value(dsn, f"select current_setting('{name}')") == waits
+
+
 async def test_started_workflow_survives_kill_9_of_temporal(tmp_path: Path) -> None:
     async with local_temporal(tmp_path) as temporal:
         await start_a_workflow(temporal.address)
@@ -142,7 +151,7 @@ async def test_server_that_outlived_its_owner_is_ended_first(tmp_path: Path) -> 
     """Where the kernel keeps no leash: a server runs on the data, and nobody holds the lock."""
     async with local_postgres(tmp_path):
         pass
-    orphan, _ = await postgres._start(tmp_path, tmp_path / "postgres")
+    orphan, _ = await postgres._start(tmp_path, tmp_path / "postgres", postgres.OPTIONS)
 
     async with local_postgres(tmp_path) as dsn:
         assert await value(dsn, "select 1") == 1

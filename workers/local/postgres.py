@@ -41,45 +41,46 @@ OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # The home folder's path may be too long for a socket.
     "max_connections": "200",
-    "fsync": "on",
-    "full_page_writes": "on",
-    "synchronous_commit": "on",
+    **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on"),
     "timezone": "UTC",
     "log_timezone": "UTC",
     # DETAIL lines quote rows, and rows may hold people's names.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+THROWAWAY = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off")
+"""For data that nobody keeps: a commit need not wait for the disk, only for PostgreSQL."""
 
 
-def local_postgres(home: Path) -> AbstractAsyncContextManager[str]:
+def local_postgres(home: Path, *, throwaway: bool = False) -> AbstractAsyncContextManager[str]:
     """Yields the DSN of a running PostgreSQL whose data lie in home/postgres.
 
     The first process to ask runs the server and stops it on leaving; others that ask meanwhile
-    share it. Survives kill -9 of everything: the next start ends what is left and recovers.
+    share it. Survives kill -9 of everything: the next start ends what is left and recovers. What
+    is `throwaway`, such as a demo's, may be lost when the machine itself goes down.
     Raises LocalStackError with the end of the server's log.
     """
-    return _owned_or_joined(home.resolve())
+    return _owned_or_joined(home.resolve(), OPTIONS | (THROWAWAY if throwaway else {}))
 
 
 @asynccontextmanager
-async def _owned_or_joined(home: Path) -> AsyncIterator[str]:
+async def _owned_or_joined(home: Path, options: dict[str, str]) -> AsyncIterator[str]:
     async with child.own_or_join(home / "postgres.lock", lambda: _running(home)) as running:
         if running is not None:
             yield running
         else:
-            async with _server(home) as dsn:
+            async with _server(home, options) as dsn:
                 yield dsn
 
 
 @asynccontextmanager
-async def _server(home: Path) -> AsyncIterator[str]:
+async def _server(home: Path, options: dict[str, str]) -> AsyncIterator[str]:
     data = home / "postgres"
     await child.stop_orphans("postgres", str(data), STOP)
     if not data.exists():
         await _initialise(home, data)
     _drop_lock_of_the_dead(data)
-    process, port = await _start(home, data)
+    process, port = await _start(home, data, options)
     try:
         await _create_database(_dsn(home, port, SUPERUSER))
         yield _dsn(home, port)
@@ -171,14 +172,14 @@ def _empty_draft(data: Path) -> Path:
     return draft
 
 
-async def _start(home: Path, data: Path) -> tuple[Process, int]:
+async def _start(home: Path, data: Path, options: dict[str, str]) -> tuple[Process, int]:
     """Starts the server on a free port and waits until it answers."""
     log, since = _log(home), child.size(_log(home))
     end = asyncio.get_running_loop().time() + child.START_SECONDS
     while asyncio.get_running_loop().time() < end:
         attempt, port = child.size(log), child.free_port()
         process = await child.launch(
-            [_binary("postgres"), "-D", data, "-p", str(port), *_options()],
+            [_binary("postgres"), "-D", data, "-p", str(port), *_switches(options)],
             log,
             death_signal=signal.SIGINT,
             uid=_owner(data),
@@ -197,8 +198,8 @@ async def _start(home: Path, data: Path) -> tuple[Process, int]:
     raise LocalStackError(f"PostgreSQL did not start on {data}:\n{child.tail(log, since)}")
 
 
-def _options() -> list[str]:
-    return [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
+def _switches(options: dict[str, str]) -> list[str]:
+    return [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
 
 
 async def _ready(process: Process, dsn: str, end: float) -> bool:
