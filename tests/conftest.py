@@ -52,15 +52,9 @@ def database_home() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 async def postgres(database_home: Path) -> AsyncIterator[Server]:
     """A server that trusts memory instead of the disk: fast, and gone after the tests."""
-    async with local_postgres(database_home) as dsn:
+    async with local_postgres(database_home, throwaway=True) as dsn:
         server = Server(dsn)
-        await server.run(
-            "ALTER SYSTEM SET fsync = off",
-            "ALTER SYSTEM SET synchronous_commit = off",
-            "ALTER SYSTEM SET full_page_writes = off",
-            "SELECT pg_reload_conf()",
-            f"CREATE DATABASE {TEMPLATE}",
-        )
+        await server.run(f"CREATE DATABASE {TEMPLATE}")
         await migrate(server.database(TEMPLATE))
         yield server
 

@@ -1,6 +1,5 @@
 """What the public was told of a registration on any day, whatever happened and however late."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
@@ -9,56 +8,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.calendar import deadline
-from domain.messages import Actor, Command, Event, Role, engine
-from domain.processes.award import commands as c
-from domain.processes.award import events as e
+from domain.messages import Actor, Command, Event, engine
 from domain.processes.award.state import AnyState, Status
 from domain.processes.award.steps import BeginGrace, Expire, NoteUpdateOverdue, SuspendForUpdate
+from tests.domain.registration_oracle import DOINGS, plainly
 from tests.domain.registrations import FRESH, REGISTERED, certificate, registered, renewal, update
-from tests.given import ANN, BEN, NOW, Given
+from tests.given import ANN, NOW, Given
 
 A_DAY = timedelta(days=1)
-CLEO = Actor(role=Role.COORDINATOR, id="cleo")
 CLOCKS = (NoteUpdateOverdue, SuspendForUpdate, BeginGrace, Expire)
 CALENDAR_ENDS = datetime(2030, 11, 1, 10, tzinfo=UTC)
-PROPOSE = c.ProposeRevocation(reason="t-why")
-DOINGS: dict[str, tuple[tuple[Command, Actor], ...]] = {
-    "suspend": ((c.Suspend(reason="t-incident"), ANN),),
-    "reinstate": ((c.Reinstate(reason="t-fine"), ANN),),
-    "propose": ((PROPOSE, ANN),),
-    "reject": ((c.RejectRevocation(reason="t-no"), BEN),),
-    "revoke": ((PROPOSE, ANN), (c.ApproveRevocation(), BEN)),
-    "appeal": ((c.LodgeAppeal(reason="t-appeal"), ANN),),
-    "uphold": ((c.DecideAppeal(upheld=True, reason="t-right"), CLEO),),
-    "dismiss": ((c.DecideAppeal(upheld=False, reason="t-wrong"), CLEO),),
-    "remove": ((c.Remove(cause="left the setting"), ANN),),
-}
 DAYS = st.sampled_from([0, 1, 9, 31, 60, 330, 380])
 MOVES = st.tuples(DAYS, st.integers(0, 3), st.sampled_from([*DOINGS, "update", "renew"]))
-
-
-def plainly(events: Sequence[Event], day: date) -> Status | None:
-    """Return what the public is told of a registration at the end of a day, worked out anew."""
-    known = [event for event in events if event.at < deadline(day)]
-    if not known:
-        return None
-    kinds = [type(event) for event in known]
-    ended: list[tuple[type[Event], Status]] = [(e.Removed, "removed"), (e.Expired, "lapsed")]
-    for kind, status in ended:
-        if kind in kinds:
-            return status
-    if _after(kinds, e.Revoked, e.AppealUpheld):
-        return "revoked"
-    if _after(kinds, e.Suspended, e.Reinstated, e.AppealUpheld):
-        return "suspended"
-    late = _after(kinds, e.UpdateFellDue, e.UpdateRecorded, e.Renewed)
-    return "update due" if late or _after(kinds, e.GraceBegan, e.Renewed) else "registered"
-
-
-def _after(kinds: Sequence[type[Event]], begins: type[Event], *ends: type[Event]) -> bool:
-    """Tell whether the last of these was the one that begins."""
-    last = [kind for kind in kinds if kind in (begins, *ends)][-1:]
-    return last == [begins]
 
 
 def recorded(after: Given[AnyState], day: date) -> Status | None:
