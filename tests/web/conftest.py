@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from fastapi import FastAPI
+from playwright.async_api import Browser
 
 from store import accounts
 from store.chance import SeededChance
@@ -17,6 +18,7 @@ from store.pool import Pool, open_pool
 from tests.conftest import TEMPLATE, Server
 from tests.store.scenes import Scene
 from tests.web import seed_courses
+from tests.web.browser import open_chromium
 from tests.web.seed import AUDITOR, COORDINATOR, fill
 from tests.web.visitor import visitor
 from web.app import WebConfig, create_app
@@ -83,6 +85,13 @@ async def courses(postgres: Server) -> AsyncIterator[Place]:
     async with open_pool(postgres.database("test_site_with_courses")) as pool:
         await seed_courses.fill(pool)
         yield await _place(pool)
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A real browser, one for all tests."""
+    async with open_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture

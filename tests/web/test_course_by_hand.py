@@ -1,8 +1,10 @@
 """Short courses run by hand: booked, screened, attended, assessed, checked and released by form."""
 
+from collections.abc import AsyncIterator
 from datetime import date, time, timedelta
 
 import pytest
+from playwright.async_api import Browser
 
 from domain.calendar import london
 from domain.frameworks import framework
@@ -13,7 +15,8 @@ from domain.registry import DECIDERS
 from domain.services.course import Over
 from store import accounts
 from store.pool import Pool
-from tests.store.scenes import scene, work
+from tests.store.scenes import Scene, scene, work
+from tests.web.at_the_browser import as_client, at_the_browser
 from tests.web.by_hand import NOW, ByHand, new_person, provider_of
 from tests.web.conftest import site
 from tests.web.courses_by_hand import (
@@ -36,18 +39,46 @@ from tests.web.seed import COORDINATOR, PASSWORD
 from tests.web.visitor import day, fill_in, main_form, send_with, sign_in, text_of, visitor
 
 
-@pytest.fixture
-async def hand(pool: Pool) -> ByHand:
+async def begin(pool: Pool) -> Scene:
     made = await scene(pool, NOW)
     async with pool.acquire() as conn:
         await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
         await accounts.create(conn, "second", "Ben Second", Role.COORDINATOR, PASSWORD)
+    return made
+
+
+@pytest.fixture
+async def hand(pool: Pool) -> ByHand:
+    made = await begin(pool)
     client = visitor(site(made))
     await sign_in(client)
     return ByHand(made, client)
 
 
+@pytest.fixture
+async def at_a_desk(pool: Pool, chromium: Browser) -> AsyncIterator[ByHand]:
+    """The same coordinator before a real browser."""
+    made = await begin(pool)
+    async with at_the_browser(site(made), chromium) as one:
+        await sign_in(as_client(one))
+        yield ByHand(made, as_client(one))
+
+
+@pytest.mark.timeout(180)
+async def test_an_application_is_run_in_a_browser(at_a_desk: ByHand) -> None:
+    await an_application_is_run(at_a_desk)
+
+
+@pytest.mark.timeout(180)
+async def test_a_waiting_pair_is_served_in_a_browser(at_a_desk: ByHand) -> None:
+    await a_waiting_pair_is_served(at_a_desk)
+
+
 async def test_an_application_is_run_from_booking_to_registration(hand: ByHand) -> None:
+    await an_application_is_run(hand)
+
+
+async def an_application_is_run(hand: ByHand) -> None:
     provider = await provider_of(hand, "Lime Care Ltd", order="yes")
     spring = await course_date(hand, "moving_and_handling.standard", "May course", date(2026, 5, 4))
     sister = await course_date(
@@ -245,6 +276,10 @@ async def test_the_price_follows_what_stands_in_the_form(hand: ByHand) -> None:
 
 
 async def test_a_waiting_pair_is_offered_a_place_and_hands_in_its_task(hand: ByHand) -> None:
+    await a_waiting_pair_is_served(hand)
+
+
+async def a_waiting_pair_is_served(hand: ByHand) -> None:
     provider = await provider_of(hand, "Lime Care Ltd", order="no")
     cohort = await course_date(hand, "care_planning.standard", "Plans", date(2026, 5, 4), places=2)
     other = await course_date(

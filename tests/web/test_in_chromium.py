@@ -10,7 +10,6 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.web.browser import open_chromium
 from tests.web.conftest import Place
 from tests.web.seed import COORDINATOR, PASSWORD, SPRING
 
@@ -31,12 +30,6 @@ async def serving(app: FastAPI) -> AsyncIterator[str]:
         finally:
             server.should_exit = True
             await task
-
-
-@pytest.fixture(scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    async with open_chromium() as browser:
-        yield browser
 
 
 async def entered(context: BrowserContext, address: str) -> Page:
