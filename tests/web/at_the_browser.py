@@ -79,7 +79,7 @@ class BrowserVisitor:
                 await _set(field, values.get(name, []))
         for one in await form.locator("button[name]").all():
             name, value = await one.get_attribute("name"), await one.get_attribute("value")
-            if name in values and (value or "") in values[name]:
+            if name is not None and (value or "") in values.get(name, []):
                 button = one
         return button
 
