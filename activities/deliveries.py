@@ -1,4 +1,4 @@
-"""What a cohort passes on to the holders of its places: attendance, moves, offers, its end."""
+"""What streams pass on: a cohort to its holders, a registration to the staff it concerns."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,8 @@ from temporalio import activity
 from activities.steps import Call, Steps, refusal
 from domain.agenda import Agenda
 from domain.messages import Command, engine
+from domain.processes.award import Issued, NotIssued
+from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, Mark, tellings
 from domain.processes.cohort.steps import (
     PassOnCancellation,
@@ -16,6 +18,7 @@ from domain.processes.cohort.steps import (
     ReportRegister,
     TellDayMove,
 )
+from domain.processes.competence.telling import assessor_news
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import KeyReused, Refused
 from domain.registry import DECIDERS
@@ -82,6 +85,22 @@ class Deliveries(Steps):
                 news = tellings.NoteOfferGone(cohort=call.ref, offer=step.offer, cause=step.cause)
                 await self._deliver(call.ref, step.key, step.holder, news)
             return await self.settle(call.ref, call.step)
+
+    @activity.defn
+    async def pass_on_standing(self, call: Call[PassOnStanding]) -> Agenda:
+        """Tell the staff competence of the setting how a registration stands now."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            step = call.step
+            found = await self._registration(call.ref) if wanted else None
+            if found is not None:
+                ref, news = assessor_news(call.ref, found, step)
+                await self._deliver(call.ref, step.key, ref, news)
+            return await self.settle(call.ref, step)
+
+    async def _registration(self, ref: Ref) -> Issued | None:
+        async with self.pool.acquire() as conn:
+            state = await shared_state(conn, ref)
+        return None if isinstance(state, NotIssued) else state
 
     async def _with_marks(self, call: Call[ReportRegister]) -> Iterable[Ref]:
         return sorted(await self._marks(call))

@@ -94,6 +94,12 @@ class Policy(Message):
     absence_fee_working_days: WorkingDays
     reschedule_answer_working_days: WorkingDays
 
+    competence_valid_months: int = Field(ge=1, le=60)
+    competence_notice_days: Annotated[tuple[Days, ...], Field(min_length=1)]
+    competence_first_working_days: WorkingDays
+    competence_repeat_working_days: WorkingDays
+    assessor_missing_working_days: WorkingDays
+
     readiness_call_working_days: WorkingDays
     sign_up_working_days: WorkingDays
     purchase_order_working_days: WorkingDays
@@ -129,6 +135,9 @@ class Policy(Message):
             ),
             "update_notice_days must rise and end with the due date": all(
                 earlier < later for earlier, later in pairwise((*self.update_notice_days, 1))
+            ),
+            "competence_notice_days must rise and end before the due date": all(
+                earlier < later for earlier, later in pairwise((*self.competence_notice_days, 0))
             ),
             "mentor_final_reminder_working_days must be less than mentor_pause_working_days": (
                 self.mentor_final_reminder_working_days < self.mentor_pause_working_days

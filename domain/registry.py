@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.decider import Decider
-from domain.processes import allocation, award, cohort, invoice, provider
+from domain.processes import allocation, award, cohort, competence, invoice, provider
 from domain.services import bigger_picture, course
 
 _DECIDERS: tuple[Decider[Any], ...] = (
@@ -13,6 +13,7 @@ _DECIDERS: tuple[Decider[Any], ...] = (
     award.DECIDER,
     bigger_picture.DECIDER,
     cohort.DECIDER,
+    competence.DECIDER,
     course.DECIDER,
     invoice.DECIDER,
     provider.DECIDER,

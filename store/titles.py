@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.catalogue import service
-from domain.processes import allocation, award, invoice, provider
+from domain.processes import allocation, award, competence, invoice, provider
 from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
@@ -30,6 +30,8 @@ def title(ref: Ref, state: Any) -> str:
             return state.certificate.title_of_award
         case provider.Provider():
             return state.organisation
+        case competence.Kept(team=team) | competence.Stopped(team=team):
+            return f"Staff competence: {team.framework_title} at {team.setting_name}"
         case allocation.Running() | allocation.Over():
             return f"Funded places: {service(state.allocation.service).title}"
         case bigger_picture.Enquiry():

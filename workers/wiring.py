@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping
 from activities.certification import Certification
+from activities.competence_notices import CompetenceNotices
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.funding import Funding
@@ -82,6 +83,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
                 Invoicing,
                 Certification,
                 AwardNotices,
+                CompetenceNotices,
                 Funding,
             )
         ),

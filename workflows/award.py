@@ -1,21 +1,23 @@
-"""Award: it is put on paper and sent; letters go out in time; its clocks run until it ends."""
+"""Award: put on paper and sent; letters in time; staff competence knows; clocks until it ends."""
 
 from typing import assert_never
 
 from temporalio import workflow
 
 from workflows.durable import Durable
-from workflows.limits import LETTERS, PAPER
+from workflows.limits import DELIVERY, LETTERS, PAPER
 
 with workflow.unsafe.imports_passed_through():
     from activities.award_notices import AwardNotices
     from activities.certification import Certification
+    from activities.deliveries import Deliveries
     from domain.agenda import Agenda
     from domain.processes.award.steps import (
         AwardStep,
         BeginGrace,
         Expire,
         NoteUpdateOverdue,
+        PassOnStanding,
         RenderCertificate,
         SendCertificate,
         SuspendForUpdate,
@@ -53,5 +55,7 @@ class AwardWorkflow(Durable[AwardStep]):
                 return await self.act(AwardNotices.warn_update, step, LETTERS)
             case TellStanding():
                 return await self.act(AwardNotices.tell_standing, step, LETTERS)
+            case PassOnStanding():
+                return await self.act(Deliveries.pass_on_standing, step, DELIVERY)
             case _:
                 assert_never(step)

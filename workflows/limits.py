@@ -33,7 +33,7 @@ RECORD = Limits(within=timedelta(seconds=20), tries=40)
 """One transaction of ours, milliseconds. 20 minutes of tries outlast a failover of PostgreSQL."""
 
 DELIVERY = Limits(within=timedelta(seconds=60), tries=40)
-"""One short transaction for each holder of a cohort, a hundred at most; otherwise like RECORD."""
+"""One short transaction for each stream that is told, a hundred at most; otherwise like RECORD."""
 
 LETTERS = Limits(within=timedelta(seconds=60), tries=40)
 """Composes a hundred letters at most and queues them in one transaction; else like RECORD."""

@@ -8,6 +8,7 @@ from workflows.allocation import AllocationWorkflow
 from workflows.award import AwardWorkflow
 from workflows.bigger_picture import BiggerPictureWorkflow
 from workflows.cohort import CohortWorkflow
+from workflows.competence import CompetenceWorkflow
 from workflows.course import CourseWorkflow
 from workflows.durable import Durable
 from workflows.invoice import InvoiceWorkflow
@@ -19,6 +20,7 @@ WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
         "award": AwardWorkflow,
         "bigger_picture": BiggerPictureWorkflow,
         "cohort": CohortWorkflow,
+        "competence": CompetenceWorkflow,
         "course": CourseWorkflow,
         "invoice": InvoiceWorkflow,
         "provider": ProviderWorkflow,

@@ -56,6 +56,7 @@ Kind = Literal[
     "award_suspended",
     "award_reinstated",
     "award_revoked",
+    "competence_due",
     "trainer_day_booked",
     "trainer_day_reminder",
     "trainer_day_moved",

@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Literal
 
 from domain.calendar import MIDNIGHT, add_months, deadline, london
-from domain.processes.award import Status
+from domain.processes.award import IN_FORCE, Status
 from domain.ref import Ref
 from store.pool import Connection, Record
 
 Told = Status | Literal["not confirmed"]
 """What a page may say of a registration; what cannot be vouched for is not confirmed."""
 
-IN_FORCE: tuple[Told, ...] = ("registered", "update due")
 REMOVED_FOR_MONTHS = 12
 """For so long a removed registration stays on the page of its setting; then its number is left."""
 

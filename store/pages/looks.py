@@ -54,7 +54,7 @@ async def titles(conn: Connection, refs: Iterable[Ref]) -> dict[Ref, str]:
 
 
 async def people_around(conn: Connection, provider: Ref) -> list[PersonId]:
-    """Return whom a provider's contacts and places name, past and present, without repeats."""
+    """Return whom a provider's contacts, places and staff name, past and present."""
     found = await conn.fetch(
         """
         SELECT billing_contact AS person FROM provider WHERE ref = $1
@@ -64,6 +64,8 @@ async def people_around(conn: Connection, provider: Ref) -> list[PersonId]:
         UNION SELECT person FROM register_mark AS mark
                 JOIN engagement ON engagement.ref = mark.holder
                WHERE engagement.provider = $1
+        UNION SELECT person FROM employee JOIN competence USING (ref)
+               WHERE competence.provider = $1
         ORDER BY person
         """,
         provider,

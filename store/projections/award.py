@@ -5,12 +5,11 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from domain.messages import DocumentId, PersonId
-from domain.processes.award import DECIDER, Issued, NotIssued, status_of
+from domain.processes.award import DECIDER, IN_FORCE, Issued, NotIssued, status_of
 from domain.ref import Ref
 from store.projections.table import Table
 
 REPLACED = "replaced"
-IN_FORCE = ("registered", "update due")
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,6 +382,35 @@ CREATE TABLE registration_status (
     PRIMARY KEY (ref, seq)
 );
 
+-- The staff of a setting who are trained and assessed in a framework by its registered assessors.
+CREATE TABLE competence (
+    ref       text    PRIMARY KEY COLLATE "C",
+    provider  text    NOT NULL COLLATE "C",
+    setting   text    NOT NULL,
+    framework text    NOT NULL,
+    stage     text    NOT NULL,
+    assessors integer NOT NULL
+);
+CREATE INDEX competence_by_provider ON competence (provider);
+
+-- `valid_until` is the last day of the latest assessment, when every criterion was met in it;
+-- `registered` tells that a registration of their own shows their competence.
+CREATE TABLE employee (
+    ref         text    NOT NULL COLLATE "C",
+    person      text    NOT NULL,
+    role        text    NOT NULL,
+    joined_on   date    NOT NULL,
+    left_on     date,
+    registered  boolean NOT NULL,
+    assessor    text,
+    assessed_on date,
+    unmet       integer NOT NULL,
+    valid_until date,
+    next_by     date,
+    PRIMARY KEY (ref, person)
+);
+CREATE INDEX employee_by_person ON employee (person);
+
 CREATE TABLE provider (
     ref                     text     PRIMARY KEY COLLATE "C",
     name                    text     NOT NULL,
@@ -523,7 +552,7 @@ GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter T
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
-    invoice, credit_note, award, registration_status, provider, setting,
+    invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
     person, person_version, vault_text, document, mail,
     account, session

@@ -4,6 +4,7 @@ from activities.letters.wording import Kind, Value, placeholders
 
 VALUES: dict[str, Value] = {
     "amount": "£800.00",
+    "assessors": "Ivo Marsh and June Pellow",
     "answer_by": "6 March 2026",
     "balance": "£800.00",
     "by": "20 February 2026",
@@ -29,6 +30,7 @@ VALUES: dict[str, Value] = {
     "free_until": "20 February 2026",
     "how": "We keep it for you until then.",
     "holder": "Kofi Larkspur",
+    "framework": "Moving and Handling",
     "funder": "LETC",
     "instructions_by": "24 February 2026",
     "invoice_number": "OWL-2026-00042",

@@ -14,6 +14,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.award_notices import AwardNotices
 from activities.bookkeeping import Bookkeeping, Entry
 from activities.certification import Certification
+from activities.competence_notices import CompetenceNotices
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
 from activities.funding import Funding
@@ -81,6 +82,7 @@ class Workroom:
                     Invoicing,
                     Certification,
                     AwardNotices,
+                    CompetenceNotices,
                     Funding,
                 )
             ),
@@ -150,7 +152,13 @@ class Workroom:
             if not due:
                 return
             for ref, key in due:
-                await self.run(await self.call(ref, key))
+                if await self.asked(ref, key):  # another step may have overtaken it
+                    await self.run(await self.call(ref, key))
+
+    async def asked(self, ref: Ref, key: str) -> bool:
+        """Tell whether a step is in the agenda."""
+        sql = "SELECT 1 FROM agenda_item WHERE ref = $1 AND key = $2"
+        return bool(await self.ask(sql, ref, key))
 
     async def until(self, instant: datetime) -> None:
         """Let time pass, performing every step when it falls due."""

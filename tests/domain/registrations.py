@@ -41,6 +41,7 @@ REGISTERED = e.Issued(
 PRINTED = (
     e.Rendered(at=NOW, edition=1, document="d-pdf", digest="abc", name_version=1),
     e.Sent(at=NOW, edition=1),
+    e.StandingPassedOn(at=NOW, change=1),
 )
 UPDATED = e.UpdateRecorded(
     at=morning(date(2027, 2, 1)),
@@ -59,7 +60,7 @@ DECIDED = e.Suspended(at=NOW, cause="decision", suspended_by="ann", reason="t-in
 
 
 def registered(*events: e.AwardEvent) -> Given[AnyState]:
-    """Return the registration, printed and sent, after some events."""
+    """Return the registration, printed, sent and known where staff are assessed, after events."""
     return given(DECIDER, REGISTERED, *PRINTED, *events)
 
 

@@ -185,7 +185,11 @@ class TestUpdate:
         after = registered(FELL_DUE).when(update(done_on), at=morning(done_on)).after
 
         assert told(after) == ["registered", "update due", "registered"]
-        assert list(after.agenda) == [f"begin_grace:{LAST}", f"warn_expiry:{LAST}:-90"]
+        assert list(after.agenda) == [
+            "pass_on_standing:3",
+            f"begin_grace:{LAST}",
+            f"warn_expiry:{LAST}:-90",
+        ]
 
     def test_all_reasons_against_a_day_are_given_at_once(self) -> None:
         today = morning(date(2026, 6, 1))
@@ -212,6 +216,7 @@ class TestSuspensionByTheClock:
         assert isinstance(after.state, Suspended)
         assert after.stage == "suspended, the annual update is overdue"
         assert list(after.agenda) == [
+            "pass_on_standing:3",
             f"expire:{LAST}",
             f"record_update:{UPDATE}",
             "tell_standing:2",
@@ -290,8 +295,8 @@ class TestEnd:
 
         assert isinstance(after.state, Expired)
         assert told(after) == ["registered", "update due", "lapsed"]
-        assert list(after.agenda) == ["tell_standing:2"]
-        ended = perform(after, "tell_standing:2")
+        assert list(after.agenda) == ["pass_on_standing:3", "tell_standing:2"]
+        ended = perform(perform(after, "pass_on_standing:3"), "tell_standing:2")
         assert ended.decider.ended(ended.state)
 
     def test_while_suspended_it_expires_at_the_same_instant(self) -> None:

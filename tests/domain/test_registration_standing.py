@@ -8,7 +8,8 @@ from domain.processes.award import DECIDER, InGrace, Removed, Revoked, Suspended
 from domain.processes.award import commands as c
 from domain.processes.award import events as e
 from domain.processes.award import refusals as r
-from domain.refusals import NotNow
+from domain.processes.award.steps import PassOnStanding
+from domain.refusals import NotNow, StepGone
 from tests.domain.registrations import (
     BY_CLOCK,
     COMPLETED,
@@ -44,6 +45,35 @@ UPHOLD = c.DecideAppeal(upheld=True, reason="t-right")
 DISMISS = c.DecideAppeal(upheld=False, reason="t-wrong")
 
 
+class TestPassingOn:
+    def test_a_new_registration_is_passed_on_at_once(self) -> None:
+        after = given(DECIDER, REGISTERED)
+
+        open_step = step(after, "pass_on_standing:1")
+        assert isinstance(open_step, PassOnStanding)
+        assert (open_step.status, open_step.due) == ("registered", NOW)
+        known = after.when(open_step.outcome()).then(e.StandingPassedOn(at=NOW, change=1))
+        assert "pass_on_standing:1" not in known.agenda
+
+    def test_a_change_is_passed_on_even_while_a_revocation_is_proposed(self) -> None:
+        after = registered(DECIDED, PROPOSED)
+
+        assert list(after.agenda) == ["decide_revocation", "pass_on_standing:2"]
+
+    def test_only_the_latest_of_several_changes_is_passed_on(self) -> None:
+        back = e.Reinstated(at=NOW, cause="decision", reason="t-fine")
+
+        after = registered(DECIDED, back)
+
+        assert [key for key in after.agenda if key.startswith("pass_on")] == ["pass_on_standing:3"]
+        after.when(c.NoteStandingPassedOn(change=2)).then_refused(StepGone)
+
+    def test_a_plain_certificate_concerns_no_staff(self) -> None:
+        plain = REGISTERED.model_copy(update={"kind": "certificate", "number": None})
+
+        assert not any(key.startswith("pass_on") for key in given(DECIDER, plain).agenda)
+
+
 class TestSuspension:
     def test_somebody_decides_it_and_it_is_told_at_once(self) -> None:
         after = registered().when(SUSPEND, by=ANN).then(DECIDED)
@@ -51,7 +81,7 @@ class TestSuspension:
         assert isinstance(after.state, Suspended)
         assert after.stage == "suspended"
         assert told(after) == ["registered", "suspended"]
-        assert list(after.agenda) == [f"expire:{LAST}", "tell_standing:1"]
+        assert list(after.agenda) == ["pass_on_standing:2", f"expire:{LAST}", "tell_standing:1"]
         assert step(after, "tell_standing:1").due == NOW
 
     def test_no_paper_goes_out_meanwhile(self) -> None:
@@ -133,14 +163,16 @@ class TestLeavingTheDirectory:
 
         assert isinstance(after.state, Removed)
         assert told(after) == ["registered", "removed"]
-        assert not after.agenda and DECIDER.ended(after.state)
+        assert list(after.agenda) == ["pass_on_standing:2"]
+        known = perform(after, "pass_on_standing:2")
+        assert not known.agenda and DECIDER.ended(known.state)
         for command in (c.Remove(cause="died"), SUSPEND, REINSTATE, update(COMPLETED)):
             after.when(command).then_refused(NotNow)
 
     def test_nothing_is_left_to_tell(self) -> None:
         after = registered(DECIDED).when(c.Remove(cause="died")).after
 
-        assert not after.agenda
+        assert list(after.agenda) == ["pass_on_standing:3"]
 
     def test_an_expired_one_can_still_be_taken_out(self) -> None:
         over = e.Expired(at=deadline(GRACE), valid_until=LAST)
@@ -180,7 +212,7 @@ class TestRevocation:
     def test_a_proposal_changes_nothing_that_the_public_sees(self) -> None:
         assert told(registered(PROPOSED)) == ["registered"]
         assert told(registered(DECIDED, PROPOSED)) == ["registered", "suspended"]
-        assert list(registered(DECIDED, PROPOSED).agenda) == ["decide_revocation"]
+        assert list(registered(PROPOSED).agenda) == ["decide_revocation"]
 
     def test_a_rejection_leaves_it_suspended_as_before(self) -> None:
         reject = c.RejectRevocation(reason="t-no")
@@ -196,8 +228,9 @@ class TestRevocation:
         after = registered(PROPOSED).when(c.ApproveRevocation(), by=BEN).then(REVOKED)
 
         assert told(after) == ["registered", "revoked"]
-        assert list(after.agenda) == ["tell_standing:1"]
-        assert DECIDER.ended(perform(after, "tell_standing:1").state)
+        assert list(after.agenda) == ["pass_on_standing:2", "tell_standing:1"]
+        known = perform(after, "pass_on_standing:2")
+        assert DECIDER.ended(perform(known, "tell_standing:1").state)
 
 
 class TestAppeal:

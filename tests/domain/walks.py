@@ -51,13 +51,15 @@ def check(
     unmet: tuple[type[Event], ...] = (),
     moves: int = 30,
     identifier: str = "0001",
+    also: Callable[[S, list[Event], datetime], None] = lambda _state, _events, _at: None,
 ) -> None:
     """Walk until every event type but `unmet` has happened; fail when some never do.
 
     `values` are strategies for fields of commands, `fitting` gives those that fit a state; half of
     all commands are drawn without them. Each walk begins with the commands of one of `openings`,
-    so that it starts where something can happen. A walk that fails is told move by move; it is not
-    shrunk, which would take minutes.
+    so that it starts where something can happen. `also` asserts what else holds in each state,
+    such as figures that are counted again from the events. A walk that fails is told move by
+    move; it is not shrunk, which would take minutes.
     """
     seen: Counter[type[Event]] = Counter()
     made = {kind: making(kind, values or {}) for kind in decider.commands}
@@ -72,7 +74,7 @@ def check(
     @given(st.data())
     def one(data: st.DataObject) -> None:
         ref = make_ref(decider.slug, identifier)
-        walk = _Walk(ref, decider, data, answers or {}, values or {}, made, fitting, seen)
+        walk = _Walk(ref, decider, data, answers or {}, values or {}, made, fitting, seen, also)
         walk.go(openings, moves)
 
     missing: list[str] = []
@@ -97,8 +99,9 @@ class _Walk(Generic[S]):
         made: Mapping[type[Command], st.SearchStrategy[Any]],
         fitting: Callable[[S], Values] | None,
         seen: Counter[type[Event]],
+        also: Callable[[S, list[Event], datetime], None],
     ) -> None:
-        self.decider, self.data, self.seen = decider, data, seen
+        self.decider, self.data, self.seen, self.also = decider, data, seen, also
         self.chance = data.draw(st.randoms(use_true_random=True))
         self.answers, self.values, self.made, self.fitting = answers, values, made, fitting
         self.ref = ref
@@ -231,6 +234,7 @@ class _Walk(Generic[S]):
         self.every_due_step_works()
         self.people_see_their_commands()
         assert self.decider.stage(self.state)
+        self.also(self.state, self.events, self.at)
 
     def snapshot_survives(self) -> None:
         stored = self.adapter.dump_json(self.state)

@@ -26,6 +26,7 @@ from domain.facts import (
 from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
+from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, tellings
 from domain.processes.cohort.steps import (
     PassOnCancellation,
@@ -34,6 +35,7 @@ from domain.processes.cohort.steps import (
     ReportRegister,
     TellDayMove,
 )
+from domain.processes.competence.telling import assessor_news
 from domain.ref import Ref, slug_of
 from domain.refusals import Refused, refuse
 from domain.registry import DECIDERS
@@ -275,6 +277,9 @@ class World:
                 self.do(holder, tellings.NoteCohortCancelled(cohort=ref), by=engine(ref))
             case PassOnOffer() | PassOnOfferGone():
                 self._pass_on_offer(ref, step)
+            case PassOnStanding():
+                holder, news = assessor_news(ref, self.state(ref), step)
+                self.do(holder, news, by=engine(ref))
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
                 for holder in cohort.concerned(number):

@@ -13,6 +13,7 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort import Mark, MarkRegister, NamePlaces, TakePlaces, tellings
 from domain.processes.cohort.commands import OpenForPlaces, Plan
+from domain.processes.competence.telling import assessor_news
 from domain.processes.provider import AddSetting, Register
 from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import Refused
@@ -244,6 +245,11 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             return await made.do(ref, given, by=engine(ref), id=effect_id(ref, step.key))
     if step.step == "report_register":
         await _pass_on(made, ref, step)
+    if step.step == "pass_on_standing":
+        async with made.pool.acquire() as conn:
+            holder, told_of = assessor_news(ref, await peek(conn, ref), step)
+        told = effect_id(ref, f"{step.key}/{holder}")
+        await made.do(holder, told_of, by=engine(ref), id=told)
     if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
         news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
         if news is not None:

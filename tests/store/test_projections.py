@@ -281,7 +281,8 @@ def test_every_projection_listens_to_a_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", ["allocation", "cohort", "invoice", "award", "provider", "bigger_picture"]
+    "slug",
+    ["allocation", "cohort", "competence", "invoice", "award", "provider", "bigger_picture"],
 )
 def test_stream_about_which_nothing_is_known_has_no_rows(slug: str) -> None:
     for table, slugs in PROJECTIONS:

@@ -9,7 +9,8 @@ from fastapi import Response
 
 from domain.calendar import london_date
 from domain.frameworks import FRAMEWORKS
-from store.pages.directory import IN_FORCE, AsAt, Told
+from domain.processes.award import IN_FORCE
+from store.pages.directory import AsAt, Told
 from web.fields import Field
 from web.site import Visit
 from web.view import Tag

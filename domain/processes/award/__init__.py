@@ -9,6 +9,7 @@ from domain.processes.award.decide import allowed, decide, needs
 from domain.processes.award.events import AwardEvent
 from domain.processes.award.evolve import evolve
 from domain.processes.award.state import (
+    IN_FORCE,
     AnyState,
     AwardOf,
     Certificate,
@@ -49,6 +50,7 @@ DECIDER: Decider[AnyState] = Decider(
 
 __all__ = [
     "DECIDER",
+    "IN_FORCE",
     "AwardKind",
     "AwardOf",
     "Certificate",

@@ -1,11 +1,13 @@
 """What must happen next to a certificate, and when."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 from domain.calendar import deadline, london_date, morning, say_date
 from domain.messages import Item, Owner, Task
+from domain.parts.ladders import letter_day, next_rung
 from domain.parts.lapses import without
 from domain.policy import POLICY
 from domain.processes.award import commands as c
@@ -26,6 +28,7 @@ from domain.processes.award.steps import (
     BeginGrace,
     Expire,
     NoteUpdateOverdue,
+    PassOnStanding,
     RenderCertificate,
     SendCertificate,
     SuspendForUpdate,
@@ -39,11 +42,11 @@ UPDATE_GRACE = timedelta(days=POLICY.update_grace_days)
 
 
 def agenda(state: AnyState) -> tuple[Item, ...]:
-    """Return the steps and tasks of a certificate; nothing moves while it is in question."""
+    """Return the steps and tasks of a certificate; its clocks rest while it is in question."""
     if isinstance(state, NotIssued):
         return ()
     certificate = state.certificate
-    items: list[Item] = []
+    items: list[Item] = [*_pass_on(certificate)]
     match state:
         case Valid():
             items += [*_paper(certificate), *_end(certificate), *_update(certificate)]
@@ -55,7 +58,7 @@ def agenda(state: AnyState) -> tuple[Item, ...]:
             if suspension.cause == "update overdue" and certificate.next_update is not None:
                 items.append(_record_update(certificate, certificate.next_update))
         case InQuestion():
-            return (_decision(state),)
+            return (_decision(state), *items)
         case Revoked():
             items += _appeal(state)
         case Expired() | Removed():
@@ -128,11 +131,13 @@ def _warn_expiry(certificate: Certificate) -> Iterator[Item]:
     last = certificate.valid_until
     if last is None:
         return
-    known = certificate.period.recorded_at
-    for rung, until in _next_rung(certificate, POLICY.award_notice_days, last, known, expiry_key):
+    known, key = certificate.period.recorded_at, partial(expiry_key, last)
+    found = next_rung(POLICY.award_notice_days, last, known, _done(certificate), key)
+    if found is not None:
+        rung, until = found
         yield WarnExpiry(
-            key=expiry_key(last, rung),
-            due=_letter_day(last, rung),
+            key=key(rung),
+            due=letter_day(last, rung),
             until=until,
             valid_until=last,
             rung=rung,
@@ -152,32 +157,21 @@ def _update(certificate: Certificate) -> Iterator[Item]:
         )
         return
     yield NoteUpdateOverdue(key=f"note_update_overdue:{day}", due=deadline(day), update_due=day)
-    days, known = POLICY.update_notice_days, coming.set_at
-    for rung, until in _next_rung(certificate, days, day, known, update_key):
+    key = partial(update_key, day)
+    found = next_rung(POLICY.update_notice_days, day, coming.set_at, _done(certificate), key)
+    if found is not None:
+        rung, until = found
         yield WarnUpdate(
-            key=update_key(day, rung),
-            due=_letter_day(day, rung),
+            key=key(rung),
+            due=letter_day(day, rung),
             until=until,
             update_due=day,
             rung=rung,
         )
 
 
-def _next_rung(
-    certificate: Certificate,
-    ladder: tuple[int, ...],
-    last: date,
-    known_at: datetime,
-    key: Callable[[date, int], str],
-) -> Iterator[tuple[int, datetime]]:
-    """Give the rung after the last that was done, lapsed, or lay before the day was known."""
-    done = (*certificate.warned, *certificate.lapsed)
-    gone = [
-        rung for rung in ladder if key(last, rung) in done or _letter_day(last, rung) <= known_at
-    ]
-    left = [rung for rung in ladder if not gone or rung > gone[-1]]
-    if left:
-        yield left[0], _letter_day(last, left[1]) if len(left) > 1 else deadline(last)
+def _done(certificate: Certificate) -> tuple[str, ...]:
+    return (*certificate.warned, *certificate.lapsed)
 
 
 def expiry_key(valid_until: date, rung: int) -> str:
@@ -188,10 +182,6 @@ def expiry_key(valid_until: date, rung: int) -> str:
 def update_key(update_due: date, rung: int) -> str:
     """Return the key of one letter about an annual update."""
     return f"warn_update:{update_due}:{rung}"
-
-
-def _letter_day(last: date, days: int) -> datetime:
-    return morning(last + timedelta(days=days))
 
 
 def _record_update(certificate: Certificate, coming: NextUpdate) -> Task:
@@ -227,6 +217,20 @@ def _told_until(certificate: Certificate) -> datetime | None:
         return deadline(certificate.next_update.due + UPDATE_GRACE)
     end = grace_end(certificate)
     return deadline(end) if what == "grace" and end is not None else None
+
+
+def _pass_on(certificate: Certificate) -> Iterator[Item]:
+    """Where the holder assesses staff, the latest change of a registration is heard of at once."""
+    changes = certificate.status_since
+    if len(changes) > certificate.passed_on:
+        latest = changes[-1]
+        yield PassOnStanding(
+            key=f"pass_on_standing:{len(changes)}",
+            due=latest.since,
+            change=len(changes),
+            status=latest.status,
+            since=latest.since,
+        )
 
 
 def _from_morning(since: datetime) -> datetime:

@@ -206,6 +206,16 @@ class NoteStandingTold(Command):
     number: int
 
 
+class NoteStandingPassedOn(Command):
+    """Record that the setting's staff competence knows of a change of the registration."""
+
+    name: ClassVar[str] = "note_standing_passed_on"
+    title: ClassVar[str] = "Record the registration as passed on"
+    by_engine: ClassVar[bool] = True
+
+    change: int
+
+
 class NoteUpdateOverdue(Command):
     """Record that the annual update was not done in time."""
 
@@ -261,6 +271,7 @@ AwardCommand = (
     | NoteExpiryWarned
     | NoteUpdateWarned
     | NoteStandingTold
+    | NoteStandingPassedOn
     | NoteUpdateOverdue
     | SuspendForUpdate
     | BeginGrace

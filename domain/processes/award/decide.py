@@ -37,6 +37,7 @@ Outcome = (
     | c.NoteExpiryWarned
     | c.NoteUpdateWarned
     | c.NoteStandingTold
+    | c.NoteStandingPassedOn
     | c.NoteUpdateOverdue
     | c.SuspendForUpdate
     | c.BeginGrace
@@ -159,6 +160,9 @@ def _outcome(state: AnyState, command: Outcome, facts: Facts) -> e.AwardEvent:
         case c.NoteStandingTold(number=number):
             due_step(items, at, s.TellStanding, number=number)
             return e.StandingTold(at=at, number=number)
+        case c.NoteStandingPassedOn(change=change):
+            due_step(items, at, s.PassOnStanding, change=change)
+            return e.StandingPassedOn(at=at, change=change)
         case c.NoteUpdateOverdue(update_due=day):
             due_step(items, at, s.NoteUpdateOverdue, update_due=day)
             return e.UpdateFellDue(at=at, update_due=day)

@@ -101,6 +101,14 @@ class StandingTold(Event):
         return "A letter told the holder and the registered manager about it"
 
 
+class StandingPassedOn(Event):
+    type: ClassVar[str] = "award.standing_passed_on.v1"
+    change: int
+
+    def says(self) -> str:
+        return "The setting's staff competence took note of the registration"
+
+
 class UpdateFellDue(Event):
     """The last day for the annual update went by without it."""
 
@@ -286,6 +294,7 @@ AwardEvent = (
     | ExpiryWarned
     | UpdateWarned
     | StandingTold
+    | StandingPassedOn
     | UpdateFellDue
     | UpdateRecorded
     | Renewed

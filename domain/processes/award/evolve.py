@@ -78,6 +78,8 @@ def _after(state: Issued, event: e.AwardEvent) -> Issued:
             return _set(state, warned=(*certificate.warned, update_key(due, rung)))
         case e.StandingTold():
             return state
+        case e.StandingPassedOn(change=change):
+            return _set(state, passed_on=change)
         case e.UpdateFellDue(update_due=due):
             late = NextUpdate(due=due, set_at=event.at, overdue=True)
             return _set(state, next_update=late)

@@ -14,6 +14,9 @@ from domain.ref import Ref
 Status = Literal["registered", "update due", "lapsed", "suspended", "removed", "revoked"]
 """What the public is told of a registration."""
 
+IN_FORCE: tuple[Status, ...] = ("registered", "update due")
+"""With these a registration is as good as it ever was."""
+
 News = Literal["update overdue", "grace", "expired", "suspended", "reinstated", "revoked"]
 """What the holder and the registered manager are told in a letter of its own."""
 
@@ -100,7 +103,8 @@ class Appeal(Message):
 class Certificate(Message):
     """What was earned, by whom, and every edition of the paper; the last edition is the present.
 
-    Periods and status changes are history: they grow and are never changed afterwards.
+    Periods and status changes are history: they grow and are never changed afterwards. `passed_on`
+    counts those changes that the setting's staff competence knows of.
     """
 
     kind: AwardKind
@@ -121,6 +125,7 @@ class Certificate(Message):
     next_update: NextUpdate | None = None
     updates: tuple[Update, ...] = ()
     status_since: tuple[StatusChange, ...] = ()
+    passed_on: int = 0
     tiding: Tiding | None = None
     tidings: int = 0
     warned: tuple[str, ...] = ()

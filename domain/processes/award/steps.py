@@ -3,10 +3,12 @@
 from datetime import date
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from domain.calendar import say_date
 from domain.messages import DocumentId, Step
 from domain.processes.award import commands as c
-from domain.processes.award.state import News
+from domain.processes.award.state import News, Status
 
 
 class RenderCertificate(Step):
@@ -80,6 +82,21 @@ class TellStanding(Step):
         return c.NoteStandingTold(number=self.number)
 
 
+class PassOnStanding(Step):
+    """`change` counts the changes of what the public is told; an overtaken one is left out."""
+
+    step: Literal["pass_on_standing"] = "pass_on_standing"
+    change: int
+    status: Status
+    since: AwareDatetime
+
+    def says(self) -> str:
+        return "The setting's staff competence takes note of the registration"
+
+    def outcome(self) -> c.NoteStandingPassedOn:
+        return c.NoteStandingPassedOn(change=self.change)
+
+
 class NoteUpdateOverdue(Step):
     step: Literal["note_update_overdue"] = "note_update_overdue"
     update_due: date
@@ -130,6 +147,7 @@ AwardStep = (
     | WarnExpiry
     | WarnUpdate
     | TellStanding
+    | PassOnStanding
     | NoteUpdateOverdue
     | SuspendForUpdate
     | BeginGrace
