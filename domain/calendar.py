@@ -190,6 +190,11 @@ def say_date(d: date) -> str:
     return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
 
 
+def say_month(month: str) -> str:
+    """Return a month such as 2027-03 in words: "March 2027"."""
+    return say_date(date.fromisoformat(f"{month}-01")).partition(" ")[2]
+
+
 def say_when(instant: datetime) -> str:
     """Return an instant in London words: "14 March 2028 at 9:00"."""
     local = _local(instant)

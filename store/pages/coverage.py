@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from domain.processes.competence import Coverage
 from domain.processes.competence.coverage import DUE_SOON_DAYS
 from domain.ref import Ref
 from store.pool import Connection, Record
+
+_DUE = ", ".join(
+    f"count(*) FILTER (WHERE NOT registered AND valid_until BETWEEN $1 AND $1::date + {days - 1})"
+    for days in DUE_SOON_DAYS
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,10 @@ async def coverages(
 ) -> list[SettingCoverage]:
     """Return every setting whose staff are assessed, those without an assessor first, by name."""
     found = await conn.fetch(
-        """
+        f"""
+        WITH staff AS (
+             SELECT * FROM employee
+              WHERE joined_on <= $1 AND (left_on IS NULL OR left_on > $1))
         SELECT own.ref, own.provider, own.setting, coalesce(setting.name, own.setting) AS name,
                coalesce(provider.name, '') AS provider_name, own.framework, own.stage,
                own.assessors, counts.*
@@ -40,18 +48,11 @@ async def coverages(
          CROSS JOIN LATERAL (
                SELECT count(*)::int AS employed,
                       count(*) FILTER (WHERE registered OR valid_until >= $1)::int AS competent,
-                      ARRAY(SELECT count(*) FILTER (
-                              WHERE due.valid_until >= $1 AND due.valid_until < horizon
-                                AND NOT due.registered)::int
-                              FROM unnest($4::date[]) AS horizon
-                              LEFT JOIN employee AS due ON due.ref = own.ref
-                               AND due.joined_on <= $1 AND coalesce(due.left_on, $1) >= $1
-                             GROUP BY horizon ORDER BY horizon) AS due,
+                      ARRAY[{_DUE}]::int[] AS due,
                       count(*) FILTER (WHERE NOT registered AND valid_until < $1)::int AS overdue,
                       count(*) FILTER (WHERE NOT registered AND unmet > 0)::int AS not_yet,
                       count(*) FILTER (WHERE NOT registered AND assessed_on IS NULL)::int AS never
-                 FROM employee
-                WHERE employee.ref = own.ref AND joined_on <= $1 AND coalesce(left_on, $1) >= $1
+                 FROM staff WHERE staff.ref = own.ref
          ) AS counts
          WHERE ($2 = '' OR own.framework = $2) AND ($3::text IS NULL OR own.provider = $3)
            AND own.stage <> 'stopped'
@@ -60,7 +61,6 @@ async def coverages(
         today,
         framework,
         provider,
-        [today + timedelta(days=days) for days in DUE_SOON_DAYS],
     )
     return [_setting(row) for row in found]
 

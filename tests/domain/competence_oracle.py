@@ -65,10 +65,11 @@ class Counted:
         self.jobs[who][-1] = (self.jobs[who][-1][0], on)
 
     def employed(self, day: date) -> set[PersonId]:
+        """Who belongs to the staff when the day is over: nobody whose last day it was."""
         return {
             who
             for who, jobs in self.jobs.items()
-            if any(first <= day <= last for first, last in jobs)
+            if any(first <= day < last for first, last in jobs)
         }
 
     def registered(self, who: PersonId, day: date) -> bool:

@@ -249,6 +249,11 @@ class TestTraining:
 
         assert employee(team(joined(BOB), *trained), BOB).trained_on == TODAY
 
+    def test_nobody_trains_themself(self) -> None:
+        train = c.RecordTraining(assessor=ADA, trained_on=TODAY, people=(BOB, ADA))
+
+        team(joined(BOB)).when(train, facts=facts()).then_refused(r.OwnTraining)
+
     def test_only_staff_are_trained(self) -> None:
         train = c.RecordTraining(assessor=ADA, trained_on=TODAY, people=(BOB, CYN))
 
@@ -283,8 +288,8 @@ class TestCoverage:
 
         assert coverage(own(after), TODAY - A_DAY).percent == 0
         assert coverage(own(after), TODAY).percent == 100
-        assert coverage(own(after), LATER.date()).competent == 1
-        gone = coverage(own(after), LATER.date() + A_DAY)
+        assert coverage(own(after), LATER.date() - A_DAY).competent == 2
+        gone = coverage(own(after), LATER.date())  # at its end he is not here any more
         assert (gone.employed, gone.competent, gone.never) == (1, 0, 1)
 
     def test_nobody_at_all_is_nothing_to_be_proud_of(self) -> None:

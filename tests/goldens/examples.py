@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 Model = TypeVar("Model", bound=BaseModel)
 
-WORDS = ("example", "provider:0001", "place-1", "1-123456789", "exampleexampleexample")
+WORDS = ("example", "provider:0001", "place-1", "1-123456789", "2027-03", "exampleexampleexample")
 INSTANT = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 PLAIN: Mapping[Any, Any] = {
     bool: True,

@@ -139,8 +139,6 @@ async def test_leaving_the_setting_ends_it_and_records_lapse_on_their_days(pool:
     refused = await made.refused(REF, seen(BEA))
     assert [type(one) for one in refused.reasons] == [r.AssessorNotHere, r.NotInForce]
     (home,) = await shown(made, TODAY)
-    assert (home.coverage.employed, home.coverage.competent) == (4, 1)
-    (home,) = await shown(made, TODAY + A_DAY)
     assert (home.coverage.employed, home.coverage.competent) == (3, 1)
     (home,) = await shown(made, date(2027, 3, 2))
     assert (home.coverage.competent, home.coverage.overdue) == (0, 1)

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -20,10 +21,11 @@ from tests.store.scenes import Scene
 from tests.web import seed_courses
 from tests.web.browser import open_chromium
 from tests.web.seed import AUDITOR, COORDINATOR, fill
+from tests.web.staffed import fill as fill_staff
 from tests.web.visitor import visitor
 from web.app import WebConfig, create_app
 
-FULL = "full_optimum"
+FULL, STAFF = "full_optimum", "full_staff"
 _numbers = itertools.count(1)
 SECRET = "a secret of forty characters for testing"
 BADGE_SECRET = "c2VjcmV0IGJ5dGVzIGZvciB0ZXN0aW5nIGJhZGdlcyE"
@@ -94,11 +96,34 @@ async def chromium() -> AsyncIterator[Browser]:
         yield browser
 
 
+@pytest.fixture(scope="session")
+async def staff(postgres: Server) -> str:
+    """The name of a database with staff competence, filled once and copied for each test."""
+    await postgres.run(f"CREATE DATABASE {STAFF} TEMPLATE {TEMPLATE}")
+    async with open_pool(postgres.database(STAFF)) as pool:
+        await fill_staff(pool)
+    return STAFF
+
+
+@pytest.fixture
+async def staffed(postgres: Server, staff: str) -> AsyncIterator[Place]:
+    """A site with staff competence of one's own."""
+    async with _copied(postgres, staff) as place:
+        yield place
+
+
 @pytest.fixture
 async def place(postgres: Server, full: str) -> AsyncIterator[Place]:
     """A full site of one's own, for changing."""
+    async with _copied(postgres, full) as place:
+        yield place
+
+
+@asynccontextmanager
+async def _copied(postgres: Server, template: str) -> AsyncIterator[Place]:
+    """Copy a filled database for one test."""
     name = f"test_site_{next(_numbers)}"
-    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {full}")
+    await postgres.run(f"CREATE DATABASE {name} TEMPLATE {template}")
     async with open_pool(postgres.database(name)) as pool:
         yield await _place(pool)
     await postgres.run(f"DROP DATABASE {name} WITH (FORCE)")

@@ -176,7 +176,7 @@ class _Drawer:
             kind="email",
             value=self._first(email),
             error=error if wrong == "email" else "",
-            optional=optional,
+            optional=optional or one.without_email,
             autocomplete="off",
         )
 

@@ -10,6 +10,7 @@ from domain.money import pounds
 from domain.parts.waiting import Party
 from domain.processes import allocation
 from domain.processes.cohort import Cohort
+from domain.processes.competence import Kept
 from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
 from domain.ref import Ref
@@ -25,6 +26,7 @@ from web.fields import Choice
 from web.forms.booking_offers import TAKES_PLACES, of_booking
 from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
+from web.forms.staff_offers import of_team
 
 
 async def offers_for(
@@ -51,6 +53,8 @@ async def offers_for(
             return await for_allocation(conn, own.service, [own.contact])
         case Enquiry(provider=owner):
             return await _enquiry(conn, owner, start)
+        case Kept(team=team):
+            return await of_team(conn, team, start, now)
         case course.Underway(booking=booking):
             return await of_booking(conn, booking, start, now, given or {})
         case _:

@@ -20,7 +20,8 @@ class Offers:
     `known` are the people to choose from where a single field has its own, beside somebody new.
     `listed` gives a repeated part one row for each choice, under headings: the choice's value is
     the first field of the row. `first` names the field to choose before the form of a command.
-    `hints` say more of a field.
+    `hints` say more of a field. `without_email` tells that somebody new may have no address: staff
+    are reached through their manager.
     """
 
     people: Choices = ()
@@ -33,6 +34,7 @@ class Offers:
     listed: Mapping[str, tuple[tuple[str, Choices], ...]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
+    without_email: bool = False
 
     def fixed_for(self, command: str, name: str) -> Choices | None:
         """Return the only possible answers to a field, or None when it is open."""

@@ -54,6 +54,7 @@ class Question:
     optional: bool = False
     options: Choices = ()
     others: bool = False  # a person who is not among the options may be named
+    without_email: bool = False  # and need not have an address
     default: str = ""
     longest: int = 0
     parts: tuple["Question", ...] = ()
@@ -121,7 +122,8 @@ class _Asker:
             if fixed is not None:
                 return _with(base, kind="choice", options=fixed)
             people = self.offers.people_for(self.command, base.name)
-            return _with(base, kind="person", options=people, others=True)
+            free = self.offers.without_email
+            return _with(base, kind="person", options=people, others=True, without_email=free)
         if fixed is not None:
             return _with(base, kind="choice", options=fixed)
         if any(isinstance(m, StringConstraints) and m.pattern == REF_PATTERN for m in marks):

@@ -66,9 +66,10 @@ class FormResolver:
             raise ValueError(f"a person has a name and an email, not {', '.join(unknown)}")
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
             raise ValueError(f"a name of at most {LONGEST_NAME} letters is needed")
-        if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+        unneeded = self._offers.without_email and not email
+        if not unneeded and (len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email)):
             raise ValueError("an e-mail address such as name@example.org is needed")
-        person = NewPerson(self._id("p", place), " ".join(name.split()), email)
+        person = NewPerson(self._id("p", place), " ".join(name.split()), email or None)
         self._new_people.append(person)
         self._people.append(person.id)
         return person.id

@@ -13,10 +13,11 @@ from domain.processes.invoice import Bill
 from domain.processes.provider import Provider
 from domain.say import stream
 from store.pages import names, papers, work
+from store.pages.coverage import coverages
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.pages import funded
+from web.pages import competence, funded
 from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
@@ -51,7 +52,7 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             | award.Expired()
             | award.Removed()
         ) as issued:
-            return await _award(conn, issued)
+            return await _award(conn, issued, today)
         case allocation.Running(allocation=own) | allocation.Over(allocation=own):
             streams = [one.cohort for one in own.cohorts]
             streams += [one.provider for one in own.providers]
@@ -69,6 +70,7 @@ async def _provider(
     items = await work.work_of_provider(conn, look.ref)
     bills = await papers.invoices(conn, provider=look.ref)
     contact = words.people.get(provider.billing_contact)
+    assessed = await coverages(conn, today, provider=look.ref)
     premium = [one for one in provider.memberships if one.starts_on <= today <= one.ends_on]
     rows = (
         SummaryRow(term="Standing", value=state_tag(look.stage)),
@@ -95,7 +97,10 @@ async def _provider(
         caption="Care settings",
         headings=tuple(
             Heading(text=text)
-            for text in ("Setting", "Registered manager", "District", "CQC location")
+            for text in (
+                *("Setting", "Registered manager", "District", "CQC location"),
+                "Staff competence",
+            )
         ),
         rows=tuple(
             Row(
@@ -104,6 +109,8 @@ async def _provider(
                     words.person(one.registered_manager),
                     one.district,
                     one.cqc_location,
+                    competence.links(of for of in assessed if of.setting == one.setting)
+                    or "No registered assessor",
                 )
             )
             for one in provider.settings
@@ -198,8 +205,14 @@ def _money(bill: Bill) -> tuple[Table, ...]:
     return (lines, payments)
 
 
-async def _award(conn: Connection, issued: award.Issued) -> Facts:
+async def _award(conn: Connection, issued: award.Issued, today: date) -> Facts:
     certificate = issued.certificate
+    around = await coverages(conn, today, provider=certificate.provider)
+    here = [
+        one
+        for one in around
+        if (one.setting, one.framework) == (certificate.setting, certificate.framework)
+    ]
     holders = [certificate.holder] if certificate.holder else []
     sentences = [stream(certificate.provider), stream(certificate.regarding)]
     words = await names.words_for(conn, sentences, holders)
@@ -209,6 +222,7 @@ async def _award(conn: Connection, issued: award.Issued) -> Facts:
     rows = [
         SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
         *(_registration(issued) if certificate.is_registration else ()),
+        *((SummaryRow(term="Staff competence", value=competence.links(here)),) if here else ()),
         SummaryRow(term="Programme", value=certificate.programme),
         SummaryRow(term="Provider", value=Link(text=owner, href=page_of(certificate.provider))),
         SummaryRow(

@@ -32,6 +32,7 @@ GRAVE = (
     "approve_revocation",
     "stop_account",
     "close",
+    "stop_keeping",
 )
 PARTS_OF_SITE: Mapping[str, str] = {
     "cohort": "board",
@@ -41,6 +42,7 @@ PARTS_OF_SITE: Mapping[str, str] = {
     "provider": "work",
     "invoice": "money",
     "award": "certificates",
+    "competence": "certificates",
 }
 
 

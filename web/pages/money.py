@@ -98,7 +98,12 @@ async def certificates(visit: Visiting) -> Response:
     async with visit.pool.acquire() as conn:
         found = await papers.awards(conn)
         words = await names.words_for(conn, [], [one.holder for one in found if one.holder])
-    return visit.page("pages/certificates.html", "certificates", table=_awards(found, words))
+    return visit.page(
+        "pages/certificates.html",
+        "certificates",
+        table=_awards(found, words),
+        doing=(Link(text="Staff competence by setting", href="/competence"),),
+    )
 
 
 def _kind_of(one: AwardItem) -> str:

@@ -70,6 +70,8 @@ _TONES: Mapping[str, Tone] = {
     "application": "watch",
     "on the course": "good",
     "not passed": "late",
+    "no registered assessor": "late",
+    "stopped": "quiet",
     "kept": "info",
     "sent": "good",
     "failed": "late",

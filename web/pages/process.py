@@ -18,7 +18,7 @@ from web.forms import loading
 from web.forms.offers import Choices, Offers
 from web.forms.questions import questions
 from web.forms.taking import Sheet, entered_of, more_rows, take_form, untouched
-from web.pages import cohort, course, engagement, facts, parts
+from web.pages import cohort, competence, course, engagement, facts, parts
 from web.pages.facts import Facts
 from web.pages.giving import (
     EDITS,
@@ -44,6 +44,7 @@ VIEWS: Mapping[str, View] = {
     "cohort": cohort.show,
     "bigger_picture": engagement.show,
     "course": course.show,
+    "competence": competence.show,
 }
 """Processes with a view of their own; all others are shown by the generic page."""
 

@@ -80,6 +80,7 @@ def due_key(month: str, rung: int) -> str:
 def _assess(team: Team, month: str, some: Sequence[Employee]) -> Task:
     """Re-assessments are owed from their first letter on; everything else at once."""
     first = due_by(some[0])
+    whom = counted(len(some), "employee") if len(some) > 1 else person(some[0].person)
     names = [f"{person(one.person)} ({_why(one)})" for one in some[:MOST_NAMES]]
     if len(some) > MOST_NAMES:
         names.append(counted(len(some) - MOST_NAMES, "other"))
@@ -87,7 +88,7 @@ def _assess(team: Team, month: str, some: Sequence[Employee]) -> Task:
         key=f"assess:{month}",
         due=deadline(first),
         owner=Owner.PROVIDER,
-        title=f"Assess {counted(len(some), 'employee')}: {team.framework_title}",
+        title=f"Assess {whom}: {team.framework_title}",
         why=f"{listed(names)}; the first by {say_date(first)}.",
         settled_by=c.RecordCompetence.name,
         prefill={"person": some[0].person} if len(some) == 1 else {},

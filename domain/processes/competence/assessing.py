@@ -75,10 +75,12 @@ def record_training(team: Team, command: c.RecordTraining, facts: Facts) -> Even
     """Record whom an assessor has trained."""
     on, held = command.trained_on, _held(team, command.assessor, facts)
     people = tuple(dict.fromkeys(command.people))
+    own = command.assessor in people
     refuse(
         [
             *not_yet("The training", on, facts.today),
             *_wrong_assessor(team, command.assessor, on, held),
+            *([r.OwnTraining(person=person(command.assessor))] if own else []),
             *(reason for who in people for reason in _wrong_employee(team, who, on)),
         ]
     )

@@ -1,9 +1,9 @@
 """What the staff competence of a setting can be told."""
 
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
@@ -19,6 +19,10 @@ JobRole = Literal[
     "activities worker",
     "other",
 ]
+
+
+Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
+"""A month in which something is due, such as 2027-03."""
 
 
 class NoteAssessor(Command):
@@ -126,7 +130,7 @@ class NoteDueWarned(Command):
     title: ClassVar[str] = "Record the letter about assessments due"
     by_engine: ClassVar[bool] = True
 
-    month: str
+    month: Month
     rung: int
 
 

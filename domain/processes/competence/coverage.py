@@ -13,6 +13,7 @@ Standing = Literal[
 ]
 COMPETENT: tuple[Standing, ...] = ("registered", "competent")
 DUE_SOON_DAYS = (30, 60, 90)
+"""Within these it is counted who has to be assessed again."""
 
 
 def standing(team: Team, employee: Employee, on: date) -> Standing:
@@ -29,7 +30,7 @@ def standing(team: Team, employee: Employee, on: date) -> Standing:
 
 
 class Coverage(Message):
-    """The staff of a day; `due` counts who has to be assessed again within 30, 60 and 90 days."""
+    """The staff at the end of a day; `due` counts who is assessed again within so many days."""
 
     employed: int
     competent: int
@@ -46,7 +47,7 @@ class Coverage(Message):
 
 def coverage(team: Team, on: date) -> Coverage:
     """Return how the staff of a day stand at its end."""
-    employed = [one for one in team.staff if one.employed_on(on)]
+    employed = [one for one in team.staff if one.here_after(on)]
     found = [(one, standing(team, one, on)) for one in employed]
     counts = Counter(word for _, word in found)
     ends = [

@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_date
+from domain.calendar import say_date, say_month
 from domain.messages import Event, Message, PersonId, TextId
 from domain.processes.award.state import IN_FORCE, Status
-from domain.processes.competence.commands import JobRole
+from domain.processes.competence.commands import JobRole, Month
 from domain.ref import Ref
 from domain.say import counted, listed, person, text
 
@@ -135,11 +135,12 @@ class Stopped(Event):
 
 class DueWarned(Event):
     type: ClassVar[str] = "competence.due_warned.v1"
-    month: str
+    month: Month
     rung: int
 
     def says(self) -> str:
-        return "A letter told the registered manager which assessments are due"
+        month = say_month(self.month)
+        return f"A letter told the registered manager which assessments are due in {month}"
 
 
 class StepLapsed(Event):

@@ -37,6 +37,12 @@ class OwnAssessment(Refused):
     field = "assessor"
 
 
+class OwnTraining(Refused):
+    """{person} cannot train themself. Choose those who were trained."""
+
+    field = "people"
+
+
 class NotEmployed(Refused):
     """{person} is not on the list of staff. Add them first."""
 

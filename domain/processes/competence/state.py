@@ -108,6 +108,10 @@ class Employee(Message):
         """Tell whether they worked at the setting on a day."""
         return any(one.covers(day) for one in self.employments)
 
+    def here_after(self, day: date) -> bool:
+        """Tell whether they belonged to the staff at the end of a day; a last day is their end."""
+        return any(one.covers(day) and one.left_on != day for one in self.employments)
+
     def last_by(self, day: date) -> Assessment | None:
         """Return the latest assessment up to a day."""
         before = [one for one in self.assessments if one.assessed_on <= day]
