@@ -1,7 +1,9 @@
 """What items of work have come to: figures for the demo, the tests and the reports."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from domain.processes import competence
 from domain.ref import Ref
 from domain.services import course
 from domain.services.bigger_picture import programme_of
@@ -47,6 +49,18 @@ class EngagementFigures:
 
 
 @dataclass(frozen=True)
+class StaffFigures:
+    """The staff of a setting at the end of a day, and how many registered assessors it had."""
+
+    ref: Ref
+    setting: str
+    framework: str
+    framework_title: str
+    assessors: int
+    coverage: competence.Coverage
+
+
+@dataclass(frozen=True)
 class LogFigures:
     """How much is in the log."""
 
@@ -79,6 +93,29 @@ async def engagement_figures(conn: Connection) -> tuple[EngagementFigures, ...]:
             for row in found
         ]
     )
+
+
+async def staff_figures(conn: Connection, on: date) -> tuple[StaffFigures, ...]:
+    """Return the staff competence of every setting at the end of a day, by its name."""
+    refs = await conn.fetch("SELECT ref FROM competence ORDER BY ref")
+    states = [(row["ref"], await peek(conn, row["ref"])) for row in refs]
+    found = [
+        StaffFigures(
+            ref=ref,
+            setting=state.team.setting_name,
+            framework=state.team.framework,
+            framework_title=state.team.framework_title,
+            assessors=sum(
+                competence.standing(state.team, one, on) == "registered"
+                for one in state.team.staff
+                if one.here_after(on)
+            ),
+            coverage=competence.coverage(state.team, on),
+        )
+        for ref, state in states
+        if not isinstance(state, competence.NotBegun)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.setting, one.framework, one.ref)))
 
 
 async def log_figures(conn: Connection) -> LogFigures:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from store.pool import Connection
 from store.recount import Disagreement, disagreements
+from store.recount_staff import Unregistered, unregistered
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,12 @@ class Promises:
     left_waiting: int  # cohorts that have begun and still have people waiting
     without_owner: int  # tasks that nobody owns
     certificates: tuple[Disagreement, ...]
+    unregistered: tuple[Unregistered, ...]  # staff assessed by somebody not registered for it
 
     @property
     def kept(self) -> bool:
         counts = (self.oversold, self.unoffered, self.left_waiting, self.without_owner)
-        return not any(counts) and not self.certificates
+        return not any(counts) and not self.certificates and not self.unregistered
 
 
 async def promises(conn: Connection, now: datetime) -> Promises:
@@ -46,6 +48,7 @@ async def promises(conn: Connection, now: datetime) -> Promises:
             conn, "SELECT count(*) FROM agenda_item WHERE kind = 'task' AND owner = ''"
         ),
         certificates=tuple(await disagreements(conn)),
+        unregistered=tuple(await unregistered(conn)),
     )
 
 

@@ -16,7 +16,14 @@ from store.chance import SeededChance
 from store.clock import SimulatedClock
 from store.ledger import Ledger
 from store.migrate import migrate
-from store.outcomes import EngagementFigures, LogFigures, engagement_figures, log_figures
+from store.outcomes import (
+    EngagementFigures,
+    LogFigures,
+    StaffFigures,
+    engagement_figures,
+    log_figures,
+    staff_figures,
+)
 from store.pool import Pool, open_pool
 from store.promises import Promises, promises
 from store.rebuild import Difference, compare
@@ -67,6 +74,7 @@ class DemoResult:
     report: Report
     rebuilt: tuple[Difference, ...]  # rows that a rebuild of the read models would change
     promises: Promises
+    staff: tuple[StaffFigures, ...]  # as at the day of the last thing that was played
     seconds: float
 
     @property
@@ -108,7 +116,7 @@ async def run_demo(
         if trouble:
             trouble.cancel()
         say("checking the log against the read models", 1.0)
-        result = await _look(pool, piece, started)
+        result = await _look(pool, piece, started, _last(piece, cast))
         if inspect:
             await inspect(pool)
         return result
@@ -117,7 +125,7 @@ async def run_demo(
 async def _play(piece: Piece, driver: Driver, cast: Cast, say: Say) -> None:
     """Let everything be done at its time; then let what follows from it happen."""
     acts = cast.acts()
-    first, last = piece.starts, piece.until or max(act.at for act in acts)
+    first, last = piece.starts, _last(piece, cast)
     span = (last - first).total_seconds() or 1.0
 
     def progress(now: datetime) -> None:
@@ -126,7 +134,12 @@ async def _play(piece: Piece, driver: Driver, cast: Cast, say: Say) -> None:
     await driver.run(acts, until=piece.until, progress=progress)
 
 
-async def _look(pool: Pool, piece: Piece, started: float) -> DemoResult:
+def _last(piece: Piece, cast: Cast) -> datetime:
+    """Return when the last thing is played; what follows from it may take years."""
+    return piece.until or max(act.at for act in cast.acts())
+
+
+async def _look(pool: Pool, piece: Piece, started: float, last: datetime) -> DemoResult:
     report = await verify(pool)
     rebuilt = tuple(await compare(pool))
     async with pool.acquire() as conn:
@@ -138,5 +151,6 @@ async def _look(pool: Pool, piece: Piece, started: float) -> DemoResult:
             report=report,
             rebuilt=rebuilt,
             promises=await promises(conn, now),
+            staff=await staff_figures(conn, london_date(last)),
             seconds=round(time.monotonic() - started, 1),
         )

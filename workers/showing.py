@@ -9,7 +9,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from domain.money import pounds
-from store.outcomes import CertificateFigures, EngagementFigures, InvoiceFigures
+from domain.say import counted
+from store.outcomes import (
+    CertificateFigures,
+    EngagementFigures,
+    InvoiceFigures,
+    StaffFigures,
+)
 from workers.demo import DemoResult
 
 
@@ -34,6 +40,9 @@ def print_result(result: DemoResult, console: Console) -> None:
         console.print(f"  [bold]{one.provider}[/bold]: {one.status}", highlight=False)
         line = f"    {_figures(one)}, {_agreement(result)}"
         console.print(line, highlight=False, soft_wrap=True)
+    for home in result.staff:
+        line = f"  [bold]{home.setting}[/bold]: {_staff(home)}"
+        console.print(line, highlight=False, soft_wrap=True)
     log, seconds = result.log, result.seconds
     console.print(
         f"{log.events} events in {log.streams} streams · {seconds:.1f} s", highlight=False
@@ -53,6 +62,13 @@ def _figures(one: EngagementFigures) -> str:
     )
 
 
+def _staff(home: StaffFigures) -> str:
+    found = home.coverage
+    share = f"{found.competent} of {counted(found.employed, 'employee')} competent"
+    assessors = counted(home.assessors, "registered assessor")
+    return f"{share} in {home.framework_title} · {assessors}"
+
+
 def _invoice(one: InvoiceFigures) -> str:
     credited = " (credited)" if one.status == "credited" else ""
     return pounds(one.total_pence) + credited
@@ -70,6 +86,8 @@ def _broken(result: DemoResult) -> Iterator[str]:
     yield from (f"{count} {words}" for words, count in counts.items() if count)
     for one in found.certificates:
         yield f"{one.ref}: missing {one.missing}, not deserved {one.undeserved}"
+    for staff in found.unregistered:
+        yield f"{staff.ref}: recorded by {staff.registration}, which was not in force"
 
 
 _PAPERS = {
@@ -106,7 +124,18 @@ def as_json(result: DemoResult) -> dict[str, Any]:
         },
         "rebuild_identical": not result.rebuilt,
         "promises": _promises(result),
+        "staff_competence": [_home(one) for one in result.staff],
         "seconds": result.seconds,
+    }
+
+
+def _home(one: StaffFigures) -> dict[str, Any]:
+    return {
+        "ref": one.ref,
+        "setting": one.setting,
+        "framework": one.framework,
+        "assessors": one.assessors,
+        **one.coverage.model_dump(mode="json"),
     }
 
 
@@ -116,6 +145,7 @@ def _promises(result: DemoResult) -> dict[str, Any]:
         "places_within_capacity": found.oversold == 0,
         "freed_places_offered_or_expired": found.unoffered == found.left_waiting == 0,
         "certificates_as_recounted": not found.certificates,
+        "staff_assessed_by_registered_assessors": not found.unregistered,
         "tasks_without_owner": found.without_owner,
         "read_model_differences": len(result.rebuilt),
     }

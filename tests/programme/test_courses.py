@@ -43,7 +43,11 @@ async def test_moving_and_handling_from_application_to_registration() -> None:
         ("Harbour View Homes Ltd", "cancelled", []),
         ("Meadow Home Care CIC", "complete", ["registration"]),
     ]
-    assert {"course_waiting", "course_offered", "course_not_passed_yet"} <= {
+    elm, meadow = result.staff
+    assert (elm.setting, elm.assessors) == ("Elm Court", 1)
+    assert (elm.coverage.competent, elm.coverage.employed, elm.coverage.never) == (3, 4, 1)
+    assert (meadow.assessors, meadow.coverage.percent) == (1, 100)
+    assert {"course_waiting", "course_offered", "course_not_passed_yet", "competence_due"} <= {
         kind for kind, _ in texts
     }
     assert all(paper.pdf_bytes for one in result.engagements for paper in one.certificates)

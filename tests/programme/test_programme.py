@@ -69,13 +69,18 @@ async def test_the_json_has_the_promised_shape(undisturbed: Played) -> None:
     assert undisturbed.result is not None
     shown = as_json(undisturbed.result)
 
-    assert set(shown) == {"engagements", "log", "rebuild_identical", "promises", "seconds"}
+    assert set(shown) == {
+        *("engagements", "staff_competence", "log"),
+        *("rebuild_identical", "promises", "seconds"),
+    }
+    assert shown["staff_competence"] == []  # a programme registers nobody
     assert shown["log"]["verified"] is True
     assert shown["rebuild_identical"] is True
     assert shown["promises"] == {
         "places_within_capacity": True,
         "freed_places_offered_or_expired": True,
         "certificates_as_recounted": True,
+        "staff_assessed_by_registered_assessors": True,
         "tasks_without_owner": 0,
         "read_model_differences": 0,
     }

@@ -14,7 +14,9 @@ from store.pages.coverage import SettingCoverage, coverages
 from store.pages.looks import people_around
 from store.pool import Pool
 from store.projections import employee
+from store.promises import promises
 from store.rebuild import compare, rebuild
+from store.recount_staff import unregistered
 from store.streams import peek
 from store.verify import verify
 from tests.store.scenes import NOW, PROVIDER, Scene, interested, scene, work
@@ -166,3 +168,29 @@ async def test_rows_survive_a_year_and_a_rebuild(pool: Pool) -> None:
     assert ("2027-03",) in told
     await rebuild(pool)
     assert (await verify(pool)).verified and not list(await compare(pool))
+
+
+async def test_a_recount_finds_who_assessed_without_being_registered(pool: Pool) -> None:
+    made, ref = await rowan_house(pool)
+    await made.do(REF, seen(AMY))
+    await made.do(REF, c.RecordTraining(assessor=JO, trained_on=TODAY, people=(BEA,)))
+    await made.at(NOW + 5 * A_DAY)
+    await made.do(ref, award.Suspend(reason="t-why"))
+    async with pool.acquire() as conn:
+        assert await unregistered(conn) == []
+
+    # As a fault would do it: the same assessment once more, although she is suspended.
+    await made.one(
+        """
+        INSERT INTO event (ref, version, type, data, command_id, actor_role, actor_id, at)
+        SELECT ref, version + 100, type,
+               jsonb_set(data, '{at}', '"2026-03-09T10:00:00Z"'), command_id, actor_role, actor_id,
+               '2026-03-09T10:00:00Z'
+          FROM event WHERE ref = $1 AND type = 'competence.assessed.v1'
+        """,
+        REF,
+    )
+    async with pool.acquire() as conn:
+        (fault,) = await unregistered(conn)
+        assert not (await promises(conn, NOW + 9 * A_DAY)).kept
+    assert (fault.ref, fault.registration) == (REF, ref)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.processes.cohort import DECIDER as COHORT
+from domain.processes.competence import competence_ref
 from domain.services.bigger_picture import DECIDER as PROGRAMME
 from workers.scenario.binding import BadHappening, command_for
 from workers.scenario.reading import Scenario, ScenarioError, parse_scenario, read_scenario
@@ -48,6 +49,16 @@ def test_the_example_is_read_in_order_of_time() -> None:
     instants = [happening.at for happening in scenario.happenings]
     assert instants == sorted(instants)
     assert len(scenario.happenings) > 50
+
+
+def test_staff_competence_is_found_by_its_provider_setting_and_framework() -> None:
+    scenario = one("elm.rowan-house.medicines", "stop_keeping", reason='"The home closes."')
+
+    elm = scenario.streams["elm"]
+    assert scenario.happenings[0].ref == competence_ref(elm, "rowan-house", "medicines")
+    for wrong in ("elm.rowan-house.juggling", "spring.rowan-house.medicines"):
+        with pytest.raises(ScenarioError, match="there is no stream"):
+            one(wrong, "stop_keeping")
 
 
 def test_keys_become_the_same_ids_at_every_reading() -> None:

@@ -10,9 +10,11 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from domain.calendar import CalendarUnknown, london
+from domain.frameworks import FRAMEWORKS
 from domain.messages import Command, Message
 from domain.problems import problems
-from domain.ref import REF_PATTERN, Ref, derived_ref, effect_id, make_ref
+from domain.processes.competence import competence_ref
+from domain.ref import REF_PATTERN, Ref, derived_ref, effect_id, make_ref, slug_of
 from domain.registry import DECIDERS
 
 KEY = r"^[a-z][a-z0-9-]{1,40}$"
@@ -72,7 +74,8 @@ class Scenario(Message):
     def stream(self, key: str) -> Ref | None:
         """Return the reference behind a key such as "elm" or "elm-programme.invoice".
 
-        "elm-booking.registration-1" is the registration of the booking's first delegate.
+        "elm-booking.registration-1" is the registration of the booking's first delegate, and
+        "elm.elm-court.medicines" the staff competence of a setting of provider "elm".
         """
         owner, dot, which = key.partition(".")
         ref = self.streams.get(owner)
@@ -80,6 +83,9 @@ class Scenario(Message):
             return ref
         if which == "invoice":
             return derived_ref("invoice", ref, "price")
+        setting, dot, framework = which.partition(".")
+        if dot and slug_of(ref) == "provider" and framework in FRAMEWORKS:
+            return competence_ref(ref, setting, framework)
         award = re.fullmatch(r"(certificate|attendance|registration)-(\d+)", which)
         return derived_ref("award", ref, f"{award[1]}/{award[2]}") if award else None
 
