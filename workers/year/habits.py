@@ -16,6 +16,8 @@ from domain.messages import Command, PersonId
 from domain.parts.criteria import CriterionOutcome
 from domain.processes import cohort as cohorts
 from domain.processes.cohort import commands as c
+from domain.processes.competence import RecordCompetence
+from domain.processes.competence.agenda import due_by
 from domain.ref import Ref
 from domain.services.bigger_picture import commands as b
 from domain.services.bigger_picture import programme_of
@@ -191,6 +193,21 @@ def _release(asked: Asked) -> Command | None:
     return k.Release(person=asked.person)
 
 
+def _assess(asked: Asked) -> Command | None:
+    """Whoever is due first is assessed by a registered colleague; some have to show it again."""
+    team = asked.state.team
+    who = min(team.to_assess, key=lambda one: (due_by(one), one.number)).person
+    met = asked.happens(85)
+    return RecordCompetence(
+        person=who,
+        assessor=asked.chance.choice(team.assessing),
+        assessed_on=asked.today,
+        all_met=met,
+        not_met=() if met else (framework(team.framework).criteria[0].slug,),
+        evidence=WHY,
+    )
+
+
 def _call(asked: Asked) -> Command | None:
     return b.RecordReadinessCall(held_on=asked.today, ready=True)
 
@@ -274,6 +291,7 @@ HABITS: Mapping[str, Habit] = MappingProxyType(
         k.RecordFeedback.name: _feedback,
         k.CheckQuality.name: _quality,
         k.Release.name: _release,
+        RecordCompetence.name: _assess,
         b.RecordReadinessCall.name: _call,
         b.SignUp.name: _sign_up,
         b.RecordBaseline.name: _baseline,

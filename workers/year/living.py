@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.calendar import is_working_day, london, london_date
 from domain.messages import Actor, Command, Role
 from domain.processes.cohort import Cohort
+from domain.processes.competence import AddStaff, NewEmployee
 from domain.processes.invoice import RecordPayment
 from domain.ref import Ref, effect_id
 from domain.refusals import Refused
@@ -24,6 +25,7 @@ from workers.year.habits import ANN, BERT, HABITS, SECOND_PERSON, WHY, Asked
 
 STAFF = 24  # at each setting
 AT_WORK = time(10, 0)
+COLLEAGUES = 6  # are assessed wherever somebody is registered
 PAYS_PERCENT = 12  # of the open invoices on a working day
 
 
@@ -88,6 +90,7 @@ class Year:
             if command is not None:
                 await self._give(ref, command, BERT if name in SECOND_PERSON else ANN)
         await self._pay(today)
+        await self._employ()
 
     def _wants(self, name: str, due: datetime, at: datetime) -> bool:
         """Sheets are filled in after the day; most other things are not left to the last minute."""
@@ -110,6 +113,29 @@ class Year:
             chance=self._chance,
             dates=dates,
         )
+
+    async def _employ(self) -> None:
+        """Put colleagues on the list of staff wherever a registered assessor has just begun."""
+        async with self._pool.acquire() as conn:
+            begun = await conn.fetch(
+                """
+                SELECT ref, provider FROM competence AS own
+                 WHERE assessors > 0 AND NOT EXISTS (
+                       SELECT FROM employee
+                        WHERE ref = own.ref AND role <> 'registered assessor')
+                 ORDER BY ref
+                """
+            )
+            states = {row["ref"]: await peek(conn, row["ref"]) for row in begun}
+        for row in begun:
+            house = next(one for one in self.county.houses if one.ref == row["provider"])
+            team = states[row["ref"]].team
+            others = [who for who in house.staff if team.employee(who) is None]
+            staff = tuple(
+                NewEmployee(person=who, role="care worker", joined_on=FROM)
+                for who in others[:COLLEAGUES]
+            )
+            await self._give(row["ref"], AddStaff(staff=staff), ANN)
 
     async def _pay(self, today: date) -> None:
         async with self._pool.acquire() as conn:
