@@ -193,6 +193,15 @@ class TestRegistration:
             assessed(on=LATER.date(), at=LATER)
         )
 
+    def test_with_two_registrations_it_is_by_the_one_that_was_in_force_on_the_day(self) -> None:
+        two = team(joined(BOB), noted(registration=SECOND, number="REG-00002"))
+        on = TODAY + timedelta(days=5)
+        both = {**facts(SUSPENDED, BACK), AwardOf(ref=SECOND): registered().state}
+
+        two.when(assess(on=on), at=LATER, facts=both).then(
+            assessed(on=on, at=LATER, registration=SECOND)
+        )
+
     def test_an_assessor_who_left_assesses_nobody(self) -> None:
         left = e.StaffLeft(at=NOW, person=ADA, left_on=TODAY)
         gone = team(

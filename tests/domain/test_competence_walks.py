@@ -82,7 +82,7 @@ def agrees_with_the_events(state: AnyState, events: list[Event], at: datetime) -
         assert not events
         return
     found = counted(events)
-    for days in (0, 30, 400, -20):
+    for days in (0, 400):
         on = london_date(at) + timedelta(days=days)
         figures = coverage(state.team, on)
         assert figures.employed == len(found.employed(on))
@@ -113,5 +113,5 @@ def test_staff_competence_keeps_its_promises_on_any_walk() -> None:
             "month": st.sampled_from(["2026-05", "2027-03"]),
         },
         also=agrees_with_the_events,
-        moves=25,
+        moves=18,
     )

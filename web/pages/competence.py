@@ -1,9 +1,9 @@
-"""Staff competence: the page of a setting in a framework, and all settings with their coverage."""
+"""Staff competence: the page of one setting in one framework, as at any day."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from domain.calendar import london_date, say_date
 from domain.frameworks import FRAMEWORKS, Framework
@@ -22,16 +22,13 @@ from domain.processes.competence.commands import AddStaff, RecordCompetence
 from domain.processes.competence.coverage import DUE_SOON_DAYS
 from domain.say import counted, listed, stream
 from store.pages import names
-from store.pages.coverage import SettingCoverage, coverages
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.fields import Choice, Field
 from web.pages import parts, public
-from web.site import Visit, Visiting, page_of
+from web.pages.coverages import share
+from web.site import Visit, page_of
 from web.view import Figure, Heading, Link, Row, Soft, SummaryRow, Table, Tag, Tone, Value
-
-router = APIRouter()
 
 TONES: dict[Standing, Tone] = {
     "re-assessment overdue": "late",
@@ -98,13 +95,6 @@ def _people(team: Team) -> Iterator[str]:
         yield one.person
         yield from (seen.assessor for seen in one.assessments)
     yield from (one.person for one in team.assessors)
-
-
-def share(found: Coverage) -> str:
-    """Return "5 of 7 employees competent, 71 %"."""
-    return f"{found.competent} of {counted(found.employed, 'employee')} competent" + (
-        f", {found.percent} %" if found.employed else ""
-    )
 
 
 def _lead(found: Coverage, on: date, today: date) -> str:
@@ -241,74 +231,3 @@ def _assessor(one: Assessor, words: Words) -> Iterable[Link | Tag | Soft]:
     yield Link(text=who, href=page_of(one.registration), about=f"registration {one.number}")
     yield parts.state_tag(one.status)
     yield Soft(text=one.number)
-
-
-@router.get("/competence")
-async def settings(visit: Visiting, framework: str = "") -> Response:
-    """Every setting whose staff are assessed, with how many of them are competent today."""
-    chosen = framework if framework in FRAMEWORKS else ""
-    async with visit.pool.acquire() as conn:
-        found = await coverages(conn, london_date(visit.now), framework=chosen)
-    options = tuple(Choice(value=one.slug, text=one.title) for one in FRAMEWORKS.values())
-    box = Field(
-        name="framework",
-        label="Framework",
-        kind="select",
-        value=chosen,
-        choices=(Choice(value="", text="All frameworks"), *options),
-    )
-    return visit.page(
-        "pages/coverages.html",
-        "certificates",
-        back=Link(text="Certificates", href="/certificates"),
-        filters=(box,),
-        table=_settings(found),
-    )
-
-
-def _settings(found: Iterable[SettingCoverage]) -> Table:
-    numbers = ("Competent", "%", *(f"Due in {days} days" for days in DUE_SOON_DAYS), "Overdue")
-    return Table(
-        caption="Settings with registered assessors",
-        caption_hidden=True,
-        headings=(
-            Heading(text="Setting"),
-            Heading(text="Framework"),
-            Heading(text="Assessors"),
-            *(Heading(text=text, numeric=True) for text in (*numbers, "Not assessed yet")),
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    (Link(text=one.name, href=page_of(one.ref)), Soft(text=one.provider_name)),
-                    framework_title(one),
-                    parts.state_tag(one.stage) if not one.assessors else str(one.assessors),
-                    f"{one.coverage.competent} of {one.coverage.employed}",
-                    one.coverage.percent,
-                    *one.coverage.due,
-                    one.coverage.overdue,
-                    one.coverage.never,
-                ),
-                late=not one.assessors,
-            )
-            for one in found
-        ),
-        empty="No setting has a registered assessor yet.",
-    )
-
-
-def framework_title(one: SettingCoverage) -> str:
-    """Return what a framework is called."""
-    return public.framework_title(one.framework)
-
-
-def links(found: Iterable[SettingCoverage]) -> tuple[Link | Soft, ...]:
-    """Return links to the staff competence of a setting, each with how many are competent."""
-    return tuple(
-        part
-        for one in found
-        for part in (
-            Link(text=framework_title(one), href=page_of(one.ref), about=f"at {one.name}"),
-            Soft(text=share(one.coverage)),
-        )
-    )

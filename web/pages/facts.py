@@ -17,7 +17,8 @@ from store.pages.coverage import coverages
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.pages import competence, funded
+from web.pages import coverages as staff
+from web.pages import funded
 from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
@@ -109,7 +110,7 @@ async def _provider(
                     words.person(one.registered_manager),
                     one.district,
                     one.cqc_location,
-                    competence.links(of for of in assessed if of.setting == one.setting)
+                    staff.links(of for of in assessed if of.setting == one.setting)
                     or "No registered assessor",
                 )
             )
@@ -222,7 +223,7 @@ async def _award(conn: Connection, issued: award.Issued, today: date) -> Facts:
     rows = [
         SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
         *(_registration(issued) if certificate.is_registration else ()),
-        *((SummaryRow(term="Staff competence", value=competence.links(here)),) if here else ()),
+        *((SummaryRow(term="Staff competence", value=staff.links(here)),) if here else ()),
         SummaryRow(term="Programme", value=certificate.programme),
         SummaryRow(term="Provider", value=Link(text=owner, href=page_of(certificate.provider))),
         SummaryRow(

@@ -24,6 +24,7 @@ from domain.processes.competence import events as e
 from domain.processes.competence import refusals as r
 from domain.processes.competence.staffing import Events
 from domain.processes.competence.state import Assessor, Team
+from domain.ref import Ref
 from domain.refusals import Refused, refuse
 from domain.say import person
 
@@ -60,7 +61,7 @@ def record_competence(team: Team, command: c.RecordCompetence, facts: Facts) -> 
             at=facts.at,
             person=command.person,
             assessor=command.assessor,
-            registration=_by(held),
+            registration=_by(held, on),
             framework_version=against.version,
             assessed_on=on,
             unmet=unmet,
@@ -88,7 +89,7 @@ def record_training(team: Team, command: c.RecordTraining, facts: Facts) -> Even
         e.Trained(
             at=facts.at,
             assessor=command.assessor,
-            registration=_by(held),
+            registration=_by(held, on),
             trained_on=on,
             people=people,
         )
@@ -127,9 +128,9 @@ def _good(held: Sequence[Held]) -> list[Held]:
     return [one for one in held if one[1] in IN_FORCE]
 
 
-def _by(held: Sequence[Held]) -> str:
-    """Return the registration that somebody assesses by."""
-    return _good(held)[0][0].registration
+def _by(held: Sequence[Held], on: date) -> Ref:
+    """Return the registration that somebody assesses by: in force now and on the day."""
+    return next(one.registration for one, _, own in _good(held) if in_force_on(own, on))
 
 
 def _wrong_assessor(team: Team, who: PersonId, on: date, held: Sequence[Held]) -> Iterator[Refused]:
@@ -147,7 +148,7 @@ def _wrong_assessor(team: Team, who: PersonId, on: date, held: Sequence[Held]) -
     begins = min(london_date(own.status_since[0].since) for _, _, own in good)
     if on < begins:
         yield r.BeforeRegistration(on=on, assessor=name, begins=begins)
-    elif not any(in_force_on(own, on) for _, _, own in held):
+    elif not any(in_force_on(own, on) for _, _, own in good):
         yield r.OutOfForceThen(on=on, assessor=name)
 
 
