@@ -72,6 +72,7 @@ async def test_a_setting_without_an_assessor_is_offered_the_course(staffed: Plac
 
     assert "No registered assessor" in said
     assert 'href="/new/booking?provider=provider:county"' in page.text
+    assert "Was due by 29 May 2026" in said
     assert "record_competence" not in page.text
     stopped = await fill_in(
         staffed.coordinator, f"/p/{ALONE}/stop_keeping", {"reason": "The home closes."}

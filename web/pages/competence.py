@@ -200,15 +200,15 @@ def _next(look: Look, one: Employee, words: Words, today: date, *, may_assess: b
     if one not in look.state.team.to_assess or one.next_due is None:
         return Soft(text="Nothing")
     by = one.next_due.by
-    late = by < today
-    text = "Assess now" if late else f"Assess by {say_date(by)}"
+    late, day = by < today, say_date(by)
+    if not may_assess:
+        return f"Was due by {day}" if late else f"Due by {day}"
     link = Link(
-        text=text,
+        text="Assess now" if late else f"Assess by {day}",
         href=f"{page_of(look.ref)}/{RecordCompetence.name}?person={one.person}",
         about=words.person(one.person),
     )
-    was = (Soft(text=f"Was due by {say_date(by)}"),) if late else ()
-    return (link if may_assess else text, *was)
+    return (link, Soft(text=f"Was due by {day}")) if late else link
 
 
 def _details(team: Team, owner: Words, words: Words) -> Iterator[SummaryRow]:

@@ -41,10 +41,9 @@ class AssessorNoted(Event):
     assess_by: date | None
 
     def says(self) -> str:
-        who, known = person(self.assessor), f"registration {self.number} is: {self.status}"
-        if self.status in IN_FORCE:
-            return f"{who} may train and assess here; {known}"
-        return f"{who} may not train and assess here; {known}"
+        may = "may" if self.status in IN_FORCE else "may not"
+        known = f"{self.number}, {self.status}"
+        return f"{person(self.assessor)} {may} train and assess here ({known})"
 
 
 class Joined(Message):
