@@ -14,7 +14,7 @@ from domain.calendar import deadline, london_date, validity_end
 from domain.messages import Actor, Command, Event
 from domain.policy import POLICY
 from domain.processes.award import events as e
-from domain.processes.award.state import Status
+from domain.processes.award.state import IN_FORCE, Status
 from domain.ref import Ref
 from domain.refusals import Refused
 from store import events
@@ -163,7 +163,7 @@ class _Walk:
         assert all(row.status == award.REPLACED for row in rows[:-1])
         today = plainly(log, london_date(await self.now()))
         assert [row.in_force for row in rows[:-1]] == [False] * (len(rows) - 1)
-        assert rows[-1].in_force == (today in award.IN_FORCE)
+        assert rows[-1].in_force == (today in IN_FORCE)
         self.seen["renewed"] += sum(isinstance(one, e.Renewed) for one in log)
 
 
