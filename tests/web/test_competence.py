@@ -1,13 +1,11 @@
 """Staff competence on the site: who is competent, what is due, and every form for it."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, ViewportSize
 
-from tests.web.browser import open_chromium
 from tests.web.conftest import Place
 from tests.web.seed import LONG_HOME, LONG_NAME
 from tests.web.staffed import (
@@ -28,12 +26,6 @@ from tests.web.visitor import day, fill_in, main_form, text_of
 
 RECORD = f"/p/{STAFF}/record_competence"
 SEEN: dict[str, Any] = {"person": OVERDUE, "all_met": "yes", "evidence": "Seen at breakfast."}
-
-
-@pytest.fixture(scope="module")
-async def chromium() -> AsyncIterator[Browser]:
-    async with open_chromium() as browser:
-        yield browser
 
 
 async def test_the_page_says_who_is_competent_and_what_is_due(staffed: Place) -> None:
