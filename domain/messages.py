@@ -43,11 +43,15 @@ class Role(StrEnum):
 
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
+    VISITOR = "visitor"
     ENGINE = "engine"
 
 
 class Actor(Message):
-    """Who gives a command: an account, or the engine carrying out a step of stream `id`."""
+    """Who gives a command: an account, a visitor of the site who is not signed in, or the engine.
+
+    The engine carries out a step of stream `id`.
+    """
 
     role: Role
     id: str
@@ -62,12 +66,17 @@ def engine(ref: Ref) -> Actor:
     return Actor(role=Role.ENGINE, id=ref)
 
 
+VISITOR = Actor(role=Role.VISITOR, id="site")
+"""Anybody on the site: nothing is recorded of who they are but what they say themselves."""
+
+
 class Command(Message):
     """An order: it is accepted whole, or refused with every reason. `title` heads its form."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     by_engine: ClassVar[bool] = False  # outcomes of steps: no person may give them
+    by_visitor: ClassVar[bool] = False  # people who are not signed in may give it
 
     def companions(self, ref: Ref) -> tuple[tuple[Ref, "Command"], ...]:
         """Return the commands that must be accepted in other streams together with this one."""

@@ -51,7 +51,9 @@ class Policy(Message):
     cohort_close_working_days: WorkingDays
 
     hold_minutes: Minutes
+    open_holds_for_visitor: int = Field(ge=1, le=100)
     hold_for_approval_working_days: WorkingDays
+    request_answer_working_days: WorkingDays
     free_cancellation_working_days: WorkingDays
     free_place_half_day_fee_pence: Fee
     free_place_day_fee_pence: Fee

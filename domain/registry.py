@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.decider import Decider
-from domain.processes import allocation, award, cohort, competence, invoice, provider
+from domain.processes import allocation, award, cohort, competence, invoice, provider, request
 from domain.services import bigger_picture, course
 
 _DECIDERS: tuple[Decider[Any], ...] = (
@@ -17,6 +17,7 @@ _DECIDERS: tuple[Decider[Any], ...] = (
     course.DECIDER,
     invoice.DECIDER,
     provider.DECIDER,
+    request.DECIDER,
 )
 
 DECIDERS: Mapping[str, Decider[Any]] = MappingProxyType(

@@ -54,7 +54,9 @@ async def create(conn: Connection, login: str, name: str, role: Role, password: 
         if SIGN_IN_NAME.fullmatch(login)
         else "a sign-in name has 3 to 120 characters and no spaces",
         "a name is needed" if not name else "",
-        "the role is coordinator or auditor" if role is Role.ENGINE else "",
+        "the role is coordinator or auditor"
+        if role not in (Role.COORDINATOR, Role.AUDITOR)
+        else "",
         _too_short(password),
     ]
     if any(wrong):

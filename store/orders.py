@@ -83,8 +83,9 @@ def takes(ref: Ref, command: Command) -> bool:
 
 def check(order: Order, stream: Stream) -> None:
     """Refuse who may not give this command, and who did not see the latest version."""
-    role = order.actor.role
-    if role is Role.AUDITOR or (order.command.by_engine and not order.actor.is_engine):
+    role, command = order.actor.role, order.command
+    stranger = role is Role.VISITOR and not command.by_visitor
+    if stranger or role is Role.AUDITOR or (command.by_engine and not order.actor.is_engine):
         raise NotAllowed(role=role.value)
     if order.expected_version not in {None, stream.version}:
         raise ChangedMeanwhile()

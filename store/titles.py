@@ -3,11 +3,11 @@
 from typing import Any
 
 from domain.catalogue import service
-from domain.processes import allocation, award, competence, invoice, provider
+from domain.processes import allocation, award, competence, invoice, provider, request
 from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
-from domain.say import stream
+from domain.say import stream, text
 from domain.services import bigger_picture, course
 
 
@@ -34,6 +34,10 @@ def title(ref: Ref, state: Any) -> str:
             return f"Staff competence: {team.framework_title} at {team.setting_name}"
         case allocation.Running() | allocation.Over():
             return f"Funded places: {service(state.allocation.service).title}"
+        case request.Sent(details=details) | request.Over(details=request.Details() as details):
+            return f"{text(details.setting)}: request for {service(state.wanted.service).title}"
+        case request.Holding() | request.Over():
+            return f"A visitor of the site: {service(state.wanted.service).title}"
         case bigger_picture.Enquiry():
             return _for_provider(ref, state.provider)
         case bigger_picture.Underway() | bigger_picture.Withdrew() | bigger_picture.Completed():

@@ -23,6 +23,7 @@ from activities.invoicing import Invoicing
 from activities.notices import Notices
 from activities.post import Post
 from activities.programme_notices import ProgrammeNotices
+from activities.request_notices import RequestNotices
 from activities.steps import Steps
 from store.chance import Chance, RandomChance, SeededChance
 from store.clock import Clock, DatabaseClock, SimulatedClock
@@ -80,6 +81,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
                 Notices,
                 ProgrammeNotices,
                 CourseNotices,
+                RequestNotices,
                 Invoicing,
                 Certification,
                 AwardNotices,

@@ -13,6 +13,7 @@ from workflows.course import CourseWorkflow
 from workflows.durable import Durable
 from workflows.invoice import InvoiceWorkflow
 from workflows.provider import ProviderWorkflow
+from workflows.request import RequestWorkflow
 
 WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
     {
@@ -24,6 +25,7 @@ WORKFLOWS: Mapping[str, type[Durable[Any]]] = MappingProxyType(
         "course": CourseWorkflow,
         "invoice": InvoiceWorkflow,
         "provider": ProviderWorkflow,
+        "request": RequestWorkflow,
     }
 )
 """The slug is also the name of the workflow type, so that a reference tells which one to start."""

@@ -33,6 +33,8 @@ Kind = Literal[
     "moved_to_cohort",
     "end_review_invitation",
     "withdrawal_confirmed",
+    "request_received",
+    "request_ended",
     "course_applied",
     "course_waiting",
     "course_booked",

@@ -33,15 +33,19 @@ class Offer(Message):
 
 
 class Party(Message):
-    """All the seats that `holder` waits for: it gets all of them, or none."""
+    """All the seats that `holder` waits for: it gets all of them, or none.
+
+    `former` waited for them before, and passed its turn on.
+    """
 
     number: int
     holder: Ref
-    provider: Ref
+    provider: Ref | None
     seats: tuple[Seat, ...]
     done: tuple[DoneDay, ...]
     funded: bool
     joined_at: AwareDatetime
+    former: Ref | None = None
     offer: Offer | None = None
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.messages import Actor, PersonId
+from domain.messages import VISITOR, Actor, PersonId
 from domain.ref import Ref
 from domain.say import fill, markers
 from store import accounts, vault
@@ -14,6 +14,7 @@ from store.vault import NewPerson, Person
 UNKNOWN = "somebody whose data was erased"
 NO_TEXT = "a text that was erased"
 SYSTEM = "The system"
+ON_THE_SITE = "Somebody on the website"
 
 
 async def texts(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -50,6 +51,8 @@ class Words:
 
     def who(self, actor: Actor) -> str:
         """Return who did something."""
+        if actor == VISITOR:
+            return ON_THE_SITE
         return SYSTEM if actor.is_engine else self.accounts.get(actor.id, "a former colleague")
 
     def _word(self, kind: str, identifier: str) -> str:

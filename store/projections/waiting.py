@@ -11,14 +11,14 @@ from store.projections.table import Table
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """Engagement `holder` waits for `count` places in cohort `ref`.
+    """`holder` waits for `count` places in cohort `ref`; nobody knows yet whose a request is.
 
     `offer` and `answer_by` stand only while places are offered to it.
     """
 
     ref: Ref
     holder: Ref
-    provider: Ref
+    provider: Ref | None
     count: int
     funded: bool
     joined_at: datetime

@@ -29,6 +29,7 @@ VALUES: dict[str, Value] = {
     "feedback_by": "20 March 2026",
     "free_until": "20 February 2026",
     "how": "We keep it for you until then.",
+    "held": "We hold 2 places on it for you until the end of 9 March 2026.",
     "holder": "Kofi Larkspur",
     "framework": "Moving and Handling",
     "funder": "LETC",

@@ -23,6 +23,7 @@ from activities.invoicing import Invoicing
 from activities.notices import Notices
 from activities.post import Post
 from activities.programme_notices import ProgrammeNotices
+from activities.request_notices import RequestNotices
 from activities.steps import Call, Steps, parse_step
 from domain.agenda import Agenda, OpenStep
 from domain.messages import Actor, Command, Message, PersonId, Role, Step
@@ -79,6 +80,7 @@ class Workroom:
                     Notices,
                     ProgrammeNotices,
                     CourseNotices,
+                    RequestNotices,
                     Invoicing,
                     Certification,
                     AwardNotices,

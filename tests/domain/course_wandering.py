@@ -11,10 +11,11 @@ from datetime import timedelta
 from functools import cache
 from random import Random
 
-from domain.messages import Command, Event
+from domain.messages import VISITOR, Command, Event
 from domain.processes.cohort import Cohort, Mark
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.request import Over
 from domain.ref import Ref
 from domain.refusals import Refused
 from domain.registry import DECIDERS
@@ -30,6 +31,7 @@ from tests.domain.courses import (
     run,
 )
 from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
+from tests.domain.site_doings import REQUESTS, for_the_site, requests_agree
 from tests.domain.world import World
 from tests.given import ANN, BEN
 
@@ -68,6 +70,8 @@ class CourseWanderer(CourseDoer):
         self.hear("everything is brought to an end")
         bring_to_an_end(self.world)
         self.look_around()
+        begun = [one for ref in REQUESTS if (one := self.world.states.get(ref))]
+        assert all(isinstance(one, Over) for one in begun), begun
 
     def move(self) -> None:
         kinds: Sequence[tuple[int, Callable[[], None]]] = (
@@ -77,6 +81,7 @@ class CourseWanderer(CourseDoer):
             (2, self.some_time),
             (1, self.some_time_without_the_engine),
             (1, self.nonsense),
+            (3, lambda: for_the_site(self, self.give)),
         )
         (_, act) = self.chance.choices(kinds, [weight for weight, _ in kinds])[0]
         act()
@@ -88,6 +93,7 @@ class CourseWanderer(CourseDoer):
         self.heard = len(self.world.log)
         self.seen.update(type(event) for _, event in new)
         courses_agree(self.world, [ref for ref in BOOKINGS if ref in {owner for owner, _ in new}])
+        requests_agree(self.world)
         if self.chance.random() < 0.08:
             agendas_make_sense(self.world)
             every_due_step_works(self.world)
@@ -98,6 +104,7 @@ class CourseWanderer(CourseDoer):
         self.hear(f"{self.world.at:%d %b %Y %H:%M} {ref} {command!r}")
         before, heard = dict(self.world.states), len(self.world.log)
         by = None if command.by_engine else self.pick([ANN, ANN, BEN])
+        by = VISITOR if command.by_visitor else by
         try:
             self.world.do(ref, command, by)
         except Refused as refused:

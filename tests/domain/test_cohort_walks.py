@@ -73,6 +73,7 @@ VALUES: Values = {
     "holder": st.sampled_from([PROGRAMME, OTHER_PROGRAMME, *WAITERS]),
     "held": st.booleans(),
     "or_queue": st.booleans(),
+    "in_place_of": st.sampled_from([None, None, None, *WAITERS]),
     "funded": st.booleans(),
     "automatic": st.booleans(),
     "automatic_offers": st.booleans(),
@@ -209,6 +210,11 @@ def test_walks_through_a_cohort() -> None:
     confirm = c.ConfirmPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
     excuse = c.ExcuseVisitor(holder=OTHER_PROGRAMME, person="p-visitor", day=3)
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
+    passes = take(
+        Seat(place="passed-1", part="mentor"),
+        holder=OTHER_PROGRAMME,
+        in_place_of=WAITERS[2],
+    )
     check(
         DECIDER,
         answers={ClashesOf: SOMETIMES_BUSY},
@@ -223,6 +229,8 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
+            (*asked, passes),
+            (*asked, offer, passes),
             (*asked, offer, c.TakeOffer(holder=WAITERS[2], held=True)),
             (full.model_copy(update={"automatic_offers": True}), *asked[1:], three, fewer),
         ),

@@ -63,6 +63,8 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
 
     assert marked == [
         "cohort_close_working_days",
+        "open_holds_for_visitor",
+        "request_answer_working_days",
         "dispute_working_days",
         "appeal_decision_working_days",
         "award_renewal_opens_days",

@@ -272,9 +272,9 @@ class World:
                     told = tellings.RecordAttendance(
                         cohort=ref, day=number, revision=revision, marks=marks
                     )
-                    self.do(holder, told, by=engine(ref))
+                    self._tell(holder, told, ref)
             case PassOnCancellation(holder=holder):
-                self.do(holder, tellings.NoteCohortCancelled(cohort=ref), by=engine(ref))
+                self._tell(holder, tellings.NoteCohortCancelled(cohort=ref), ref)
             case PassOnOffer() | PassOnOfferGone():
                 self._pass_on_offer(ref, step)
             case PassOnStanding():
@@ -283,9 +283,14 @@ class World:
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
                 for holder in cohort.concerned(number):
-                    self.do(holder, tellings.day_moved(ref, cohort, number), by=engine(ref))
+                    self._tell(holder, tellings.day_moved(ref, cohort, number), ref)
             case _:
                 return
+
+    def _tell(self, holder: Ref, told: Command, ref: Ref) -> None:
+        """Tell a holder what its cohort has to say, unless it does not listen to such news."""
+        if type(told) in DECIDERS[slug_of(holder)].commands:
+            self.do(holder, told, by=engine(ref))
 
     def _pass_on_offer(self, ref: Ref, step: PassOnOffer | PassOnOfferGone) -> None:
         told: Command | None
@@ -294,7 +299,7 @@ class World:
         else:
             told = tellings.offer_made(ref, self.cohort(ref), step.holder, step.offer)
         assert told is not None  # an offer that is over is not due to be passed on
-        self.do(step.holder, told, by=engine(ref))
+        self._tell(step.holder, told, ref)
 
     def _marked(self, cohort: Cohort, number: int) -> list[Ref]:
         holders = [cohort.holder_of(mark.person, number) for mark in cohort.log(number).marks]

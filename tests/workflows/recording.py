@@ -16,6 +16,7 @@ from domain.processes.cohort.steps import (
     SendInstructions,
     TellDayMove,
 )
+from domain.processes.request.steps import TellEnded, TellReceived
 from domain.services.bigger_picture.steps import ChaseMentors, ChaseReplacement
 
 
@@ -67,6 +68,14 @@ class QuietNotices(Steps):
 
     @activity.defn
     async def cancel_invitations(self, call: Call[CancelInvitations]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def tell_received(self, call: Call[TellReceived]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def tell_ended(self, call: Call[TellEnded]) -> Agenda:
         return await self._quietly(call)
 
     @activity.defn

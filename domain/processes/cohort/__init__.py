@@ -24,6 +24,7 @@ from domain.processes.cohort.decide import allowed, decide
 from domain.processes.cohort.diaries import needs
 from domain.processes.cohort.events import CohortEvent
 from domain.processes.cohort.evolve import evolve
+from domain.processes.cohort.passing_on import kept_places, will_wait
 from domain.processes.cohort.state import Cohort, CohortOf, State, Unplanned
 from domain.processes.cohort.steps import CohortStep
 from domain.processes.cohort.waiting import has_room
@@ -64,4 +65,6 @@ __all__ = [
     "VacatePlace",
     "WelcomeVisitor",
     "has_room",
+    "kept_places",
+    "will_wait",
 ]

@@ -130,7 +130,7 @@ def _offers(state: Cohort) -> Iterator[Item]:
         until = state.answer_by(offer)
         if not offer.told:
             yield PassOnOffer(
-                key=f"pass_on_offer:{offer.number}",
+                key=f"pass_on_offer:{offer.number}{f':{party.holder}' if party.former else ''}",
                 due=offer.made_at,
                 until=until,
                 holder=party.holder,

@@ -128,7 +128,9 @@ class TakePlaces(Command):
     """Take places for a holder, all or none; days in `done` are not expected of their people.
 
     `held` places count as taken, and nobody is written to until they are confirmed. With
-    `or_queue` they join the waiting list where there is no room, those `funded` first.
+    `or_queue` they join the waiting list where there is no room, those `funded` first. What is kept
+    for the holder `in_place_of` passes to this one: its held places, or its turn on the waiting
+    list. Nobody knows yet for which `provider` somebody on the site asks.
     """
 
     name: ClassVar[str] = "take_places"
@@ -137,12 +139,13 @@ class TakePlaces(Command):
 
     service: str
     holder: Ref
-    provider: Ref
+    provider: Ref | None
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
     done: tuple[DoneDay, ...] = ()
     held: bool = False
     or_queue: bool = False
     funded: bool = False
+    in_place_of: Ref | None = None
 
 
 class ConfirmPlaces(Command):

@@ -90,7 +90,7 @@ class TrainerChanged(Event):
 class PlacesTaken(Event):
     type: ClassVar[str] = "cohort.places_taken.v1"
     holder: Ref
-    provider: Ref
+    provider: Ref | None
     seats: tuple[Seat, ...]
     held: bool = False
 

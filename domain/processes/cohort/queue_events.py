@@ -16,7 +16,7 @@ class QueueJoined(Event):
     type: ClassVar[str] = "cohort.queue_joined.v1"
     party: int
     holder: Ref
-    provider: Ref
+    provider: Ref | None
     seats: tuple[Seat, ...]
     done: tuple[DoneDay, ...]
     funded: bool
@@ -48,6 +48,21 @@ class PartyReduced(Event):
 
     def says(self) -> str:
         return f"{stream(self.holder)} waits for {counted(len(self.places), 'place')} fewer"
+
+
+class PartyPassedOn(Event):
+    """A party keeps its turn, and what it is offered, under another holder."""
+
+    type: ClassVar[str] = "cohort.party_passed_on.v1"
+    party: int
+    holder: Ref
+    provider: Ref | None
+    seats: tuple[Seat, ...]
+    former: Ref
+
+    def says(self) -> str:
+        places = counted(len(self.seats), "place")
+        return f"{stream(self.holder)} waits for {places} in the turn of {stream(self.former)}"
 
 
 class OffersSwitched(Event):
@@ -126,6 +141,7 @@ QueueEvent = (
     QueueJoined
     | QueueLeft
     | PartyReduced
+    | PartyPassedOn
     | OffersSwitched
     | PlaceOffered
     | OfferTold

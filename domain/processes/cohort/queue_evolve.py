@@ -10,6 +10,7 @@ from domain.processes.cohort.queue_events import (
     OffersSwitched,
     OfferTaken,
     OfferTold,
+    PartyPassedOn,
     PartyReduced,
     PlaceOffered,
     QueueEnded,
@@ -29,6 +30,8 @@ def queue_evolve(state: Cohort, event: QueueEvent) -> Cohort:
             return _off_the_list(state, event.party)
         case PartyReduced():
             return _reduced(state, event)
+        case PartyPassedOn():
+            return _passed_on(state, event)
         case OffersSwitched():
             return _set(state, automatic_offers=event.automatic)
         case PlaceOffered():
@@ -90,6 +93,18 @@ def _reduced(state: Cohort, event: PartyReduced) -> Cohort:
         return party.model_copy(update={"seats": seats, "done": done})
 
     queue = tuple(without(party) if party.number == event.party else party for party in state.queue)
+    return _set(state, queue=queue)
+
+
+def _passed_on(state: Cohort, event: PartyPassedOn) -> Cohort:
+    """The new holder has still to hear of an offer that the former one may know of."""
+
+    def passed(party: Party) -> Party:
+        offer = party.offer.model_copy(update={"told": False}) if party.offer else None
+        new = {"holder": event.holder, "provider": event.provider, "seats": event.seats}
+        return party.model_copy(update={**new, "done": (), "former": event.former, "offer": offer})
+
+    queue = tuple(passed(party) if party.number == event.party else party for party in state.queue)
     return _set(state, queue=queue)
 
 

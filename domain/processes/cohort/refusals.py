@@ -165,6 +165,15 @@ class NobodyOvertakes(Refused):
     field = "cohort"
 
 
+class KeptForFewer(Refused):
+    """{kept} of the places asked for are kept in {label}, and {asked} are needed.
+
+    Book those, and the others separately.
+    """
+
+    field = "delegates"
+
+
 class TooManyForCohort(Refused):
     """{label} has {capacity} places altogether, and {asked} are needed: waiting would not help."""
 

@@ -13,6 +13,7 @@ from domain.processes.cohort import events as e
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.diaries import clashes, done_days, seat_slots, slots
+from domain.processes.cohort.passing_on import kept_places, pass_on, turn_of
 from domain.processes.cohort.scheduling import find_day
 from domain.processes.cohort.state import TAKES_PLACES, Cohort, Stage, Visitor
 from domain.processes.cohort.waiting import crowded_out, has_room, join, offered_to
@@ -27,6 +28,10 @@ def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.Co
     refuse(
         [*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, claimed, facts)]
     )
+    if turn_of(state, command.in_place_of) or kept_places(state, command.in_place_of):
+        passed, after = pass_on(state, command, facts.at)
+        waits = turn_of(after, command.holder) is not None
+        return passed if waits else [*passed, *_seated(after, command, facts, held=command.held)]
     if not has_room(state, len(command.seats)):
         return [join(state, command, facts.at)]  # else refused above
     return _seated(state, command, facts, held=command.held)
@@ -48,7 +53,10 @@ def take_offer(state: Cohort, command: c.TakeOffer, facts: Facts) -> list[e.Coho
 def _seated(
     state: Cohort, wanted: c.TakePlaces | Party, facts: Facts, *, held: bool
 ) -> list[e.CohortEvent]:
-    """Give the seats that are wanted; a cohort at risk may go ahead because of them."""
+    """Give the seats that are wanted; a cohort at risk may go ahead because of them.
+
+    Not yet because of somebody who is only filling in a form on the site.
+    """
     events: list[e.CohortEvent] = [
         e.PlacesTaken(
             at=facts.at,
@@ -60,7 +68,8 @@ def _seated(
         *_excused(state, wanted, facts),
     ]
     taken = state.taken + len(wanted.seats)
-    if state.stage is Stage.AT_RISK and is_enough(state, taken):
+    known = wanted.provider is not None
+    if state.stage is Stage.AT_RISK and known and is_enough(state, taken):
         events.append(e.GoingAhead(at=facts.at, taken=taken, capacity=state.capacity))
     return events
 
@@ -90,6 +99,12 @@ def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[R
 
 def _no_room(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
     asked, size = len(command.seats), state.capacity
+    turn, kept = turn_of(state, command.in_place_of), kept_places(state, command.in_place_of)
+    if turn or kept:
+        most = turn.count if turn else len(kept)
+        if asked > most:
+            yield r.KeptForFewer(label=state.label, kept=most, asked=asked)
+        return
     if has_room(state, asked):
         return
     if command.or_queue:
@@ -117,7 +132,7 @@ def is_enough(state: Cohort, taken: int) -> bool:
     return taken * 100 >= state.capacity * POLICY.go_decision_percent
 
 
-def _only_in_house(state: Cohort, provider: Ref) -> Iterator[Refused]:
+def _only_in_house(state: Cohort, provider: Ref | None) -> Iterator[Refused]:
     if state.in_house not in (None, provider):
         yield r.OtherProvidersOnly(label=state.label)
 

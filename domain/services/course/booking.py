@@ -12,7 +12,7 @@ from domain.money import Line
 from domain.offers import DayPlan, Service
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
-from domain.processes.cohort import Cohort, CohortOf, has_room
+from domain.processes.cohort import Cohort, CohortOf, will_wait
 from domain.processes.cohort.refusals import NoCohort
 from domain.processes.provider import Provider, ProviderOf
 from domain.ref import Ref, split_ref
@@ -59,7 +59,6 @@ def book(command: c.Book, facts: Facts) -> Events:
     assert isinstance(provider, Provider) and isinstance(cohort, Cohort)  # narrowed by refuse
     setting = provider.setting(command.setting)
     assert setting is not None  # the same
-    room = has_room(cohort, len(command.delegates))
     return [
         e.Booked(
             at=facts.at,
@@ -81,7 +80,12 @@ def book(command: c.Book, facts: Facts) -> Events:
                 )
                 for number, one in enumerate(command.delegates, 1)
             ),
-            waiting=command.wait_if_full and not room,
+            waiting=will_wait(
+                cohort,
+                len(command.delegates),
+                or_queue=command.wait_if_full,
+                in_place_of=command.request,
+            ),
             screen=bool(known.course.conditions),
             purchase_order=command.purchase_order,
             purchase_order_required=provider.purchase_order_required,

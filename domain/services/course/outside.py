@@ -20,6 +20,7 @@ from domain.processes.cohort import (
     WelcomeVisitor,
 )
 from domain.processes.provider import ProviderOf
+from domain.processes.request import Accept
 from domain.ref import Ref
 from domain.services.course import commands as c
 from domain.services.course.agenda import cleared, invoice_due_at, on_hold
@@ -92,8 +93,12 @@ def _book(ref: Ref, command: c.Book) -> Companions:
         held=True,
         or_queue=command.wait_if_full,
         funded=course is not None and course.price.kind == "funded",
+        in_place_of=command.request,
     )
-    return ((command.cohort, take),)
+    if command.request is None:
+        return ((command.cohort, take),)
+    # The request comes last: it is accepted once its places have passed to the booking.
+    return ((command.cohort, take), (command.request, Accept(booking=ref)))
 
 
 def _places(ref: Ref, booking: Booking, command: Command) -> Companions:

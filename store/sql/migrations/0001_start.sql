@@ -246,7 +246,7 @@ CREATE INDEX place_by_person ON place (person);
 CREATE TABLE waiting (
     ref       text        NOT NULL COLLATE "C",
     holder    text        NOT NULL COLLATE "C",
-    provider  text        NOT NULL COLLATE "C",
+    provider  text        COLLATE "C",  -- not known yet for a request of the site
     count     integer     NOT NULL,
     funded    boolean     NOT NULL,
     joined_at timestamptz NOT NULL,

@@ -20,6 +20,7 @@ class Book(Command):
     """Book delegates of one setting on a course date; the price is that of today.
 
     A course with conditions is an application: Optimum checks it, and holds the places meanwhile.
+    The places that are kept for a request of the site pass to the booking.
     """
 
     name: ClassVar[str] = "book"
@@ -34,6 +35,7 @@ class Book(Command):
     wait_if_full: bool = Field(False, title="Join the waiting list if the course is full")
     purchase_order: PurchaseOrder | None = Field(None, title="Purchase order number")
     options: tuple[str, ...] = Field((), title="Extras", max_length=6)
+    request: Ref | None = Field(None, title="Booking request of the site")
 
 
 class Screen(Command):

@@ -1,0 +1,94 @@
+"""Where a booking request of the site stands."""
+
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from domain.messages import Message, PersonId, TextId
+from domain.parts.waiting import Cause
+from domain.ref import Ref
+
+Ending = Literal[
+    "not finished",
+    "given back",
+    "accepted",
+    "turned down",
+    "not answered",
+    "date cancelled",
+    "waiting ended",
+]
+"""How a request ended: before it was sent in the first two cases, perhaps in the last but one."""
+
+
+class Nothing(Message):
+    """Nothing is known yet."""
+
+    shape: Literal["nothing"] = "nothing"
+
+
+class Wanted(Message):
+    """What somebody asks for: places of a course date, or to wait for so many."""
+
+    service: str
+    cohort: Ref
+    places: int
+    wait: bool
+    at: AwareDatetime
+
+
+class Details(Message):
+    """Who asks, in their own words: Optimum finds out which provider and setting that is."""
+
+    organisation: TextId
+    setting: TextId
+    contact: PersonId
+    phone: TextId | None
+    delegates: tuple[PersonId, ...]
+    purchase_order: str | None
+    note: TextId | None
+    at: AwareDatetime
+
+
+class Holding(Message):
+    """The places are held while somebody fills in the form."""
+
+    shape: Literal["holding"] = "holding"
+    wanted: Wanted
+    until: AwareDatetime
+
+
+class Offered(Message):
+    """The waiting list offers the places until an instant."""
+
+    offer: int
+    answer_by: AwareDatetime
+
+
+class Sent(Message):
+    """Optimum has it. `kept_until` is None while it waits for places; `told` once that is said."""
+
+    shape: Literal["sent"] = "sent"
+    wanted: Wanted
+    details: Details
+    waiting: bool
+    kept_until: AwareDatetime | None
+    offer: Offered | None = None
+    told: bool = False
+
+
+class Over(Message):
+    """It has ended; `to_tell` until somebody who asked has been told how."""
+
+    shape: Literal["over"] = "over"
+    wanted: Wanted
+    details: Details | None
+    ending: Ending
+    at: AwareDatetime
+    to_tell: bool
+    cause: Cause | None = None
+    booking: Ref | None = None
+    reason: TextId | None = None
+
+
+Shape = Nothing | Holding | Sent | Over
+State = Annotated[Shape, Field(discriminator="shape")]
