@@ -5,6 +5,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from domain.policy import POLICY
 from store.clock import Clock
 from store.ledger import Ledger
 from store.pool import Pool
@@ -17,10 +18,12 @@ from web.pages import (
     board,
     booking,
     coverages,
+    course_dates,
     directory,
     directory_feed,
     door,
     funded,
+    hold,
     mail,
     money,
     new,
@@ -49,6 +52,8 @@ ROUTERS = (
     directory.router,
     directory_feed.router,
     badges.router,
+    course_dates.router,
+    hold.router,
     new.router,
     booking.router,
     funded.router,
@@ -88,6 +93,7 @@ def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> F
         sign_ins=Throttle(config.sign_in_tries, pause_s),
         addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
         look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),
+        holds=Throttle(POLICY.open_holds_for_visitor, POLICY.hold_minutes * 60),
     )
     for router in ROUTERS:
         app.include_router(router)

@@ -1,12 +1,13 @@
 """One visit to the site: who is there, what time it is, and how a page is drawn for them."""
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, cast
 from urllib.parse import quote
 
 import jinja2
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.datastructures import FormData
@@ -53,6 +54,7 @@ class Site:
     sign_ins: Throttle
     addresses: Throttle
     look_ups: Throttle
+    holds: Throttle
 
     @property
     def notices(self) -> URLSafeSerializer:
@@ -160,6 +162,33 @@ async def signed_in(request: Request) -> Visit:
     if visit.account is None:
         raise NotSignedIn(here(request) if request.method == "GET" else "/")
     return visit
+
+
+def at_the_door(visit: Visit) -> Visit:
+    """Return the visit with a token for its forms, also when nobody is signed in."""
+    door = visit.token or secrets.token_urlsafe(16)
+    return replace(visit, token=door)
+
+
+def keep_at_the_door(visit: Visit, answer: Response) -> Response:
+    """Let an answer keep the token of a visit at the door: its forms are bound to that cookie."""
+    if visit.account is None:
+        set_cookie(visit, answer, visit.site.config.door_cookie, visit.token)
+    return answer
+
+
+def set_cookie(visit: Visit, answer: Response, name: str, value: str) -> None:
+    """Set a cookie that scripts cannot read and that other sites do not send."""
+    config = visit.site.config
+    answer.set_cookie(
+        name,
+        value,
+        max_age=round(config.session_lifetime.total_seconds()),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=config.secure_cookies,
+    )
 
 
 async def checked_form(visit: Visit) -> FormData:

@@ -31,6 +31,12 @@ class Throttle:
         while len(self._seen) > MOST_KEYS:
             self._seen.popitem(last=False)
 
+    def take_back(self, key: str) -> None:
+        """Count one try less, as what was tried is over with."""
+        recent = self._recent(key)
+        if recent:
+            self._seen[key] = recent[1:]
+
     def forget(self, key: str) -> None:
         """Forget what was counted for a key."""
         self._seen.pop(key, None)

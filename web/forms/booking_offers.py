@@ -10,6 +10,7 @@ from domain.messages import Command
 from domain.money import pounds
 from domain.offers import Service
 from domain.processes.provider import Provider
+from domain.processes.request import Details, Sent
 from domain.ref import Ref
 from domain.say import counted
 from domain.services.course import Booking, Delegate
@@ -34,11 +35,17 @@ ABOUT_SOMEBODY = tuple(
 """What people say about one of the delegates."""
 
 
-async def for_booking(conn: Connection, provider: Look, course: Service) -> Offers:
-    """Return what the form of a new booking can offer."""
+async def for_booking(
+    conn: Connection, provider: Look, course: Service, request: Look | None = None
+) -> Offers:
+    """Return what the form of a new booking can offer; a request of the site fills it in."""
     state = provider.state
     assert isinstance(state, Provider)  # the page looked before
-    around = await looks.people_around(conn, provider.ref)
+    asked = request.state if request is not None else None
+    details = asked.details if isinstance(asked, Sent) else None
+    new = (details.contact, *details.delegates) if details else ()
+    around = [*new, *await looks.people_around(conn, provider.ref)]
+    usual = course.recommended.quantity if course.recommended else 1
     settings = tuple(Choice(value=one.setting, text=one.setting_name) for one in state.settings)
     return Offers(
         people=await choices_of_people(conn, around),
@@ -46,18 +53,28 @@ async def for_booking(conn: Connection, provider: Look, course: Service) -> Offe
             "setting": settings,
             "provider": (Choice(value=provider.ref, text=state.organisation),),
             "service": (Choice(value=course.slug, text=course.title),),
-            "cohort": await open_dates(conn, course.slug, provider.ref),
+            "cohort": await open_dates(conn, course.slug, provider.ref, asked),
+            "request": (Choice(value=request.ref, text=request.title),) if request else (),
             "fulfils": conditions(course),
             "options": extras(course),
         },
-        rows={"delegates": course.recommended.quantity if course.recommended else 1},
+        rows={"delegates": asked.wanted.places if isinstance(asked, Sent) else usual},
         start={
             "provider": provider.ref,
             "service": course.slug,
             **({"setting": settings[0].value} if len(settings) == 1 else {}),
+            **({"request": request.ref} if request else {}),
+            **(_written(details) if details else {}),
         },
         hints={"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {},
     )
+
+
+def _written(details: Details) -> dict[str, str]:
+    """Return what a visitor of the site filled in already."""
+    people = {f"delegates.{n}.person": who for n, who in enumerate(details.delegates, 1)}
+    order = {"purchase_order": details.purchase_order} if details.purchase_order else {}
+    return {"contact": details.contact, **people, **order}
 
 
 def conditions(course: Service) -> Choices:
@@ -73,9 +90,16 @@ def extras(course: Service) -> Choices:
     )
 
 
-async def open_dates(conn: Connection, slug: str, provider: Ref) -> Choices:
-    """Return the dates that a provider can book, full ones too: they have a waiting list."""
+async def open_dates(
+    conn: Connection, slug: str, provider: Ref, asked: Sent | None = None
+) -> Choices:
+    """Return the dates that a provider can book, full ones too: they have a waiting list.
+
+    What was asked for on the site is booked on the date that its places are kept in.
+    """
     found = [one for one in await dates.course_dates(conn, slug) if _takes(one, provider)]
+    if asked is not None:
+        found = [one for one in found if one.ref == asked.wanted.cohort]
     words = await names.words_for(conn, [], [one.trainer for one in found])
     return tuple(_choice(one, words) for one in found)
 

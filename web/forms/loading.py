@@ -15,9 +15,10 @@ from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.registry import DECIDERS
+from domain.say import stream
 from domain.services import bigger_picture, course
 from domain.services.bigger_picture import Enquiry, Programme, programme_of
-from store.pages import looks, work
+from store.pages import looks, names, work
 from store.pages.looks import Look
 from store.pool import Connection
 from store.projections import cohort as cohorts
@@ -113,11 +114,14 @@ async def _cohort_offers(conn: Connection, cohort: Cohort, start: Mapping[str, s
 async def _waiting(conn: Connection, cohort: Cohort) -> Choices:
     """Return who waits without an offer, in the order of the list."""
     parties = [party for party in cohort.waiting if party.offer is None]
-    settings = await work.work_names(conn, [party.holder for party in parties])
+    holders = [party.holder for party in parties]
+    words = await names.words_for(conn, map(stream, holders))
+    settings = {one: words.say(stream(one)) for one in holders}
+    settings |= await work.work_names(conn, holders)
     return tuple(
         Choice(
             value=party.holder,
-            text=settings.get(party.holder, party.holder),
+            text=settings[party.holder],
             hint=_turn(cohort, party),
         )
         for party in parties

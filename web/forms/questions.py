@@ -1,6 +1,6 @@
 """What a command asks for, read from its model: one question a field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
@@ -96,6 +96,15 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
         asked = _Asker(offers, command).ask(base, kind, marks)
         if asked.kind != "choices" or asked.options or not asked.optional:
             yield asked
+
+
+def every(asked: Iterable[Question]) -> Iterator[Question]:
+    """Yield all questions, those of groups and rows too."""
+    for one in asked:
+        yield one
+        yield from every(one.parts)
+        for _, row in one.rows:
+            yield from every(row)
 
 
 @dataclass(frozen=True)

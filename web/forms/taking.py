@@ -16,7 +16,7 @@ from store.pages.names import Words
 from web.fields import Form
 from web.forms.drawing import Entered, fields, start, unplaced
 from web.forms.offers import Offers
-from web.forms.questions import Question, questions
+from web.forms.questions import Question, every, questions
 from web.forms.reading import labels, read
 from web.forms.resolving import FormResolver
 from web.view import Link
@@ -86,7 +86,7 @@ def untouched(
 
 def _spread(asked: Sequence[Question], name: str, value: str) -> Entered:
     """A known date stands in three boxes; everything else as it is."""
-    kind = next((one.kind for one in asked if one.path == name), None)
+    kind = next((one.kind for one in every(asked) if one.path == name), None)
     if kind == "date" and len(parts := value.split("-")) == 3:
         boxes = zip(("year", "month", "day"), parts, strict=True)
         return {f"{name}-{box}": [part.lstrip("0")] for box, part in boxes}

@@ -1,13 +1,20 @@
 """Signing in and out."""
 
-import secrets
-
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from store import accounts
 from web.fields import Field, Form
-from web.site import Acting, Passing, Visit, Visiting, checked_form
+from web.site import (
+    Acting,
+    Passing,
+    Visit,
+    Visiting,
+    at_the_door,
+    checked_form,
+    keep_at_the_door,
+    set_cookie,
+)
 from web.throttle import Throttle
 
 router = APIRouter()
@@ -53,7 +60,7 @@ async def enter(visit: Passing) -> Response:
     throttle, key = counters[0]
     throttle.forget(key)
     answer = RedirectResponse(_inside(then), status_code=303)
-    _set(visit, answer, visit.site.config.session_cookie, token)
+    set_cookie(visit, answer, visit.site.config.session_cookie, token)
     answer.delete_cookie(visit.site.config.door_cookie, path="/")
     return answer
 
@@ -72,8 +79,7 @@ async def leave(visit: Visiting) -> Response:
 def _form(
     visit: Visit, login: str = "", error: str = "", status: int = 200, then: str = "/"
 ) -> Response:
-    door = visit.token or secrets.token_urlsafe(16)
-    visit = Visit(visit.site, visit.request, None, door, visit.now)
+    visit = at_the_door(visit)
     form = Form(
         action="/sign-in",
         fields=(
@@ -91,21 +97,7 @@ def _form(
         errors=(error,) if error else (),
     )
     answer = visit.page("sign_in.html", status=status, form=form)
-    _set(visit, answer, visit.site.config.door_cookie, door)
-    return answer
-
-
-def _set(visit: Visit, answer: Response, name: str, value: str) -> None:
-    config = visit.site.config
-    answer.set_cookie(
-        name,
-        value,
-        max_age=round(config.session_lifetime.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=config.secure_cookies,
-    )
+    return keep_at_the_door(visit, answer)
 
 
 def _counters(visit: Visit, login: str) -> tuple[tuple[Throttle, str], ...]:

@@ -8,10 +8,10 @@ from domain.calendar import london_date, say_date
 from domain.catalogue import service
 from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
-from domain.processes import allocation, award, invoice
+from domain.processes import allocation, award, invoice, request
 from domain.processes.invoice import Bill
 from domain.processes.provider import Provider
-from domain.say import stream
+from domain.say import stream, text
 from store.pages import names, papers, work
 from store.pages.coverage import coverages
 from store.pages.looks import Look
@@ -59,8 +59,55 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             streams += [one.provider for one in own.providers]
             words = await names.words_for(conn, map(stream, streams), [own.contact])
             return Facts(tuple(funded.summary(own, words, today)), funded.tables(own, words))
+        case request.Holding() | request.Sent() | request.Over() as asked:
+            return await _request(conn, asked)
         case _:
             return Facts()
+
+
+async def _request(conn: Connection, asked: request.Holding | request.Sent | request.Over) -> Facts:
+    """What a visitor of the site asked for, and who they say they are."""
+    wanted = asked.wanted
+    details = None if isinstance(asked, request.Holding) else asked.details
+    texts = [details.organisation, details.setting, details.phone, details.note] if details else []
+    said = [text(one) if one else "" for one in texts]
+    people = [details.contact, *details.delegates] if details else []
+    words = await names.words_for(conn, [stream(wanted.cohort), *said], people)
+    rows = [
+        SummaryRow(term="Course", value=service(wanted.service).title),
+        SummaryRow(
+            term="Course date",
+            value=Link(text=words.say(stream(wanted.cohort)), href=page_of(wanted.cohort)),
+        ),
+        SummaryRow(term="Places", value=wanted.places),
+    ]
+    if details is None:
+        return Facts((*rows, SummaryRow(term="Who asks", value="Not known yet")))
+    contact = words.people.get(details.contact)
+    organisation, setting, phone, note = (words.say(one) for one in said)
+    rows += [
+        SummaryRow(term="Organisation", value=organisation),
+        SummaryRow(term="Setting", value=setting),
+        SummaryRow(
+            term="Who asks",
+            value=(
+                words.person(details.contact),
+                Soft(text=(contact and contact.email) or ""),
+                Soft(text=phone),
+            ),
+        ),
+        SummaryRow(
+            term="People",
+            value=tuple(words.person(one) for one in details.delegates) or "Names come later",
+        ),
+        SummaryRow(term="Purchase order", value=details.purchase_order or "None yet"),
+    ]
+    if note:
+        rows.append(SummaryRow(term="They also wrote", value=note))
+    if isinstance(asked, request.Over) and asked.booking:
+        link = Link(text="Open the booking", href=page_of(asked.booking))
+        rows.append(SummaryRow(term="Booking", value=link))
+    return Facts(tuple(rows))
 
 
 async def _provider(

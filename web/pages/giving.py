@@ -27,6 +27,7 @@ EDITS = ("move_day", "change_trainer", "change_contact", "change_places")
 
 GRAVE = (
     "withdraw",
+    "turn_down",
     "cancel_place",
     "write_off",
     "approve_revocation",
@@ -43,6 +44,7 @@ PARTS_OF_SITE: Mapping[str, str] = {
     "invoice": "money",
     "award": "certificates",
     "competence": "certificates",
+    "request": "work",
 }
 
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from domain.calendar import london_date
 from domain.messages import Command
 from domain.processes.cohort import MarkRegister
+from domain.processes.request import Accept
 from domain.refusals import NotNow
 from domain.registry import DECIDERS
 from store.pages.looks import Look
@@ -87,6 +88,8 @@ async def ask(ref: str, command: str, visit: Visiting) -> Response:
     async with visit.pool.acquire() as conn:
         look = await found(conn, ref)
         model = command_of(look.slug, command)
+        if model is Accept:  # a request is accepted by the booking that it becomes
+            return RedirectResponse(f"/new/booking?request={look.ref}", status_code=303)
         if model is MarkRegister:  # an attendance sheet is the page of its day
             return RedirectResponse(_sheet(look, visit), status_code=303)
         if model not in parts.commands(look, visit.actor):

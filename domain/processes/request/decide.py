@@ -249,7 +249,7 @@ def _over(state: Over, command: c.RequestCommand, facts: Facts) -> Events:
         case NoteCohortCancelled() | NoteOffered() | NoteOfferGone():
             return []
         case c.Send() if state.ending == "not finished":
-            raise r.HoldIsOver(until=state.at)
+            raise r.HoldIsOver(until=state.wanted.until)
         case _:
             raise NotNow(command=command.title, stage=stage_words(state))
 

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_when
+from domain.calendar import say_due, say_when
 from domain.messages import Event, PersonId, TextId
 from domain.parts.waiting import CAUSE_SAYS, Cause
 from domain.ref import Ref
@@ -51,7 +51,7 @@ class Requested(Event):
         who = f"{text(self.organisation)}, {text(self.setting)}"
         if self.kept_until is None:
             return f"{who} asked to join the waiting list"
-        return f"{who} asked for the places, held until {say_when(self.kept_until)}"
+        return f"{who} asked for the places, held until {say_due(self.kept_until)}"
 
 
 class GivenBack(Event):
@@ -90,7 +90,7 @@ class OfferNoted(Event):
     answer_by: AwareDatetime
 
     def says(self) -> str:
-        return f"The waiting list offered the places until {say_when(self.answer_by)}"
+        return f"The waiting list offered the places until {say_due(self.answer_by)}"
 
 
 class DateCancelled(Event):

@@ -25,8 +25,9 @@ def evolve(state: Shape, event: e.RequestEvent) -> Shape:
             places=event.places,
             wait=event.wait,
             at=event.at,
+            until=event.until,
         )
-        return Holding(wanted=wanted, until=event.until)
+        return Holding(wanted=wanted)
     match state:
         case Nothing():
             return state

@@ -27,13 +27,17 @@ class Nothing(Message):
 
 
 class Wanted(Message):
-    """What somebody asks for: places of a course date, or to wait for so many."""
+    """What somebody asks for: places of a course date, or to wait for so many.
+
+    `until` is when the form had to be sent.
+    """
 
     service: str
     cohort: Ref
     places: int
     wait: bool
     at: AwareDatetime
+    until: AwareDatetime
 
 
 class Details(Message):
@@ -54,7 +58,10 @@ class Holding(Message):
 
     shape: Literal["holding"] = "holding"
     wanted: Wanted
-    until: AwareDatetime
+
+    @property
+    def until(self) -> AwareDatetime:
+        return self.wanted.until
 
 
 class Offered(Message):

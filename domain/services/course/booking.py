@@ -9,8 +9,7 @@ from domain.facts import Facts
 from domain.frameworks import framework
 from domain.messages import PersonId
 from domain.money import Line
-from domain.offers import DayPlan, Service
-from domain.parts.learning_days import LearningDay
+from domain.offers import Service
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort, CohortOf, will_wait
 from domain.processes.cohort.refusals import NoCohort
@@ -111,15 +110,18 @@ def whole_course(course: Service, ref: Ref, cohort: object) -> list[Refused]:
     """Return why a cohort cannot carry this course: it is none, or its days are others."""
     if not isinstance(cohort, Cohort):
         return [NoCohort(cohort=ref)]
-    layouts = course.variants
-    if cohort.service == course.slug and not any(_follows(cohort.days, v.days) for v in layouts):
-        needed = ", ".join(dict.fromkeys(str(len(one.days)) for one in layouts))
+    days = [(day.number, day.title) for day in cohort.days]
+    if cohort.service == course.slug and not follows(course, days):
+        needed = ", ".join(dict.fromkeys(str(len(one.days)) for one in course.variants))
         return [r.NotTheCourse(label=cohort.label, needed=needed)]
     return []
 
 
-def _follows(days: tuple[LearningDay, ...], plans: tuple[DayPlan, ...]) -> bool:
-    return [(day.number, day.title) for day in days] == [(one.number, one.title) for one in plans]
+def follows(course: Service, days: Iterable[tuple[int, str]]) -> bool:
+    """Tell whether learning days, by number and title, are those of one form of the course."""
+    given = sorted(days)
+    forms = ([(one.number, one.title) for one in form.days] for form in course.variants)
+    return any(given == sorted(form) for form in forms)
 
 
 def _order_wrong(command: c.Book) -> tuple[Refused, ...]:

@@ -31,10 +31,15 @@ def free_until(booking: Booking, delegate: Delegate) -> datetime:
 
     After Optimum moved a day it is free until the answer is due, whatever the date.
     """
-    first = london_date(starts_at(booking, delegate))
-    usual = deadline(add_working_days(first, -POLICY.free_cancellation_working_days))
+    usual = usually_free_until(starts_at(booking, delegate))
     moved = [one.answer_by for one in booking.moved_days if one.cohort == delegate.cohort]
     return max([usual, *moved])
+
+
+def usually_free_until(starts: datetime) -> datetime:
+    """Return until when a place of a course that starts then can be cancelled free of charge."""
+    first = london_date(starts)
+    return deadline(add_working_days(first, -POLICY.free_cancellation_working_days))
 
 
 def charge(booking: Booking, delegate: Delegate, at: datetime) -> Charge:
