@@ -28,6 +28,7 @@ BOOKINGS = {
 }
 SELDOM: dict[type[Command], float] = {
     c.CancelPlace: 0.15,
+    c.MoveParty: 0.2,
     c.Substitute: 0.3,
     c.MoveDelegate: 0.3,
     c.ArrangeSisterDay: 0.3,
@@ -196,6 +197,7 @@ MADE: dict[type[Command], Callable[[CourseDoer, Ref], Command]] = {
     c.MoveDelegate: lambda walk, ref: c.MoveDelegate(
         person=walk.somebody(ref), cohort=walk.date_of(ref)
     ),
+    c.MoveParty: lambda walk, ref: c.MoveParty(cohort=walk.date_of(ref)),
     c.CancelPlace: lambda walk, ref: c.CancelPlace(person=walk.somebody(ref), reason="t-why"),
     c.Substitute: _substitute,
     c.MakeUpDay: _make_up,

@@ -307,7 +307,7 @@ def _papers(told: Oracle, event: Event) -> None:
         case e.FeeRaised():
             assert event.fee not in told.fees, f"{event} is asked twice"
             told.fees.append(event.fee)
-            of_place = [one for one in told.fees if not one.startswith("resit")]
+            of_place = [one for one in told.fees if not one.startswith(("resit", "moved"))]
             seats = [one.partition(":")[2] for one in of_place]
             assert len(set(seats)) == len(seats), "a place is paid for twice"
         case _:

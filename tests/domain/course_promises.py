@@ -49,7 +49,8 @@ def _seats_agree(world: World, ref: Ref, booking: Booking) -> None:
         match one.seat:
             case "held" | "booked":
                 place = places.pop(where)
-                assert (place.person, place.held) == (one.person, one.seat == "held")
+                asked = one.seat == "held" or one.screening == "open"
+                assert (place.person, place.held) == (one.person, asked)
             case "waiting" if where in queued:
                 assert queued.pop(where) == one.person
             case _:

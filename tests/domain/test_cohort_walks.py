@@ -143,6 +143,9 @@ def _waiting(state: Cohort) -> Values:
         values["leave_queue.holder"] = state.queue[-1].holder
     if state.next_party:
         values["offer_place.holder"] = state.next_party.holder
+        other = Seat(place=state.queue[-1].seats[0].place, part="mentor", person="p-exchanged")
+        values["name_waiting.holder"] = state.queue[-1].holder
+        values["name_waiting.seats"] = (other,)
     for party in state.queue:
         if party.offer:
             values["take_offer.holder"] = party.holder

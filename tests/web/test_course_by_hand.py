@@ -114,6 +114,10 @@ async def an_application_is_run(hand: ByHand) -> None:
     await work(hand.scene)
     await hand.give(item, "move_delegate", person=bob, cohort=spring)
     await work(hand.scene)
+    await hand.give(item, "move_party", cohort=sister)
+    await work(hand.scene)
+    await hand.give(item, "move_party", cohort=spring)
+    await work(hand.scene)
     await hand.give(
         item,
         "substitute",

@@ -17,6 +17,7 @@ from domain.services.course import Booking, Delegate
 from domain.services.course import commands as c
 from domain.services.course.charges import charge, cost_words, starts_at
 from domain.services.course.concerned import concerned, open_days, open_parts
+from domain.services.course.moving import party
 from domain.services.course.requirements import criteria_left, open_tasks
 from store.pages import dates, looks, names
 from store.pages.dates import CourseDate
@@ -169,7 +170,8 @@ def _people(booking: Booking, command: type[Command], names_of: Choices, now: da
 def _in_time(booking: Booking, command: type[Command], one: Delegate, now: datetime) -> bool:
     if command is c.MoveDelegate:
         return charge(booking, one, now) == "free"
-    return command is not c.Substitute or starts_at(booking, one) > now
+    waits = one.seat == "waiting"
+    return command is not c.Substitute or waits or starts_at(booking, one) > now
 
 
 async def _other_dates(conn: Connection, booking: Booking) -> dict[str, Choices]:
@@ -181,10 +183,14 @@ async def _other_dates(conn: Connection, booking: Booking) -> dict[str, Choices]
     taking = [one for one in found if _takes(one, booking.provider) and one.free > 0]
     choose = [one for one in taking if one.free >= adrift]
     move = [one for one in taking if seated != {one.ref}]
+    together = len(party(booking))
+    elsewhere = {one.cohort for one in booking.active if one.seat != "none"}
+    all_move = [one for one in taking if one.ref not in elsewhere and one.free >= together]
     visit = [one for one in found if seated != {one.ref} and one.stage not in ("draft", "closed")]
     return {
         "choose_date.cohort": tuple(_choice(one, words) for one in choose),
         "move_delegate.cohort": tuple(_choice(one, words) for one in move),
+        "move_party.cohort": tuple(_choice(one, words) for one in all_move),
         "sister": tuple(_choice(one, words) for one in visit),
     }
 

@@ -93,7 +93,7 @@ async def _request(conn: Connection, asked: request.Holding | request.Sent | req
             value=(
                 words.person(details.contact),
                 Soft(text=(contact and contact.email) or ""),
-                Soft(text=phone),
+                *((Soft(text=phone),) if phone else ()),
             ),
         ),
         SummaryRow(

@@ -173,6 +173,17 @@ class LeaveQueue(Command):
     places: tuple[str, ...] | None = None
 
 
+class NameWaiting(Command):
+    """Exchange people of a party on the waiting list; it keeps its turn, and what it is offered."""
+
+    name: ClassVar[str] = "name_waiting"
+    title: ClassVar[str] = "Name others on the waiting list"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
+
+
 class TakeOffer(Command):
     """Take the places that are offered to a holder."""
 
@@ -196,7 +207,7 @@ class NoteAssessed(Command):
 
 
 class NamePlaces(Command):
-    """Say who sits in places taken without a name."""
+    """Say who sits in places taken without a name; `held` ones are to be confirmed for them."""
 
     name: ClassVar[str] = "name_places"
     title: ClassVar[str] = "Name the people of places"
@@ -204,6 +215,7 @@ class NamePlaces(Command):
 
     holder: Ref
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
+    held: bool = False
 
 
 class VacatePlace(Command):
@@ -266,6 +278,7 @@ CohortCommand = (
     | TakePlaces
     | ConfirmPlaces
     | LeaveQueue
+    | NameWaiting
     | TakeOffer
     | NoteAssessed
     | NamePlaces

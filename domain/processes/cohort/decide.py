@@ -20,6 +20,7 @@ from domain.processes.cohort.seating import (
     give_up,
     is_enough,
     name_places,
+    name_waiting,
     take_offer,
     take_places,
     vacate,
@@ -66,6 +67,8 @@ def decide(
             return confirm(state, command, facts)
         case c.LeaveQueue():
             return leave(state, command, facts)
+        case c.NameWaiting():
+            return name_waiting(state, command, facts)
         case c.TakeOffer():
             return take_offer(state, command, facts)
         case c.NoteAssessed():

@@ -33,7 +33,7 @@ def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
         case c.TakeOffer() if isinstance(state, Cohort):
             party = state.party_of(command.holder)
             return seat_slots(state, party.seats, party.done) if party else ()
-        case c.NamePlaces() if isinstance(state, Cohort):
+        case c.NamePlaces() | c.NameWaiting() if isinstance(state, Cohort):
             return seat_slots(state, command.seats)
         case _:
             return ()

@@ -134,6 +134,7 @@ class PlacesNamed(Event):
     type: ClassVar[str] = "cohort.places_named.v1"
     holder: Ref
     seats: tuple[Seat, ...]
+    held: bool = False
 
     def says(self) -> str:
         people = listed(person(seat.person) for seat in self.seats if seat.person)

@@ -174,7 +174,7 @@ def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
                 "areas": seats[place.place].areas,
                 "occupant": place.occupant + 1,
                 "since": event.at,
-                "status": _not_instructed(place),
+                "status": PlaceStatus.HELD if event.held else _not_instructed(place),
                 "excused": (),
             }
         )

@@ -9,7 +9,7 @@ from domain.messages import Event
 from domain.parts.places import DoneDay, Seat
 from domain.parts.waiting import CAUSE_SAYS, Cause
 from domain.ref import Ref
-from domain.say import counted, stream
+from domain.say import counted, listed, person, stream
 
 
 class QueueJoined(Event):
@@ -48,6 +48,19 @@ class PartyReduced(Event):
 
     def says(self) -> str:
         return f"{stream(self.holder)} waits for {counted(len(self.places), 'place')} fewer"
+
+
+class PartyNamed(Event):
+    """Others wait in the same turn."""
+
+    type: ClassVar[str] = "cohort.party_named.v1"
+    party: int
+    holder: Ref
+    seats: tuple[Seat, ...]
+
+    def says(self) -> str:
+        who = listed(person(seat.person) for seat in self.seats if seat.person)
+        return f"{who} {'waits' if len(self.seats) == 1 else 'wait'} for {stream(self.holder)} now"
 
 
 class PartyPassedOn(Event):
@@ -141,6 +154,7 @@ QueueEvent = (
     QueueJoined
     | QueueLeft
     | PartyReduced
+    | PartyNamed
     | PartyPassedOn
     | OffersSwitched
     | PlaceOffered

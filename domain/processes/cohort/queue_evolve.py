@@ -10,6 +10,7 @@ from domain.processes.cohort.queue_events import (
     OffersSwitched,
     OfferTaken,
     OfferTold,
+    PartyNamed,
     PartyPassedOn,
     PartyReduced,
     PlaceOffered,
@@ -30,6 +31,8 @@ def queue_evolve(state: Cohort, event: QueueEvent) -> Cohort:
             return _off_the_list(state, event.party)
         case PartyReduced():
             return _reduced(state, event)
+        case PartyNamed():
+            return _named(state, event)
         case PartyPassedOn():
             return _passed_on(state, event)
         case OffersSwitched():
@@ -93,6 +96,19 @@ def _reduced(state: Cohort, event: PartyReduced) -> Cohort:
         return party.model_copy(update={"seats": seats, "done": done})
 
     queue = tuple(without(party) if party.number == event.party else party for party in state.queue)
+    return _set(state, queue=queue)
+
+
+def _named(state: Cohort, event: PartyNamed) -> Cohort:
+    """Whoever comes new has done no days elsewhere that we know of."""
+    new = {seat.place: seat for seat in event.seats}
+
+    def named(party: Party) -> Party:
+        seats = tuple(new.get(seat.place, seat) for seat in party.seats)
+        done = tuple(one for one in party.done if one.place not in new)
+        return party.model_copy(update={"seats": seats, "done": done})
+
+    queue = tuple(named(party) if party.number == event.party else party for party in state.queue)
     return _set(state, queue=queue)
 
 

@@ -121,10 +121,7 @@ def _cannot_wait(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
         yield r.TooManyForCohort(label=state.label, capacity=state.capacity, asked=asked)
     if state.party_of(command.holder):
         yield r.WaitsAlready(label=state.label)
-    waiting = [seat.person for party in state.queue for seat in party.seats]
-    for seat in command.seats:
-        if seat.person and seat.person in waiting:
-            yield r.SomebodyWaitsAlready(person=person(seat.person), label=state.label)
+    yield from _waits_already(state, command.seats)
 
 
 def is_enough(state: Cohort, taken: int) -> bool:
@@ -168,7 +165,39 @@ def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.Co
             reasons.append(r.NobodyNamed(place=seat.place))
     claimed = seat_slots(state, command.seats)
     refuse([*reasons, *_seats_wrong(state, command.seats, claimed, facts)])
-    return [e.PlacesNamed(at=facts.at, holder=command.holder, seats=command.seats)]
+    return [
+        e.PlacesNamed(at=facts.at, holder=command.holder, seats=command.seats, held=command.held)
+    ]
+
+
+def name_waiting(state: Cohort, command: c.NameWaiting, facts: Facts) -> list[e.CohortEvent]:
+    """Exchange who waits in a party, as free of other places as whoever joins the list."""
+    party = state.party_of(command.holder)
+    if party is None:
+        raise r.NotWaiting(label=state.label)
+    known = [seat.place for seat in party.seats]
+    claimed = seat_slots(state, command.seats)
+    refuse(
+        [
+            *(
+                r.NoSuchPlace(place=seat.place, label=state.label)
+                for seat in command.seats
+                if seat.place not in known
+            ),
+            *_waits_already(state, command.seats),
+            *_seats_wrong(state, command.seats, claimed, facts),
+        ]
+    )
+    return [
+        q.PartyNamed(at=facts.at, party=party.number, holder=command.holder, seats=command.seats)
+    ]
+
+
+def _waits_already(state: Cohort, seats: tuple[Seat, ...]) -> Iterator[Refused]:
+    waiting = [seat.person for party in state.queue for seat in party.seats]
+    for seat in seats:
+        if seat.person and seat.person in waiting:
+            yield r.SomebodyWaitsAlready(person=person(seat.person), label=state.label)
 
 
 def confirm(state: Cohort, command: c.ConfirmPlaces, facts: Facts) -> list[e.CohortEvent]:

@@ -16,6 +16,7 @@ from domain.services.course import commands as c
 from domain.services.course.agenda import on_hold
 from domain.services.course.booking import adrift
 from domain.services.course.evolve import needs_no_date
+from domain.services.course.moving import party
 from domain.services.course.requirements import is_done
 from domain.services.course.state import Booking, Delegate, Over, Underway
 
@@ -59,6 +60,11 @@ def _moves(ref: Ref, booking: Booking, command: Command) -> Iterator[Command]:
             leaving = _seated(booking, who)
             yield from _give_back(ref, booking, leaving)
             yield from _draw(ref, booking, cohort, len(leaving))
+        case c.MoveParty(cohort=cohort):
+            all_of_them = party(booking)
+            seated = [one for some in all_of_them for one in _seated(booking, some.person)]
+            yield from _give_back(ref, booking, seated)
+            yield from _draw(ref, booking, cohort, len(all_of_them))
         case c.Screen(accepted=False, person=who) | c.CancelPlace(person=who):
             yield from _give_back(ref, booking, _seated(booking, who))
         case c.ReleaseHold():

@@ -326,12 +326,12 @@ def cancel_place(booking: Booking, command: c.CancelPlace, facts: Facts) -> Even
 
 
 def substitute(booking: Booking, command: c.Substitute, facts: Facts) -> Events:
-    """Give a place to a colleague, free of charge until the course starts."""
+    """Give a place, or a turn on the waiting list, to a colleague until the course starts."""
     delegate = find(booking, command.person)
     reasons: list[Refused] = []
-    if delegate.seat in ("waiting", "none"):
+    if delegate.seat == "none":
         reasons.append(r.HasNoPlaceYet(person=person(command.person)))
-    else:
+    elif delegate.seat != "waiting":  # the start ends a waiting list
         starts = min(day.starts for day in booking.days(delegate.cohort))
         if starts <= facts.at:
             reasons.append(r.StartedAlready(when=starts))

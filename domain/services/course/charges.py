@@ -106,6 +106,10 @@ def _fees(booking: Booking) -> Iterator[FeeDue]:
     for delegate in booking.delegates:
         yield from _for_the_place(booking, delegate)
         yield from _for_resits(booking, delegate)
+    for one in booking.late_moves:
+        yield FeeDue(
+            fee=one.fee, cause="moved late", person=one.person, pence=one.pence, due=one.at
+        )
 
 
 def _for_the_place(booking: Booking, delegate: Delegate) -> Iterator[FeeDue]:

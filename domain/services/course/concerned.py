@@ -46,6 +46,10 @@ def _seated(_booking: Booking, one: Delegate) -> bool:
     return one.seat in ("held", "booked")
 
 
+def _replaceable(_booking: Booking, one: Delegate) -> bool:
+    return one.seat != "none"
+
+
 def _can_leave(_booking: Booking, one: Delegate) -> bool:
     """Who has a certificate has been served; who waits with others leaves them waiting."""
     return not one.awards
@@ -98,7 +102,7 @@ _FITS: Mapping[type[Command], Callable[[Booking, Delegate], bool]] = MappingProx
         c.Screen: _screened,
         c.MoveDelegate: _seated,
         c.CancelPlace: _can_leave,
-        c.Substitute: _seated,
+        c.Substitute: _replaceable,
         c.MakeUpDay: _missed,
         c.ArrangeSisterDay: _lacks_a_day,
         c.RecordTask: _has_tasks,

@@ -8,7 +8,7 @@ from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.refusals import NotNow
 from domain.say import listed, person
-from domain.services.course import assessing, booking, learning
+from domain.services.course import assessing, booking, learning, moving
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course.agenda import agenda, stage_words
@@ -16,7 +16,7 @@ from domain.services.course.charges import cost_words, waits_for_order
 from domain.services.course.concerned import concerned
 from domain.services.course.evolve import evolve
 from domain.services.course.outcomes import Outcome, closes, outcome
-from domain.services.course.state import Booking, NothingYet, Over, Shape, Underway
+from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape, Underway
 
 Events = list[e.CourseEvent]
 
@@ -85,6 +85,8 @@ def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events
             return booking.choose_date(own, command, facts)
         case c.MoveDelegate():
             return booking.move_delegate(own, command, facts)
+        case c.MoveParty():
+            return moving.move_party(own, command, facts)
         case c.CancelPlace():
             return booking.cancel_place(own, command, facts)
         case c.Substitute():
@@ -173,24 +175,39 @@ def _makes_sense(own: Booking, command: type[Command]) -> bool:
         c.AcceptOffer: own.offer is not None,
         c.DeclineOffer: "waiting" in seats,
         c.ChooseDate: "none" in seats,
+        c.MoveParty: _can_move_together(own),
     }
     return of_the_whole.get(command, False) or bool(concerned(own, command))
 
 
 def caution(state: Shape, command: type[Command], now: datetime) -> str:
-    """Return what a person should know before giving a command: what cancelling costs now."""
-    if command is not c.CancelPlace or not isinstance(state, Underway):
+    """Return what a person should know before giving a command: what it costs now."""
+    if not isinstance(state, Underway):
         return ""
     own = state.booking
-    who = concerned(own, command)
+    if command is c.CancelPlace:
+        return _costs("cancelling", own, concerned(own, command), now)
+    if command is c.MoveParty:
+        each = _costs("moving", own, moving.party(own), now)
+        return f"{each} {moving.together_words(own, now)}".strip()
+    return ""
+
+
+def _costs(doing: str, own: Booking, who: tuple[Delegate, ...], now: datetime) -> str:
+    """Say what a change costs each delegate, those alike together."""
     costs = [cost_words(own, one, now) for one in who]
     kinds = list(dict.fromkeys(costs))
     if len(kinds) == 1:
-        each = "Cancelling" if len(who) == 1 else "For each delegate, cancelling"
+        each = doing.capitalize() if len(who) == 1 else f"For each delegate, {doing}"
         return f"{each} {kinds[0]}."
     pairs = list(zip(who, costs, strict=True))
     return " ".join(
         f"For {listed(person(one.person) for one, words in pairs if words == kind)}: "
-        f"cancelling {kind}."
+        f"{doing} {kind}."
         for kind in kinds
     )
+
+
+def _can_move_together(own: Booking) -> bool:
+    """Somebody has a place to leave; who has none chooses another date."""
+    return any(one.seat != "none" for one in moving.party(own))

@@ -15,6 +15,7 @@ from domain.services.course.state import (
     Delegate,
     Ended,
     IssuedAward,
+    LateMove,
     MovedDay,
     NothingYet,
     Offer,
@@ -246,11 +247,16 @@ def _date_chosen(was: Booking, event: e.DateChosen) -> Booking:
         else one
         for one in was.delegates
     )
+    late = (
+        LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in event.fees
+    )
     return _change(
         was,
         delegates=delegates,
         timetables=knowing(was.timetables, event.cohort, event.days),
         moves=was.moves + 1,
+        late_moves=(*was.late_moves, *late),
+        offer=was.offer if any(one.seat == "waiting" for one in delegates) else None,
     )
 
 

@@ -13,6 +13,7 @@ from domain.processes.cohort import (
     GiveUpPlaces,
     LeaveQueue,
     NamePlaces,
+    NameWaiting,
     NoteAssessed,
     TakeOffer,
     TakePlaces,
@@ -28,6 +29,7 @@ from domain.services.course.allocating import funded_book, funded_places
 from domain.services.course.assessing import assessors
 from domain.services.course.booking import adrift, place_id, waiting_in
 from domain.services.course.charges import fees_due
+from domain.services.course.moving import party
 from domain.services.course.papers import (
     award,
     award_ref,
@@ -48,7 +50,7 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
     match command:
         case c.Book():
             return (ProviderOf(ref=command.provider), CohortOf(ref=command.cohort))
-        case c.ChooseDate() | c.MoveDelegate() | c.NoteCohortCancelled():
+        case c.ChooseDate() | c.MoveDelegate() | c.MoveParty() | c.NoteCohortCancelled():
             return (CohortOf(ref=command.cohort),)
         case c.ArrangeSisterDay():
             return (CohortOf(ref=command.sister),)
@@ -110,6 +112,8 @@ def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
             return _for_each_cohort(ref, on_hold(booking), GiveUpPlaces)
         case c.Screen(accepted=False, person=who) | c.CancelPlace(person=who):
             return _leave(ref, booking, who)
+        case c.Screen(accepted=True, person=who):
+            return _stands(ref, booking, who)
         case c.AcceptOffer() if booking.offer:
             return ((booking.offer.cohort, TakeOffer(holder=ref, held=True)),)
         case c.DeclineOffer() if cohort := waiting_in(booking):
@@ -122,6 +126,12 @@ def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
                 return ()  # the booking itself refuses
             left = _leave(ref, booking, who)
             return (*left, *_take(ref, booking, (delegate,), cohort))
+        case c.MoveParty(cohort=cohort):
+            all_of_them = party(booking)
+            if any(one.cohort == cohort and one.seat != "none" for one in all_of_them):
+                return ()  # the booking itself refuses
+            leaving = [pair for one in all_of_them for pair in _leave(ref, booking, one.person)]
+            return (*leaving, *_take(ref, booking, all_of_them, cohort))
         case c.Substitute(person=who, substitute=new):
             return _substitute(ref, booking, who, new)
         case c.ArrangeSisterDay(person=who, day=day, sister=sister):
@@ -153,6 +163,15 @@ def _for_each_cohort(
         )
         for cohort in cohorts
     )
+
+
+def _stands(ref: Ref, booking: Booking, who: PersonId) -> Companions:
+    """The confirmed place of a colleague who came instead stands once they are accepted."""
+    delegate = booking.delegate(who)
+    if delegate is None or delegate.seat != "booked" or delegate.screening != "open":
+        return ()
+    confirm = ConfirmPlaces(holder=ref, places=(delegate.place,))
+    return () if delegate.cohort in booking.called_off else ((delegate.cohort, confirm),)
 
 
 def _leave(ref: Ref, booking: Booking, who: PersonId) -> Companions:
@@ -203,14 +222,18 @@ def _take(ref: Ref, booking: Booking, moving: tuple[Delegate, ...], cohort: Ref)
 
 def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Companions:
     delegate = booking.delegate(who)
-    if delegate is None or delegate.seat in ("waiting", "none"):
+    if delegate is None or delegate.seat == "none":
         return ()  # the booking itself refuses
     if delegate.cohort in booking.called_off:
         return ()
     seat = Seat(place=delegate.place, part="delegate", person=new)
+    screened = bool(booking.plan.conditions)  # nobody is written to before they are accepted
+    if delegate.seat == "waiting":
+        named = NameWaiting(holder=ref, seats=(seat,))
+        return ((delegate.cohort, named), *_excuse(ref, booking, who))
     return (
         (delegate.cohort, VacatePlace(holder=ref, person=who)),
-        (delegate.cohort, NamePlaces(holder=ref, seats=(seat,))),
+        (delegate.cohort, NamePlaces(holder=ref, seats=(seat,), held=screened)),
         *_excuse(ref, booking, who),
     )
 

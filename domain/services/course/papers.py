@@ -21,6 +21,7 @@ from domain.services.course.state import Booking, Delegate
 _FEES: dict[FeeCause, str] = {
     "cancelled late": "a place cancelled late",
     "did not attend": "a place that was not used",
+    "moved late": "a place left late for another date",
     "another re-sit": "another re-sit",
 }
 

@@ -24,6 +24,7 @@ __all__ = [
     "AlreadyAttends",
     "AlreadyPassed",
     "AlreadyRecorded",
+    "BegunAlready",
     "CatchUpTooEarly",
     "CatchUpTooLate",
     "ConditionMissing",
@@ -39,6 +40,7 @@ __all__ = [
     "NamedTwice",
     "NoOffer",
     "NobodyNeedsADate",
+    "NobodyToMove",
     "NotACourse",
     "NotADelegate",
     "NotAPart",
@@ -130,6 +132,18 @@ class TooLateToMove(Refused):
     """Moving was free until {until}. A colleague can still take the place until the start."""
 
     field = "person"
+
+
+class NobodyToMove(Refused):
+    """Nobody of this booking has learning days ahead, so there is nobody to move."""
+
+    field = "cohort"
+
+
+class BegunAlready(Refused):
+    """{person} began the course on {when}. Arrange a single day elsewhere, or cancel the place."""
+
+    field = "cohort"
 
 
 class StartedAlready(Refused):

@@ -149,6 +149,15 @@ class RaisedFee(Message):
     invoice: Ref
 
 
+class LateMove(Message):
+    """What somebody's move to another date costs, as it was late."""
+
+    fee: str
+    person: PersonId
+    pence: int
+    at: AwareDatetime
+
+
 class MovedDay(Message):
     """A day of a cohort was moved: until `answer_by` cancelling and moving are free."""
 
@@ -177,6 +186,7 @@ class Booking(Message):
     invoiced: tuple[int, ...] = ()
     credited: tuple[int, ...] = ()
     fees: tuple[RaisedFee, ...] = ()
+    late_moves: tuple[LateMove, ...] = ()
     marks: tuple[DayMark, ...] = ()
     made_up: tuple[MadeUp, ...] = ()
     sister_days: tuple[SisterDay, ...] = ()

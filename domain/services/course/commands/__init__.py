@@ -27,6 +27,7 @@ from domain.services.course.commands.places import (
     ChooseDate,
     DeclineOffer,
     MoveDelegate,
+    MoveParty,
     NamedDelegate,
     Screen,
     Substitute,
@@ -53,6 +54,7 @@ CourseCommand = (
     | DeclineOffer
     | ChooseDate
     | MoveDelegate
+    | MoveParty
     | CancelPlace
     | Substitute
     | MakeUpDay
@@ -98,6 +100,7 @@ __all__ = [
     "LapseAssessment",
     "MakeUpDay",
     "MoveDelegate",
+    "MoveParty",
     "NamedDelegate",
     "NoteChased",
     "NoteCohortCancelled",

@@ -91,6 +91,18 @@ class MoveDelegate(Command):
     cohort: Ref = Field(title="Course date")
 
 
+class MoveParty(Command):
+    """Move everybody to another course date together, or nobody. The page says what it costs today.
+
+    Whoever waits, or has no place, comes along; days already done stay done.
+    """
+
+    name: ClassVar[str] = "move_party"
+    title: ClassVar[str] = "Move everybody to another date"
+
+    cohort: Ref = Field(title="Course date")
+
+
 class CancelPlace(Command):
     """Cancel one delegate's place. The page says what it costs today."""
 
@@ -104,7 +116,8 @@ class CancelPlace(Command):
 class Substitute(Command):
     """Let a colleague take a delegate's place; free of charge until the course starts.
 
-    On a course with conditions the colleague is checked as the delegate was.
+    Whoever waits gives their turn on the waiting list to the colleague in the same way. On a course
+    with conditions the colleague is checked as the delegate was.
     """
 
     name: ClassVar[str] = "substitute"

@@ -9,7 +9,7 @@ from domain.money import Pence, pounds
 from domain.ref import Ref
 from domain.say import person, stream
 
-FeeCause = Literal["cancelled late", "did not attend", "another re-sit"]
+FeeCause = Literal["cancelled late", "did not attend", "another re-sit", "moved late"]
 AwardKind = Literal["certificate", "attendance", "registration"]
 
 

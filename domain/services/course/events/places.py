@@ -154,6 +154,14 @@ class HoldReleased(Event):
         return f"No purchase order came, so the places held for {who} were given back"
 
 
+class MoveFee(Message):
+    """What somebody's late move costs, before VAT: the place that they leave is paid for."""
+
+    fee: str
+    person: PersonId
+    pence: Pence
+
+
 class DateChosen(Event):
     """Delegates move to another course date, under the places given."""
 
@@ -161,10 +169,13 @@ class DateChosen(Event):
     cohort: Ref
     days: tuple[LearningDay, ...]
     delegates: tuple[Seated, ...]
+    fees: tuple[MoveFee, ...] = ()
 
     def says(self) -> str:
         who = listed(person(one.person) for one in self.delegates)
-        return f"{who} moved to {stream(self.cohort)}"
+        cost = sum(one.pence for one in self.fees)
+        late = f", for {pounds(cost)} as it was late" if cost else ""
+        return f"{who} moved to {stream(self.cohort)}{late}"
 
 
 class PlaceCancelled(Event):
