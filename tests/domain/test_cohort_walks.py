@@ -213,6 +213,8 @@ def test_walks_through_a_cohort() -> None:
     confirm = c.ConfirmPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
     excuse = c.ExcuseVisitor(holder=OTHER_PROGRAMME, person="p-visitor", day=3)
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
+    other = Seat(place="wait-2", part="mentor", person="p-exchanged")
+    named = c.NameWaiting(holder=WAITERS[2], seats=(other,))
     passes = take(
         Seat(place="passed-1", part="mentor"),
         holder=OTHER_PROGRAMME,
@@ -232,7 +234,7 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
-            (*asked, passes),
+            (*asked, named, passes),
             (*asked, offer, passes),
             (*asked, offer, c.TakeOffer(holder=WAITERS[2], held=True)),
             (full.model_copy(update={"automatic_offers": True}), *asked[1:], three, fewer),
