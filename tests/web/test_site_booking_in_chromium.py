@@ -1,7 +1,6 @@
 """Asking for places in a real browser, from the list to the request, on a phone and on a desk."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,19 +13,12 @@ from store.pool import Pool
 from store.streams import peek
 from tests.domain.courses import days
 from tests.store.scenes import NOW, Scene, scene, work
-from tests.web.browser import open_chromium
 from tests.web.conftest import site
 from tests.web.test_gallery import RULES
 from tests.web.test_in_chromium import serving
 
 MOVING = "moving_and_handling"
 DATE = "cohort:moving"
-
-
-@pytest.fixture(scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with open_chromium() as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -68,9 +60,9 @@ class Look:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_places_are_asked_for(
-    made: Scene, browser: Browser, width: int, scripts: bool
+    made: Scene, chromium: Browser, width: int, scripts: bool
 ) -> None:
-    context = await browser.new_context(
+    context = await chromium.new_context(
         viewport={"width": width, "height": 844}, java_script_enabled=scripts
     )
     try:
@@ -117,8 +109,10 @@ async def test_places_are_asked_for(
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-async def test_a_hold_that_ended_and_a_full_date(made: Scene, browser: Browser, width: int) -> None:
-    context = await browser.new_context(viewport={"width": width, "height": 844})
+async def test_a_hold_that_ended_and_a_full_date(
+    made: Scene, chromium: Browser, width: int
+) -> None:
+    context = await chromium.new_context(viewport={"width": width, "height": 844})
     try:
         async with serving(site(made)) as address:
             page = await context.new_page()
