@@ -7,8 +7,9 @@ from typing import Literal
 from activities.letters import Value
 from activities.post import Draft, Invitation, Post
 from activities.surroundings import reply_by, say_span, service_title
-from domain.calendar import add_working_days, london_date, say_date
+from domain.calendar import add_working_days, london_date, say_date, say_due
 from domain.messages import PersonId
+from domain.parts.cover import Asked, Handover
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort
@@ -28,10 +29,7 @@ def instructions(
     values: dict[str, Value] = {
         "programme": service_title(cohort.service),
         "setting": setting,
-        "days": tuple(
-            f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
-            for day in ahead
-        ),
+        "days": tuple(_line(day) for day in ahead),
         "needs_by": say_date(_needs_by(ahead[0], now)),
         "late_minutes": str(minutes_missed(cohort)),
     }
@@ -93,6 +91,43 @@ def trainer_reminder(
         link=post.page(ref),
         invitation=invitation(post, ref, cohort, day, trainer),
     )
+
+
+def asked(
+    post: Post, ref: Ref, cohort: Cohort, question: Asked, days: Iterable[LearningDay]
+) -> Draft:
+    """Return the letter that asks a trainer to take over; they answer behind its link."""
+    ahead = tuple(_line(day) for day in days)
+    values: dict[str, Value] = {
+        "programme": service_title(cohort.service),
+        "which": "this learning day" if len(ahead) == 1 else "all of these learning days",
+        "days": ahead,
+        "answer_by": say_due(question.answer_by),
+    }
+    link = post.answer_page(ref, question.link)
+    return Draft("trainer_asked", question.person, values, part=str(question.number), link=link)
+
+
+def handed_over(
+    post: Post,
+    ref: Ref,
+    cohort: Cohort,
+    day: LearningDay,
+    handover: Handover,
+    now: datetime,
+) -> Draft:
+    """Return the letter with which a day comes into a trainer's diary, or goes out of it."""
+    values = _about(cohort, day) | {"on": say_date(day.on), "when": say_span(day.starts, day.ends)}
+    entry = invitation(post, ref, cohort, day, handover.person, cancel=not handover.begins)
+    if not handover.begins:
+        return Draft("trainer_day_off", handover.person, values, invitation=entry)
+    values |= {
+        "day_title": day.title,
+        "where": day.room,
+        "expected": str(len(cohort.expected(day.number))),
+        "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
+    }
+    return Draft("trainer_day_booked", handover.person, values, invitation=entry)
 
 
 def register_reminder(
@@ -175,11 +210,12 @@ def invitation(
 ) -> Invitation:
     """Return a day as it stands in one person's diary: one entry for ever, updated by its moves.
 
-    Leaving is one more change (RFC 5546, 2.1.4), and so is coming back. Nothing comes after the
-    cancellation of a whole cohort.
+    Leaving is one more change (RFC 5546, 2.1.4), and so is coming back; a day that goes to another
+    trainer is both. Nothing comes after the cancellation of a whole cohort.
     """
     left = sum(gone.person == person for gone in cohort.departed)
-    sequence = cohort.log(day.number).sequence + 2 * left
+    log = cohort.log(day.number)
+    sequence = log.sequence + 2 * (left + log.handovers)
     change = 1 if cohort.cancelled_at else -1
     programme = service_title(cohort.service)
     return Invitation(
@@ -192,6 +228,10 @@ def invitation(
         description=f"Learning day {day.number} of {programme}.",
         method="CANCEL" if cancel else "REQUEST",
     )
+
+
+def _line(day: LearningDay) -> str:
+    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 def _about(cohort: Cohort, day: LearningDay) -> dict[str, Value]:

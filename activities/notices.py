@@ -23,12 +23,14 @@ from domain.parts.places import PlaceStatus
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.events import DayMoved, Planned
 from domain.processes.cohort.steps import (
+    AskTrainer,
     CancelInvitations,
     CancelVisit,
     ChaseRegister,
     RemindDay,
     SendInstructions,
     TellDayMove,
+    TellHandover,
     TellTrainer,
 )
 from domain.ref import Ref
@@ -67,7 +69,10 @@ class Notices(Correspondence):
 
     @activity.defn
     async def remind_day(self, call: Call[RemindDay]) -> Agenda:
-        """Remind who is booked on a day, and its trainers; paused programmes are left alone."""
+        """Remind who is booked on a day, and its trainers; paused programmes are left alone.
+
+        A trainer who cannot come knows better.
+        """
 
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
             cohort = await _cohort(conn, call.ref)
@@ -78,7 +83,40 @@ class Notices(Correspondence):
                 *(
                     day_letters.trainer_reminder(self.post, call.ref, cohort, day, who, len(people))
                     for who in day.trainers
+                    if who not in cohort.cannot_come(day.number)
                 ),
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def ask_trainer(self, call: Call[AskTrainer]) -> Agenda:
+        """Ask somebody whether they can take over days whose trainer cannot come."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            found = cohort.question(call.step.asked)
+            if found is None:
+                return []
+            cover, question = found
+            return [
+                day_letters.asked(self.post, call.ref, cohort, question, cohort.to_cover(cover))
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def tell_handover(self, call: Call[TellHandover]) -> Agenda:
+        """Tell a trainer that a day is theirs now, or no longer."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            day = _day(cohort, call.step.day)
+            which = (call.step.change, call.step.person)
+            return [
+                day_letters.handed_over(self.post, call.ref, cohort, day, one, now)
+                for one in cohort.handovers
+                if one.day == day.number and (one.change, one.person) == which
             ]
 
         return await self.tell(call.ref, call.step, compose)
@@ -136,7 +174,7 @@ class Notices(Correspondence):
             cohort = await _cohort(conn, call.ref)
             trainer = call.step.trainer
             days = [day for day in _called_off(cohort) if trainer in day.trainers]
-            known = [day for day in days if _is_in_diary(cohort, day) and day.starts > now]
+            known = [day for day in days if _is_in_diary(cohort, day, trainer) and day.starts > now]
             return [
                 day_letters.trainer_cancelled(cohort, trainer, days),
                 *(
@@ -177,10 +215,10 @@ def _called_off(cohort: Cohort) -> list[LearningDay]:
     return sorted(days, key=lambda day: day.starts)
 
 
-def _is_in_diary(cohort: Cohort, day: LearningDay) -> bool:
-    """Tell whether the trainer of a day was sent a calendar entry for it."""
+def _is_in_diary(cohort: Cohort, day: LearningDay, trainer: PersonId) -> bool:
+    """Tell whether a trainer of a day was sent a calendar entry for it."""
     log = cohort.log(day.number)
-    return log.reminded >= 0 or log.told > 0
+    return log.reminded >= 0 or log.told > 0 or trainer in log.invited
 
 
 async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[PersonId]:

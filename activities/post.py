@@ -53,6 +53,10 @@ class Post:
         """Return the address of a stream's page."""
         return f"{self.site_url.rstrip('/')}/p/{ref}"
 
+    def answer_page(self, ref: Ref, link: str) -> str:
+        """Return the address at which somebody answers a question that was put to them alone."""
+        return f"{self.site_url.rstrip('/')}/answer/{ref}/{link}"
+
     def check_page(self, public_id: str) -> str:
         """Return the address at which anybody can check a certificate."""
         return f"{self.site_url.rstrip('/')}/verify/{public_id}"

@@ -44,13 +44,15 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     VISITOR = "visitor"
+    INVITED = "invited"
     ENGINE = "engine"
 
 
 class Actor(Message):
-    """Who gives a command: an account, a visitor of the site who is not signed in, or the engine.
+    """Who gives a command: an account, the engine, or somebody without an account.
 
-    The engine carries out a step of stream `id`.
+    The engine carries out a step of stream `id`. A visitor of the site is not signed in; the person
+    `id` was invited to answer by a link of their own.
     """
 
     role: Role
@@ -77,6 +79,7 @@ class Command(Message):
     title: ClassVar[str]
     by_engine: ClassVar[bool] = False  # outcomes of steps: no person may give them
     by_visitor: ClassVar[bool] = False  # people who are not signed in may give it
+    by_link: ClassVar[bool] = False  # whoever was sent the link may give it, without an account
 
     def companions(self, ref: Ref) -> tuple[tuple[Ref, "Command"], ...]:
         """Return the commands that must be accepted in other streams together with this one."""

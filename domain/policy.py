@@ -68,6 +68,10 @@ class Policy(Message):
     register_chase_working_days: WorkingDays
     practical_learners_per_trainer: int = Field(ge=1)
 
+    trainer_answer_hurry_working_days: WorkingDays
+    trainer_answer_minutes: Minutes
+    trainer_answer_minutes_on_the_day: Minutes
+
     invoice_terms_days: int = Field(ge=0, le=365)
     invoice_reminder_days: tuple[Days, ...]
     account_stop_days: int = Field(ge=0, le=365)

@@ -85,7 +85,9 @@ def check(order: Order, stream: Stream) -> None:
     """Refuse who may not give this command, and who did not see the latest version."""
     role, command = order.actor.role, order.command
     stranger = role is Role.VISITOR and not command.by_visitor
-    if stranger or role is Role.AUDITOR or (command.by_engine and not order.actor.is_engine):
+    not_theirs = role is Role.INVITED and not command.by_link
+    engines = command.by_engine and not order.actor.is_engine
+    if stranger or not_theirs or engines or role is Role.AUDITOR:
         raise NotAllowed(role=role.value)
     if order.expected_version not in {None, stream.version}:
         raise ChangedMeanwhile()

@@ -13,6 +13,7 @@ from web import errors
 from web.badges.signing import badge_key
 from web.config import WebConfig
 from web.pages import (
+    answer,
     api,
     badges,
     board,
@@ -54,6 +55,7 @@ ROUTERS = (
     badges.router,
     course_dates.router,
     hold.router,
+    answer.router,
     new.router,
     booking.router,
     funded.router,

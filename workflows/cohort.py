@@ -12,11 +12,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.notices import Notices
     from domain.agenda import Agenda
     from domain.processes.cohort.steps import (
+        AskForCover,
+        AskTrainer,
         CancelInvitations,
         CancelVisit,
         ChaseRegister,
         Close,
         CohortStep,
+        EndAsking,
         EndQueue,
         JudgePlaces,
         LapseOffer,
@@ -28,6 +31,7 @@ with workflow.unsafe.imports_passed_through():
         ReportRegister,
         SendInstructions,
         TellDayMove,
+        TellHandover,
         TellTrainer,
     )
     from domain.ref import Ref
@@ -50,6 +54,12 @@ class CohortWorkflow(Durable[CohortStep]):
         match step:
             case JudgePlaces() | OfferNext() | LapseOffer() | EndQueue() | Close():
                 return await self.record(step)
+            case AskForCover() | EndAsking():
+                return await self.record(step)
+            case AskTrainer():
+                return await self.act(Notices.ask_trainer, step, LETTERS)
+            case TellHandover():
+                return await self.act(Notices.tell_handover, step, LETTERS)
             case SendInstructions():
                 return await self.act(Notices.send_instructions, step, LETTERS)
             case RemindDay():

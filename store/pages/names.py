@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.messages import VISITOR, Actor, PersonId
+from domain.messages import VISITOR, Actor, PersonId, Role
 from domain.ref import Ref
 from domain.say import fill, markers
 from store import accounts, vault
@@ -53,6 +53,8 @@ class Words:
         """Return who did something."""
         if actor == VISITOR:
             return ON_THE_SITE
+        if actor.role is Role.INVITED:
+            return self.person(actor.id)
         return SYSTEM if actor.is_engine else self.accounts.get(actor.id, "a former colleague")
 
     def _word(self, kind: str, identifier: str) -> str:

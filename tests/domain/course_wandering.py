@@ -32,6 +32,7 @@ from tests.domain.courses import (
 )
 from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
 from tests.domain.site_doings import REQUESTS, for_the_site, requests_agree
+from tests.domain.troubles import trainer_trouble
 from tests.domain.world import World
 from tests.given import ANN, BEN
 
@@ -162,13 +163,16 @@ class CourseWanderer(CourseDoer):
         ref = self.pick(busy * 3 + self.world.cohorts)
         cohort = self.world.cohort(ref)
         begun = [one.number for one in cohort.timetable if one.starts <= self.world.at]
-        match self.pick(["cancel", "mark", "mark", "move", "offer", "offer", "go ahead"]):
+        doings = ["cancel", "mark", "mark", "move", "offer", "offer", "ill", "ill", "go ahead"]
+        match self.pick(doings):
             case "cancel" if self.chance.random() < 0.7:
                 self.give(ref, cohorts.Cancel(reason="t-why"))
             case "mark" if begun:
                 self.fill_in(ref, self.pick(begun))
             case "move":
                 self.move_day(ref, cohort)
+            case "ill":
+                self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "offer" if cohort.next_party:
                 self.give(ref, cohorts.OfferPlace(holder=cohort.next_party.holder))
             case _:

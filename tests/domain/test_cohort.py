@@ -10,6 +10,7 @@ from domain.messages import Command, Owner, Task
 from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
+from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
@@ -315,10 +316,10 @@ class TestAllowed:
         [
             ((), {c.Plan}),
             ((planned(),), {c.OpenForPlaces, c.Cancel, *CHANGES}),
-            ((planned(), OPENED), {c.MarkRegister, c.Cancel, *CHANGES}),
+            ((planned(), OPENED), {c.MarkRegister, c.Cancel, v.TrainerCannotCome, *CHANGES}),
             (
                 (planned(), OPENED, e.AtRisk(at=JUDGED_AT, taken=0, capacity=12)),
-                {c.GoAhead, c.Cancel, c.MarkRegister, *CHANGES},
+                {c.GoAhead, c.Cancel, c.MarkRegister, v.TrainerCannotCome, *CHANGES},
             ),
         ],
     )

@@ -11,6 +11,7 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.cover_events import TrainerChanged
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
     COHORT,
@@ -269,7 +270,7 @@ class TestTelling:
         assert not [key for key in steps(found) if key.startswith("cancel_visit")]
 
     def test_only_trainers_of_days_ahead_are_told(self) -> None:
-        other = e.TrainerChanged(at=NOW, day=1, trainer="p-stand-in")
+        other = TrainerChanged(at=NOW, day=1, change=1, trainer="p-stand-in", instead_of=TRAINER)
 
         assert state(cohort(OPENED, other, OFF_LATER)).trainers_to_tell == (TRAINER,)
         assert state(cohort(OPENED, other, OFF)).trainers_to_tell == ("p-stand-in", TRAINER)

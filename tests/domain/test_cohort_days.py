@@ -8,6 +8,7 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.cover_events import TrainerChanged
 from domain.processes.cohort.steps import RemindDay, SendInstructions, TellDayMove
 from domain.refusals import StepGone
 from tests.domain.builders import (
@@ -201,7 +202,7 @@ class TestMovingADay:
 
 class TestTrainers:
     def test_somebody_else_teaches_a_day(self) -> None:
-        changed = e.TrainerChanged(at=NOW, day=4, trainer=OTHER_TRAINER)
+        changed = TrainerChanged(at=NOW, day=4, change=1, trainer=OTHER_TRAINER, instead_of=TRAINER)
         state = given(DECIDER, planned())
 
         after = state.when(c.ChangeTrainer(day=4, trainer=OTHER_TRAINER), facts=FREE).then(changed)
@@ -222,7 +223,7 @@ class TestTrainers:
         state = given(DECIDER, planned(), OPENED, TAKEN)
 
         state.when(c.ChangeTrainer(day=1, trainer=OTHER_TRAINER), at=after(1), facts=FREE).then(
-            e.TrainerChanged(at=after(1), day=1, trainer=OTHER_TRAINER)
+            TrainerChanged(at=after(1), day=1, change=1, trainer=OTHER_TRAINER, instead_of=TRAINER)
         )
 
     def test_but_not_once_the_sheet_was_filled_in(self) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.facts import Clash, ClashesOf, Slot
+from domain.parts.cover import ask_key
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
+from domain.processes.cohort import cover_commands as v
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -36,6 +38,7 @@ from tests.domain.walks import check
 PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY)
 PLACES = ("rowan-manager", *(f"rowan-mentor-{n}" for n in range(1, 5)), "hazel-one", "hazel-two")
 FEW_DAYS = short_days(5)
+STAND_INS = (TRAINER, OTHER_TRAINER, "p-third-trainer")
 WAITERS = tuple(f"bigger_picture:waiter-{n}" for n in range(1, 4))
 
 
@@ -96,6 +99,10 @@ VALUES: Values = {
     "starts": WHEN,
     "ends": WHEN.map(lambda when: when + timedelta(hours=6)),
     "room": st.sampled_from([ROOM, "The Mill"]),
+    "trainer_cannot_come.days": st.lists(st.integers(1, 6), min_size=1, max_size=3).map(tuple),
+    "asked": st.sampled_from(["1.1", "1.2", "2.1"]),
+    "cover": st.integers(1, 2),
+    "change": st.integers(1, 2),
 }
 
 
@@ -127,7 +134,8 @@ def fitting(state: Unplanned | Cohort) -> Values:
             "excuse_visitor.holder": visitor.holder,
         }
     values = {name: st.just(value) for name, value in usual.items()}
-    return {**values, **_days_to_mark(state), **_days_to_move(state), **_waiting(state)}
+    own = (_days_to_mark(state), _days_to_move(state), _waiting(state), _trainers(state))
+    return values | {name: value for some in own for name, value in some.items()}
 
 
 def _waiting(state: Cohort) -> Values:
@@ -153,6 +161,22 @@ def _waiting(state: Cohort) -> Values:
         if place.person:
             values |= {"note_assessed.person": place.person, "note_assessed.holder": place.holder}
     return {name: st.just(value) for name, value in values.items()}
+
+
+def _trainers(state: Cohort) -> Values:
+    """The trainer of the last day cannot come; who is asked is one of those who could."""
+    last = state.last_day
+    others = [who for who in STAND_INS if who not in last.trainers]
+    values: dict[str, st.SearchStrategy[Any]] = {
+        "trainer_cannot_come.trainer": st.just(last.trainer),
+        "trainer_cannot_come.days": st.just((last.number,)),
+        "trainer_cannot_come.ask": st.permutations(others).map(
+            lambda some: tuple(v.ToAsk(person=who) for who in some)
+        ),
+    }
+    for cover, asked in state.questions:
+        values["answer_for_cover.asked"] = st.just(ask_key(cover.number, asked.number))
+    return values
 
 
 def _days_to_mark(state: Cohort) -> Values:
@@ -184,7 +208,7 @@ SOMETIMES_BUSY = st.one_of(
     st.just(()),
     st.just(()),
     st.just(()),
-    st.sampled_from(PEOPLE).map(
+    st.sampled_from((*PEOPLE, OTHER_TRAINER)).map(
         lambda who: _clash((Slot(resource=who, starts=FEW_DAYS[2].starts, ends=FEW_DAYS[2].ends),))
     ),
 )
@@ -212,6 +236,11 @@ def test_walks_through_a_cohort() -> None:
     unnamed = take(manager_seat(), *mentor_seats(named=False))
     confirm = c.ConfirmPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
     excuse = c.ExcuseVisitor(holder=OTHER_PROGRAMME, person="p-visitor", day=3)
+    ill = v.TrainerCannotCome(
+        trainer=TRAINER,
+        days=(3, 5),
+        ask=tuple(v.ToAsk(person=who) for who in STAND_INS[1:]),
+    )
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     other = Seat(place="wait-2", part="mentor", person="p-exchanged")
     named = c.NameWaiting(holder=WAITERS[2], seats=(other,))
@@ -232,6 +261,7 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), team),
             (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
+            (small, c.OpenForPlaces(), ill),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
             (*asked, named, passes),

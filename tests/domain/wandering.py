@@ -27,6 +27,7 @@ from tests.domain.promises import (
     snapshots_survive,
     streams_agree,
 )
+from tests.domain.troubles import trainer_trouble
 from tests.given import ANN
 
 STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 6, "late", "left_early", "absent")
@@ -137,12 +138,14 @@ class Wanderer(Doer):
         begun = [one.number for one in cohort.days if one.starts <= self.world.at]
         if self.chance.random() < 0.25:
             return self.give(ref, c.Cancel(reason="t-why"))
-        match self.pick(["mark", "mark", "move", "trainer", "go ahead"]):
+        match self.pick(["mark", "mark", "move", "trainer", "ill", "ill", "go ahead"]):
             case "mark" if begun:
                 self.fill_in(ref, self.pick(begun))
             case "move":
                 new = {"starts": day.starts + later, "ends": day.ends + later}
                 self.give(ref, c.MoveDay(day=day.number, room=day.room, **new))
+            case "ill":
+                self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "trainer":
                 self.give(ref, c.ChangeTrainer(day=day.number, trainer=self.pick(TRAINERS)))
             case _:

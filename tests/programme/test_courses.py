@@ -73,6 +73,34 @@ async def test_care_planning_from_booking_to_certificate() -> None:
 
 
 @pytest.mark.timeout(120)
+async def test_a_trainer_is_ill_and_the_course_is_completed_all_the_same() -> None:
+    """The second who is asked takes over a day; for the other nobody is found, and it moves."""
+    told: list[tuple[str, str]] = []
+
+    async def look(pool: Pool) -> None:
+        async with pool.acquire() as conn:
+            found = await conn.fetch(
+                "SELECT kind, name FROM mail JOIN person_version USING (person_id)"
+                " WHERE kind LIKE 'trainer%' ORDER BY queued_at, name"
+            )
+            told.extend((row["kind"], row["name"].split()[0]) for row in found)
+
+    scenario = read_scenario(EXAMPLES / "trainer_ill.toml")
+    result = await run_demo(piece_of(scenario), silent, inspect=look)
+
+    assert result.agrees
+    assert papers(result) == [("Elm Court Care Ltd", "complete", ["certificate", "certificate"])]
+    assert [who for kind, who in told if kind == "trainer_asked"] == [
+        *("Joel", "Nell"),
+        *("Joel", "Nell"),
+    ]
+    assert [one for one in told if one[0] in ("trainer_day_booked", "trainer_day_off")] == [
+        ("trainer_day_off", "Ida"),
+        ("trainer_day_booked", "Nell"),
+    ]
+
+
+@pytest.mark.timeout(120)
 async def test_funded_places_from_round_one_to_the_last_report() -> None:
     """Fees for a late cancellation and a no-show; somebody attends and is never seen competent."""
     counts: list[tuple[int, ...]] = []

@@ -26,6 +26,7 @@ from domain.processes.cohort import (
 )
 from domain.processes.cohort import events as e
 from domain.processes.cohort.commands import ChangeTrainer, MoveDay, OpenForPlaces, Plan
+from domain.processes.cohort.cover_events import TrainerChanged
 from domain.processes.cohort.refusals import Clashes
 from domain.ref import Ref
 from domain.refusals import Refused
@@ -93,7 +94,7 @@ def claims(ref: Ref, log: Sequence[Event]) -> set[Claim]:
             case e.DayMoved():
                 new = {"starts": event.starts, "ends": event.ends, "room": event.room}
                 days[event.day] = days[event.day].model_copy(update=new)
-            case e.TrainerChanged():
+            case TrainerChanged():
                 change = {"trainer": event.trainer}
                 days[event.day] = days[event.day].model_copy(update=change)
             case e.PlacesTaken() | e.PlacesNamed():

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from domain.processes.cohort.commands import ChangeTrainer
-from domain.processes.cohort.events import Opened, TrainerChanged
+from domain.processes.cohort.cover_events import TrainerChanged
+from domain.processes.cohort.events import Opened
 from domain.registry import DECIDERS
 from store import codec
 from store.codec import EVENT_CLASSES, UnknownEventType, canonical, decode, encode

@@ -10,11 +10,13 @@ from temporalio.exceptions import ApplicationError
 from activities.steps import Call, Steps
 from domain.agenda import Agenda
 from domain.processes.cohort.steps import (
+    AskTrainer,
     CancelInvitations,
     ChaseRegister,
     RemindDay,
     SendInstructions,
     TellDayMove,
+    TellHandover,
 )
 from domain.processes.request.steps import TellEnded, TellReceived
 from domain.services.bigger_picture.steps import ChaseMentors, ChaseReplacement
@@ -76,6 +78,14 @@ class QuietNotices(Steps):
 
     @activity.defn
     async def tell_ended(self, call: Call[TellEnded]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def ask_trainer(self, call: Call[AskTrainer]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def tell_handover(self, call: Call[TellHandover]) -> Agenda:
         return await self._quietly(call)
 
     @activity.defn

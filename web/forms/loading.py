@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from domain.calendar import london_date, say_date
+from domain.calendar import say_date
 from domain.catalogue import service
 from domain.messages import PersonId
 from domain.money import pounds
-from domain.parts.waiting import Party
 from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.competence import Kept
@@ -15,10 +14,9 @@ from domain.processes.invoice import Cleared, InDispute, Owing
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.registry import DECIDERS
-from domain.say import stream
 from domain.services import bigger_picture, course
 from domain.services.bigger_picture import Enquiry, Programme, programme_of
-from store.pages import looks, names, work
+from store.pages import looks, work
 from store.pages.looks import Look
 from store.pool import Connection
 from store.projections import cohort as cohorts
@@ -26,6 +24,7 @@ from store.projections.cohort import CohortRow
 from web.fields import Choice
 from web.forms.booking_offers import TAKES_PLACES, of_booking
 from web.forms.choosing import choices_of_people, days, only
+from web.forms.cohort_offers import of_cohort
 from web.forms.offers import Choices, Offers
 from web.forms.staff_offers import of_team
 
@@ -39,7 +38,7 @@ async def offers_for(
         case Provider() as provider:
             return await _provider(conn, look.ref, provider, start)
         case Cohort() as cohort:
-            return await _cohort_offers(conn, cohort, start)
+            return await of_cohort(conn, look.ref, cohort, start, now, given or {})
         case Owing() | InDispute() | Cleared() as issued:
             paid = tuple(
                 Choice(
@@ -96,42 +95,6 @@ async def for_plan(conn: Connection) -> Offers:
         people=await choices_of_people(conn, trainers),
         streams={"provider": await _providers(conn)},
     )
-
-
-async def _cohort_offers(conn: Connection, cohort: Cohort, start: Mapping[str, str]) -> Offers:
-    seated = [who for day in cohort.days for who in cohort.expected(day.number)]
-    return Offers(
-        people=await choices_of_people(conn, await looks.trainers(conn)),
-        fixed={
-            "day": days(cohort.days),
-            "mark_register.person": await choices_of_people(conn, seated),
-            "offer_place.holder": await _waiting(conn, cohort),
-        },
-        start={"automatic": "no" if cohort.automatic_offers else "yes", **start},
-    )
-
-
-async def _waiting(conn: Connection, cohort: Cohort) -> Choices:
-    """Return who waits without an offer, in the order of the list."""
-    parties = [party for party in cohort.waiting if party.offer is None]
-    holders = [party.holder for party in parties]
-    words = await names.words_for(conn, map(stream, holders))
-    settings = {one: words.say(stream(one)) for one in holders}
-    settings |= await work.work_names(conn, holders)
-    return tuple(
-        Choice(
-            value=party.holder,
-            text=settings[party.holder],
-            hint=_turn(cohort, party),
-        )
-        for party in parties
-    )
-
-
-def _turn(cohort: Cohort, party: Party) -> str:
-    places = "1 place" if party.count == 1 else f"{party.count} places"
-    since = f"{places}, waiting since {say_date(london_date(party.joined_at))}"
-    return f"Next: {since}" if party == cohort.next_party else since
 
 
 async def _provider(

@@ -85,11 +85,13 @@ def untouched(
 
 
 def _spread(asked: Sequence[Question], name: str, value: str) -> Entered:
-    """A known date stands in three boxes; everything else as it is."""
+    """A known date stands in three boxes, several choices are ticked; the rest stands as it is."""
     kind = next((one.kind for one in every(asked) if one.path == name), None)
     if kind == "date" and len(parts := value.split("-")) == 3:
         boxes = zip(("year", "month", "day"), parts, strict=True)
         return {f"{name}-{box}": [part.lstrip("0")] for box, part in boxes}
+    if kind == "choices":
+        return {name: value.split(",")}
     return {name: [value]} if kind else {}
 
 

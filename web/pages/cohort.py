@@ -6,13 +6,13 @@ from datetime import datetime
 
 from fastapi import Response
 
-from domain.calendar import LONDON, london_date, say_date
+from domain.calendar import LONDON, london_date, say_date, say_due
 from domain.catalogue import CATALOGUE
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.processes.cohort import Cohort
-from domain.processes.cohort.state import TAKES_PLACES, Visitor
+from domain.processes.cohort.state import TAKES_PLACES, TEACHING, Visitor
 from domain.ref import Ref
 from domain.say import stream
 from domain.services.course import courses
@@ -111,6 +111,7 @@ def _people(cohort: Cohort) -> Iterator[PersonId]:
     yield from (place.person for place in cohort.places if place.person)
     yield from (gone.person for gone in cohort.departed)
     yield from (visitor.person for visitor in cohort.visitors)
+    yield from (asked.person for _, asked in cohort.questions)
 
 
 def _holders(cohort: Cohort) -> list[Ref]:
@@ -270,7 +271,7 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
                     ),
                     (day.on, Soft(text=hours(day))),
                     day.room,
-                    _trainers(day, story),
+                    _trainers(cohort, day, story),
                     _sheet(cohort, day, now),
                 ),
                 late=day.ends <= now and not cohort.complete(day.number),
@@ -281,9 +282,28 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
     )
 
 
-def _trainers(day: LearningDay, story: Story) -> tuple[str | Soft, ...]:
+def _trainers(cohort: Cohort, day: LearningDay, story: Story) -> tuple[str | Soft | Tag, ...]:
     with_them = (Soft(text=f"with {story.words.person(day.co_trainer)}"),)
-    return (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
+    teaching = (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
+    return (*teaching, *_covering(cohort, day, story))
+
+
+def _covering(cohort: Cohort, day: LearningDay, story: Story) -> Iterator[Soft | Tag]:
+    """Whether somebody else is looked for, and who is asked at present."""
+    for cover in cohort.covers if cohort.stage in TEACHING else ():
+        if day.number not in cover.days:
+            continue
+        who = (
+            "Cannot come"
+            if len(day.trainers) == 1
+            else f"{story.words.person(cover.trainer)} cannot come"
+        )
+        yield Tag(word=who, tone="late")
+        if cover.asked:
+            until = say_due(cover.asked.answer_by)
+            yield Soft(text=f"{story.words.person(cover.asked.person)} is asked, until {until}")
+        else:
+            yield Soft(text="Nobody is asked at present")
 
 
 def hours(day: LearningDay) -> str:

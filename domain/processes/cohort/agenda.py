@@ -10,7 +10,8 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
-from domain.processes.cohort.state import Cohort, Stage, Unplanned
+from domain.processes.cohort.cover_agenda import covering, handing_over
+from domain.processes.cohort.state import TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
     CancelInvitations,
     CancelVisit,
@@ -41,7 +42,9 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
     items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
-    items += [*_waiting(state), *_offers(state)]
+    items += [*_waiting(state), *_offers(state), *handing_over(state)]
+    if state.stage in TEACHING:
+        items += covering(state)
     for day in state.timetable:
         items += _around(state, day)
     if state.stage not in OVER:

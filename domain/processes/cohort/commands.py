@@ -9,6 +9,7 @@ from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
+from domain.processes.cohort.cover_commands import CoverCommand
 from domain.processes.cohort.outcomes import Outcome
 from domain.ref import Ref
 
@@ -286,6 +287,7 @@ CohortCommand = (
     | GiveUpPlaces
     | WelcomeVisitor
     | ExcuseVisitor
+    | CoverCommand
     | Outcome
     | LapseStep
 )

@@ -6,13 +6,23 @@ from domain.facts import Facts
 from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.processes.cohort import commands as c
+from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.agenda import agenda, stage_words
+from domain.processes.cohort.cover import (
+    answer,
+    ask_next,
+    ask_told,
+    change_trainer,
+    end_asking,
+    handover_told,
+    trainer_cannot_come,
+)
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
-from domain.processes.cohort.scheduling import change_trainer, move_day, plan
+from domain.processes.cohort.scheduling import move_day, plan
 from domain.processes.cohort.seating import (
     assessed,
     confirm,
@@ -26,7 +36,7 @@ from domain.processes.cohort.seating import (
     vacate,
     welcome,
 )
-from domain.processes.cohort.state import TAKES_PLACES, Cohort, Stage, Unplanned
+from domain.processes.cohort.state import TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
 from domain.refusals import NotNow, StepGone
 
@@ -51,7 +61,12 @@ def decide(
             _not(state, command, Stage.DELIVERED, Stage.CLOSED, Stage.CANCELLED)
             return move_day(state, command, facts)
         case c.ChangeTrainer():
-            return change_trainer(state, command, facts)
+            return [*change_trainer(state, command, facts)]
+        case v.TrainerCannotCome():
+            _only(state, command, *TEACHING)
+            return [*trainer_cannot_come(state, command, facts)]
+        case v.AnswerForCover():
+            return [*answer(state, command, facts)]
         case c.MarkRegister():
             _not(state, command, Stage.DRAFT)
             return mark_register(state, command, facts)
@@ -149,6 +164,14 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
         case o.NoteOfferGoneTold(party=party):
             off = next(gone.holder for gone in state.gone if gone.party == party)
             return [q.OfferGoneTold(at=facts.at, party=party, holder=off)]
+        case v.AskForCover(cover=cover):
+            return [*ask_next(state, cover, facts)]
+        case v.NoteAskedTold(asked=asked):
+            return [*ask_told(state, asked, facts)]
+        case v.EndAsking(asked=asked):
+            return [*end_asking(state, asked, facts)]
+        case v.NoteHandoverTold():
+            return [*handover_told(state, command, facts)]
         case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:
@@ -179,8 +202,8 @@ def _not(state: Cohort, command: Command, *stages: Stage) -> None:
         raise NotNow(command=command.title, stage=stage_words(state))
 
 
-def _only(state: Cohort, command: Command, stage: Stage) -> None:
-    if state.stage is not stage:
+def _only(state: Cohort, command: Command, *stages: Stage) -> None:
+    if state.stage not in stages:
         raise NotNow(command=command.title, stage=stage_words(state))
 
 
@@ -191,7 +214,10 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
     if isinstance(state, Unplanned):
         return (c.Plan,)
     marking = (c.MarkRegister,)
-    changes: tuple[type[Command], ...] = (*marking, c.MoveDay, c.ChangeTrainer)
+    trainers: tuple[type[Command], ...] = (c.ChangeTrainer, v.TrainerCannotCome)
+    if state.questions:
+        trainers = (v.AnswerForCover, *trainers)
+    changes: tuple[type[Command], ...] = (*marking, c.MoveDay, *trainers)
     offers: tuple[type[Command], ...] = (c.SwitchOffers,) if state.stage in TAKES_PLACES else ()
     if state.next_party:
         offers = (c.OfferPlace, *offers)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from domain.facts import Clash, ClashesOf, Facts, Need, Slot
+from domain.facts import Clash, ClashesOf, Facts, Need, PublicId, Slot
 from domain.messages import Command, PersonId
+from domain.parts.cover import Cover
 from domain.parts.learning_days import LearningDay, day_of, required
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.cover_commands import AnswerForCover, AskForCover
 from domain.processes.cohort.state import Cohort, Unplanned
 from domain.ref import Ref
 from domain.refusals import Refused
@@ -17,6 +19,8 @@ from domain.say import person, stream
 
 def needs(ref: Ref, state: Unplanned | Cohort, command: Command) -> tuple[Need[Any], ...]:
     """Declare whose diaries a command touches."""
+    if isinstance(command, AskForCover | AnswerForCover):
+        return cover_needs(state, command) if isinstance(state, Cohort) else ()
     claimed = slots(state, command)
     return (ClashesOf(slots=claimed),) if claimed else ()
 
@@ -65,6 +69,34 @@ def _change_slots(
     if starts >= ends:
         return ()
     return tuple(Slot(resource=one, starts=starts, ends=ends) for one in resources)
+
+
+def slots_for(days: tuple[LearningDay, ...], who: PersonId) -> tuple[Slot, ...]:
+    """Return the time that somebody would spend on these days."""
+    return tuple(Slot(resource=who, starts=day.starts, ends=day.ends) for day in days)
+
+
+def cover_needs(
+    state: Cohort, command: AskForCover | AnswerForCover
+) -> tuple[ClashesOf | PublicId, ...]:
+    """Declare the diaries of whom a question is about; asking takes an id that nobody guesses."""
+    if isinstance(command, AnswerForCover):
+        found = state.question(command.asked)
+        if found is None or not command.can_come:
+            return ()
+        cover, asked = found
+        return (ClashesOf(slots=slots_for(state.to_cover(cover), asked.person)),)
+    for cover in state.covers:
+        if cover.number == command.cover:
+            days = state.to_cover(cover)
+            diaries = (ClashesOf(slots=slots_for(days, who)) for who in cover.to_ask)
+            return (link_id(cover), *diaries)
+    return ()
+
+
+def link_id(cover: Cover) -> PublicId:
+    """Return the need of an id for the address at which the next question is answered."""
+    return PublicId(purpose=f"cover/{cover.number}/{cover.count}")
 
 
 def done_days(state: Cohort, seat: Seat, done: tuple[DoneDay, ...]) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
+from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
 from domain.say import counted, listed, person, stream, text
@@ -76,15 +77,6 @@ class DayMoved(Event):
 
     def says(self) -> str:
         return f"Learning day {self.day} was moved to {say_when(self.starts)}, {self.room}"
-
-
-class TrainerChanged(Event):
-    type: ClassVar[str] = "cohort.trainer_changed.v1"
-    day: int
-    trainer: PersonId
-
-    def says(self) -> str:
-        return f"{person(self.trainer)} teaches learning day {self.day}"
 
 
 class PlacesTaken(Event):
@@ -300,7 +292,7 @@ CohortEvent = (
     | AtRisk
     | Cancelled
     | DayMoved
-    | TrainerChanged
+    | CoverEvent
     | PlacesTaken
     | PlacesConfirmed
     | QueueEvent

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from domain.parts.places import Departed, Place, PlaceStatus
+from domain.processes.cohort.cover_events import CoverEvent
+from domain.processes.cohort.cover_evolve import cover_evolve, covers_without
 from domain.processes.cohort.events import (
     Assessed,
     AtRisk,
@@ -29,7 +31,6 @@ from domain.processes.cohort.events import (
     RegisterMarked,
     RegisterReported,
     StepLapsed,
-    TrainerChanged,
     TrainerTold,
     VisitCancelled,
     VisitorExcused,
@@ -54,6 +55,8 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
     if isinstance(event, QueueEvent):
         return queue_evolve(state, event)
+    if isinstance(event, CoverEvent):
+        return cover_evolve(state, event)
     match event:
         case Planned():
             return _planned(event)
@@ -67,8 +70,6 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
             return _cancelled(state, event.at)
         case DayMoved():
             return _day_moved(state, event)
-        case TrainerChanged():
-            return _day(state, event.day, trainer=event.trainer)
         case PlacesTaken():
             return _places_taken(state, event)
         case PlacesConfirmed():
@@ -132,6 +133,7 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
     moved = _set(
         _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room),
         opens_decision_at=event.opens_decision_at,
+        covers=covers_without(state.covers, [event.day]),
     )
     changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at}
     if not state.concerned(event.day):
@@ -243,6 +245,8 @@ def _cancelled(state: Cohort, at: datetime) -> Cohort:
         holders_to_tell=tuple(dict.fromkeys(holders)),
         trainers_to_tell=tuple(dict.fromkeys(who for day in ahead for who in day.trainers)),
         visits_to_cancel=visits,
+        covers=covers_without(state.covers, numbers),
+        handovers=tuple(one for one in state.handovers if one.day not in numbers),
     )
 
 
@@ -280,6 +284,8 @@ def _marked(state: Cohort, event: RegisterMarked) -> Cohort:
         revision=event.revision,
         marked_at=event.at,
     )
+    # Somebody taught it, whoever that was: nobody is looked for any more.
+    after = _set(after, covers=covers_without(after.covers, [event.day]))
     over_already = state.stage in (Stage.CLOSED, Stage.CANCELLED)
     stage = state.stage if over_already else Stage.DELIVERING
     over = event.at >= after.last_day.starts and after.all_complete

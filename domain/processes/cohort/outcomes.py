@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from domain.messages import Command, PersonId
+from domain.processes.cohort.cover_commands import CoverOutcome
 from domain.ref import Ref
 
 
@@ -185,5 +186,6 @@ Outcome = (
     | EndQueue
     | NoteOfferTold
     | NoteOfferGoneTold
+    | CoverOutcome
     | Close
 )

@@ -293,3 +293,36 @@ class WrongNumberOfDates(Refused):
     """“{variant}” has {needed} learning days; {given} dates were given."""
 
     field = "days"
+
+
+class BegunWithoutTrainer(Refused):
+    """Learning day {day} began on {when}, so it is too late to ask others.
+
+    Change its trainer if somebody stepped in, or move the day.
+    """
+
+    field = "days"
+
+
+class DoesNotTeach(Refused):
+    """{person} does not give learning day {day}. Choose the days that are theirs."""
+
+    field = "days"
+
+
+class AskedTwice(Refused):
+    """{person} is on the list twice. Each trainer is asked once."""
+
+    field = "ask"
+
+
+class TeachesAlready(Refused):
+    """{person} gives one of these days already. Choose somebody else to ask."""
+
+    field = "ask"
+
+
+class NotAskedAnyMore(Refused):
+    """This question is not open any more: it was answered, its time is over, or it is settled."""
+
+    field = "asked"

@@ -1,4 +1,4 @@
-"""When a cohort's days take place: its plan, moved days, and who teaches."""
+"""When a cohort's days take place: its plan, and moved days."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -77,20 +77,6 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
             opens_decision_at=_decision_at(days, state.planned_at),
         )
     ]
-
-
-def change_trainer(state: Cohort, command: c.ChangeTrainer, facts: Facts) -> list[e.CohortEvent]:
-    """Give a day to another trainer; somebody may also have stepped in on the day itself."""
-    day = held_day(state, command.day)
-    if day.trainer == command.trainer:
-        return []
-    reasons: list[Refused] = []
-    if state.has_taken_place(day.number):
-        reasons.append(r.DayOver(day=day.number))
-    if command.trainer == day.co_trainer:
-        reasons.append(r.SamePersonTwice(day=day.number))
-    refuse([*reasons, *clashes(facts, slots(state, command))])
-    return [e.TrainerChanged(at=facts.at, day=command.day, trainer=command.trainer)]
 
 
 def find_day(state: Cohort, number: int) -> LearningDay:

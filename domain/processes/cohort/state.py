@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.facts import StateOf
 from domain.messages import Message, PersonId
+from domain.parts.cover import Asked, Cover, Handover, ask_key
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import Departed, Place
 from domain.parts.waiting import Gone, Offer, Party
@@ -29,6 +30,8 @@ class Stage(StrEnum):
 
 
 TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
+TEACHING = (*TAKES_PLACES, Stage.DELIVERING)
+"""Days are ahead for which people have been invited, or will be."""
 
 
 class Visitor(Message):
@@ -40,7 +43,10 @@ class Visitor(Message):
 
 
 class DayLog(Message):
-    """What was done about one day. `sequence` counts its moves; -1 stands for never."""
+    """What was done about one day. `sequence` counts its moves; -1 stands for never.
+
+    `handovers` counts its changes of trainer; `invited` are trainers to whom one sent the day.
+    """
 
     day: int
     sequence: int = 0
@@ -52,6 +58,8 @@ class DayLog(Message):
     revision: int = 0
     reported: int = 0
     marked_at: AwareDatetime | None = None
+    handovers: int = 0
+    invited: tuple[PersonId, ...] = ()
 
 
 class Unplanned(Message):
@@ -68,6 +76,9 @@ class Cohort(Message):
 
     `queue` is the waiting list in the order of joining, `gone` who is off it. A place has been
     waiting to be offered since `offer_wanted_since`. `queued`, `offered` and `queues_ended` count.
+
+    `covers` are days whose trainer cannot come, while somebody else is looked for; `handovers` who
+    has still to hear that a day is theirs, or no longer.
     """
 
     shape: Literal["cohort"] = "cohort"
@@ -97,6 +108,9 @@ class Cohort(Message):
     offer_wanted_since: AwareDatetime | None = None
     gone: tuple[Gone, ...] = ()
     assessed_people: tuple[PersonId, ...] = ()
+    covers: tuple[Cover, ...] = ()
+    covers_begun: int = 0
+    handovers: tuple[Handover, ...] = ()
 
     @property
     def taken(self) -> int:
@@ -140,6 +154,27 @@ class Cohort(Message):
     def party_of(self, holder: Ref) -> Party | None:
         """Return what a holder waits for."""
         return next((party for party in self.queue if party.holder == holder), None)
+
+    def question(self, asked: str) -> tuple[Cover, Asked] | None:
+        """Return the search and the question that are called so, while it is open."""
+        return next(
+            (pair for pair in self.questions if ask_key(pair[0].number, pair[1].number) == asked),
+            None,
+        )
+
+    @property
+    def questions(self) -> tuple[tuple[Cover, Asked], ...]:
+        """Who is asked to take over days, and has not answered yet."""
+        return tuple((cover, cover.asked) for cover in self.covers if cover.asked)
+
+    def to_cover(self, cover: Cover) -> tuple[LearningDay, ...]:
+        """Return the days that somebody is looked for, in order of time."""
+        days = [day for day in self.days if day.number in cover.days]
+        return tuple(sorted(days, key=lambda day: day.starts))
+
+    def cannot_come(self, number: int) -> tuple[PersonId, ...]:
+        """Return the trainers of a day for whom somebody else is looked for."""
+        return tuple(cover.trainer for cover in self.covers if number in cover.days)
 
     @property
     def first_start(self) -> datetime:

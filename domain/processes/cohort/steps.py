@@ -4,6 +4,7 @@ from typing import Literal
 
 from domain.messages import PersonId, Step
 from domain.parts.waiting import Cause
+from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
 from domain.say import person, stream
@@ -189,6 +190,56 @@ class PassOnOfferGone(Step):
         return o.NoteOfferGoneTold(party=self.party)
 
 
+class AskForCover(Step):
+    step: Literal["ask_for_cover"] = "ask_for_cover"
+    cover: int
+
+    def says(self) -> str:
+        return "The next trainer on the list who is free is asked to take over"
+
+    def outcome(self) -> v.AskForCover:
+        return v.AskForCover(cover=self.cover)
+
+
+class AskTrainer(Step):
+    step: Literal["ask_trainer"] = "ask_trainer"
+    asked: str
+    person: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.person)} is asked by letter whether they can take over"
+
+    def outcome(self) -> v.NoteAskedTold:
+        return v.NoteAskedTold(asked=self.asked)
+
+
+class EndAsking(Step):
+    step: Literal["end_asking"] = "end_asking"
+    asked: str
+    person: PersonId
+
+    def says(self) -> str:
+        return f"Somebody else is asked if {person(self.person)} has not answered"
+
+    def outcome(self) -> v.EndAsking:
+        return v.EndAsking(asked=self.asked)
+
+
+class TellHandover(Step):
+    step: Literal["tell_handover"] = "tell_handover"
+    day: int
+    change: int
+    person: PersonId
+    begins: bool
+
+    def says(self) -> str:
+        how = "is theirs now" if self.begins else "is given by somebody else"
+        return f"{person(self.person)} is told that learning day {self.day} {how}"
+
+    def outcome(self) -> v.NoteHandoverTold:
+        return v.NoteHandoverTold(day=self.day, change=self.change, person=self.person)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -215,5 +266,9 @@ CohortStep = (
     | LapseOffer
     | EndQueue
     | PassOnOfferGone
+    | AskForCover
+    | AskTrainer
+    | EndAsking
+    | TellHandover
     | Close
 )
