@@ -37,6 +37,9 @@ KINDS: Mapping[NewsKind, Kind] = {
     "hold released": "course_hold_released",
     "cancelled": "course_place_cancelled",
     "date cancelled": "course_date_cancelled",
+    "postponed": "course_postponed",
+    "new dates": "course_new_dates",
+    "new venue": "course_new_venue",
     "not passed yet": "course_not_passed_yet",
     "not passed": "course_not_passed",
     "assessment lapsed": "course_assessment_lapsed",
@@ -53,6 +56,10 @@ ORDER_FIRST = (
 )
 RESERVED = "We keep it for you until then."
 FIRST_WINS = "The course starts soon, so it goes to whoever answers first."
+CHOICE = (
+    "You can keep the places: then you do not need to do anything. Until {until} you can also move "
+    "somebody to another course date, or cancel free of charge; please reply to this e-mail."
+)
 OFFER_ENDED: Mapping[Cause, str] = {
     "lapsed": "The offered place was not taken in time.",
     "taken by somebody else": "Somebody else took the offered place first.",
@@ -111,6 +118,8 @@ async def _values(
             return await _about_places(conn, booking, news)
         case "booked":
             return await _booked(conn, booking)
+        case "postponed" | "new dates" | "new venue":
+            return await _dates(conn, booking, news, now)
         case "offer ended" | "hold released" | "date cancelled":
             return await _without_place(conn, booking, news, now)
         case "not accepted" | "cancelled":
@@ -222,6 +231,32 @@ async def _without_place(
         return values
     values |= await _place(conn, booking)
     return values | {"cause": OFFER_ENDED[news.cause]} if news.cause else values
+
+
+async def _dates(
+    conn: Connection, booking: Booking, news: News, now: datetime
+) -> dict[str, Value] | None:
+    """What has become of the dates; nobody hears of it who has left them meanwhile."""
+    ref = news.cohort
+    people = [one for one in booking.active if one.cohort == ref and one.seat != "none"]
+    if ref is None or not people or (news.kind == "postponed") != (ref in booking.without_date):
+        return None
+    setting = await setting_name(conn, booking.provider, booking.setting)
+    values: dict[str, Value] = {
+        "cohort": await _label(conn, ref),
+        "setting": setting,
+        "people": await _names(conn, people),
+    }
+    if news.kind == "postponed":
+        return values
+    days = [day for day in booking.own_days(people[0]) if day.ends > now]
+    if not days:
+        return None
+    values["days"] = tuple(_day(day) for day in days)
+    if news.kind == "new dates":
+        last = london_date(free_until(booking, people[0]) - timedelta(microseconds=1))
+        values["choice"] = CHOICE.format(until=say_date(last))
+    return values
 
 
 async def _ended(conn: Connection, booking: Booking, news: News) -> dict[str, Value] | None:

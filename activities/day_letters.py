@@ -36,6 +36,28 @@ def instructions(
     return Draft("joining_instructions", person, values)
 
 
+def instructed_anew(
+    cohort: Cohort, person: PersonId, setting: str, days: Iterable[LearningDay]
+) -> Draft:
+    """Return the one letter that tells somebody of all changed days together."""
+    values: dict[str, Value] = {
+        "programme": service_title(cohort.service),
+        "setting": setting,
+        "days": tuple(_line(day) for day in sorted(days, key=lambda day: day.starts)),
+    }
+    return Draft("learning_days_changed", person, values)
+
+
+def postponed(cohort: Cohort, person: PersonId, days: Iterable[LearningDay]) -> Draft:
+    """Return the letter that tells somebody which days have no date at present."""
+    values: dict[str, Value] = {
+        "cohort": cohort.label,
+        "programme": service_title(cohort.service),
+        "days": tuple(f"Day {day.number}, planned for {say_date(day.on)}" for day in days),
+    }
+    return Draft("learning_days_postponed", person, values)
+
+
 def _needs_by(first: LearningDay, now: datetime) -> date:
     """Return by when special needs are told: some days ahead, or today for who joins late."""
     due = add_working_days(first.on, -POLICY.special_requirements_working_days)
@@ -173,6 +195,8 @@ def cancelled(post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: Pe
     reason = f"You no longer take part in {service_title(cohort.service)}."
     if cohort.cancelled_at is not None and not left_before:
         reason = f"{cohort.label} is cancelled. We are sorry about that."
+    elif cohort.postponed_at is not None:
+        reason = f"{cohort.label} is postponed. We write to you once there is a new date."
     values = _about(cohort, day) | {
         "day_title": day.title,
         "when": say_span(day.starts, day.ends),
@@ -216,7 +240,8 @@ def invitation(
     left = sum(gone.person == person for gone in cohort.departed)
     log = cohort.log(day.number)
     sequence = log.sequence + 2 * (left + log.handovers)
-    change = 1 if cohort.cancelled_at else -1
+    # A postponement counts as a change of its own already.
+    change = 1 if cohort.cancelled_at else 0 if cohort.postponed_at else -1
     programme = service_title(cohort.service)
     return Invitation(
         uid=f"{effect_id(ref, f'invitation/{day.number}/{person}')}@{post.domain}",

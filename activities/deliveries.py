@@ -15,6 +15,7 @@ from domain.processes.cohort.steps import (
     PassOnCancellation,
     PassOnOffer,
     PassOnOfferGone,
+    PassOnTiding,
     ReportRegister,
     TellDayMove,
 )
@@ -62,6 +63,15 @@ class Deliveries(Steps):
         async with self.gate.turn(call.ref, call.step) as wanted:
             if wanted:
                 news = tellings.NoteCohortCancelled(cohort=call.ref)
+                await self._deliver(call.ref, call.step.key, call.step.holder, news)
+            return await self.settle(call.ref, call.step)
+
+    @activity.defn
+    async def pass_on_tiding(self, call: Call[PassOnTiding]) -> Agenda:
+        """Tell one holder what has become of the dates, then record that it knows."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            if wanted:
+                news = tellings.NoteDatesChanged(cohort=call.ref, what=call.step.what)
                 await self._deliver(call.ref, call.step.key, call.step.holder, news)
             return await self.settle(call.ref, call.step)
 

@@ -13,6 +13,9 @@ from domain.say import counted
 from store.pool import Connection
 from store.projections.cohort import CohortRow, list_cohorts
 
+OFF = ("cancelled", "merged", "postponed")
+"""Stages of a cohort that has no days ahead at present."""
+
 
 async def funder_pack(conn: Connection, own: Allocation, on: date, *, last: bool) -> FunderPack:
     """Return the report on funded places as at a day; figures are those of this moment."""
@@ -39,7 +42,7 @@ def _concerns(own: Allocation, row: CohortRow) -> bool:
     if own.cohort(row.ref).drawn:
         return True
     first = london_date(row.first_starts)
-    return row.stage not in ("draft", "cancelled") and own.starts_on <= first
+    return row.stage not in ("draft", *OFF) and own.starts_on <= first
 
 
 def _cohort(own: Allocation, row: CohortRow) -> PackCohort:
@@ -66,7 +69,7 @@ def _risks(own: Allocation, cohorts: list[CohortRow], on: date) -> Iterator[str]
     share = POLICY.go_decision_percent
     for row in cohorts:
         drawn, first = own.cohort(row.ref).drawn, london_date(row.first_starts)
-        if first >= on and row.stage != "cancelled" and drawn * 100 < row.capacity * share:
+        if first >= on and row.stage not in OFF and drawn * 100 < row.capacity * share:
             yield (
                 f"{row.label}, from {say_date(first)}, has {drawn} of {row.capacity} places "
                 f"taken. That is under {share} %."

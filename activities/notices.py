@@ -19,7 +19,7 @@ from activities.surroundings import (
 from domain.agenda import Agenda
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay, day_of
-from domain.parts.places import PlaceStatus
+from domain.parts.places import Place, PlaceStatus
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.events import DayMoved, Planned
 from domain.processes.cohort.steps import (
@@ -31,6 +31,7 @@ from domain.processes.cohort.steps import (
     SendInstructions,
     TellDayMove,
     TellHandover,
+    TellPostponed,
     TellTrainer,
 )
 from domain.ref import Ref
@@ -58,7 +59,9 @@ class Notices(Correspondence):
                 return []
             setting = await setting_of(conn, place.holder)
             drafts = [day_letters.instructions(cohort, person, setting, days, now)]
-            for day in days:
+            if place.again_at is not None:
+                drafts = [day_letters.instructed_anew(cohort, person, setting, days)]
+            for day in (one for one in days if _is_new_to(cohort, place, one)):
                 trainer = await name_of(conn, day.trainer)
                 drafts.append(
                     day_letters.invited(self.post, call.ref, cohort, day, person, trainer)
@@ -186,6 +189,29 @@ class Notices(Correspondence):
         return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
+    async def tell_postponed(self, call: Call[TellPostponed]) -> Agenda:
+        """Tell somebody that their days have no date; those in their diary are taken out."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            cohort = await _cohort(conn, call.ref)
+            mine = (call.step.number, call.step.person)
+            known = [o for o in cohort.postponed_to_tell if (o.number, o.person) == mine]
+            days = [day for day in cohort.days for one in known if day.number in one.days]
+            if not days:
+                return []
+            who = call.step.person
+            return [
+                day_letters.postponed(cohort, who, days),
+                *(
+                    day_letters.cancelled(self.post, call.ref, cohort, day, who)
+                    for day in days
+                    if who not in day.trainers or _is_in_diary(cohort, day, who)
+                ),
+            ]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
     async def cancel_visit(self, call: Call[CancelVisit]) -> Agenda:
         """Tell somebody of a sister cohort that the day they were to visit is off."""
 
@@ -215,6 +241,12 @@ def _called_off(cohort: Cohort) -> list[LearningDay]:
     return sorted(days, key=lambda day: day.starts)
 
 
+def _is_new_to(cohort: Cohort, place: Place, day: LearningDay) -> bool:
+    """Tell whether somebody's diary lacks a day, or has it at another time or venue."""
+    moved_at = cohort.log(day.number).moved_at
+    return place.again_at is None or (moved_at is not None and moved_at >= place.again_at)
+
+
 def _is_in_diary(cohort: Cohort, day: LearningDay, trainer: PersonId) -> bool:
     """Tell whether a trainer of a day was sent a calendar entry for it."""
     log = cohort.log(day.number)
@@ -234,10 +266,14 @@ async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[Per
 
 
 def _instructed(cohort: Cohort, day: LearningDay) -> list[PersonId]:
-    """Return who is expected on a day and has been told when it was to be."""
+    """Return who is expected on a day and has been told when it was to be.
+
+    Of days that were moved together those with a place hear in one letter of their own.
+    """
+    places = () if cohort.log(day.number).together else cohort.places
     people: list[PersonId | None] = [
         place.person
-        for place in cohort.places
+        for place in places
         if place.status is PlaceStatus.INSTRUCTED and place.expected_on(day)
     ]
     people += [visitor.person for visitor in cohort.visitors if visitor.day == day.number]

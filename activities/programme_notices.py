@@ -1,6 +1,6 @@
 """Letters to the sponsor, the manager and the mentors of a Bigger Picture programme."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from temporalio import activity
@@ -22,6 +22,7 @@ from domain.agenda import Agenda
 from domain.calendar import add_months, add_working_days, london_date, say_date
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
+from domain.parts.tidings import Tiding
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
@@ -36,6 +37,7 @@ from domain.services.bigger_picture.steps import (
     EndPause,
     PauseForMentors,
     TellCohortCancelled,
+    TellDatesChanged,
     TellMoved,
 )
 from store.pool import Connection
@@ -53,6 +55,13 @@ OTHERS_CARRY_ON = (
     "It concerns only those who were to join later. We will be in touch by {by} with new dates for "
     "them; everybody else carries on as planned."
 )
+
+
+DATES: Mapping[Tiding, Kind] = {
+    "postponed": "cohort_postponed",
+    "new dates": "cohort_new_dates",
+    "new venue": "cohort_new_venue",
+}
 
 
 class ProgrammeNotices(Correspondence):
@@ -159,6 +168,26 @@ class ProgrammeNotices(Correspondence):
         return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
+    async def tell_dates_changed(self, call: Call[TellDatesChanged]) -> Agenda:
+        """Tell the provider what has become of the dates of a cohort of its people."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            programme = (await _underway(conn, call.ref)).programme
+            cohort, what = call.step.cohort, call.step.what
+            values = await _about(conn, programme) | {
+                "programme": service_title(slug_of(call.ref)),
+                "cohort": await _label(conn, cohort),
+            }
+            ahead = [day for day in programme.days(cohort) if day.ends > now]
+            if what != "postponed":
+                if not ahead:
+                    return []
+                values["days"] = tuple(_line(day) for day in ahead)
+            return [Draft(DATES[what], person, values) for person in _leaders(programme)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
     async def tell_moved(self, call: Call[TellMoved]) -> Agenda:
         """Tell the provider the learning days that remain in the cohort it moved to."""
 
@@ -170,16 +199,17 @@ class ProgrammeNotices(Correspondence):
             values = await _about(conn, programme) | {
                 "programme": service_title(slug_of(call.ref)),
                 "cohort": await _label(conn, call.step.cohort),
-                "days": tuple(
-                    f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
-                    for day in days
-                ),
+                "days": tuple(_line(day) for day in days),
                 "kept": _kept(programme),
                 "instructions_by": say_date(max(instructed, london_date(now))),
             }
             return [Draft("moved_to_cohort", person, values) for person in _leaders(programme)]
 
         return await self.tell(call.ref, call.step, compose)
+
+
+def _line(day: LearningDay) -> str:
+    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 async def _underway(conn: Connection, ref: Ref) -> Underway:

@@ -50,6 +50,10 @@ class Policy(Message):
     reminder_working_days: WorkingDays
     cohort_close_working_days: WorkingDays
 
+    new_dates_working_days: WorkingDays
+    find_venue_working_days: WorkingDays
+    venue_change_frees: bool
+
     hold_minutes: Minutes
     open_holds_for_visitor: int = Field(ge=1, le=100)
     hold_for_approval_working_days: WorkingDays

@@ -22,6 +22,7 @@ with workflow.unsafe.imports_passed_through():
         RaiseCredit,
         RaiseInvoice,
         TellCohortCancelled,
+        TellDatesChanged,
         TellMoved,
     )
 
@@ -49,6 +50,8 @@ class BiggerPictureWorkflow(Durable[ProgrammeStep]):
                 return await self.act(ProgrammeNotices.chase_replacement, step, LETTERS)
             case TellCohortCancelled():
                 return await self.act(ProgrammeNotices.tell_cohort_cancelled, step, LETTERS)
+            case TellDatesChanged():
+                return await self.act(ProgrammeNotices.tell_dates_changed, step, LETTERS)
             case TellMoved():
                 return await self.act(ProgrammeNotices.tell_moved, step, LETTERS)
             case PauseForMentors():

@@ -27,11 +27,13 @@ with workflow.unsafe.imports_passed_through():
         PassOnCancellation,
         PassOnOffer,
         PassOnOfferGone,
+        PassOnTiding,
         RemindDay,
         ReportRegister,
         SendInstructions,
         TellDayMove,
         TellHandover,
+        TellPostponed,
         TellTrainer,
     )
     from domain.ref import Ref
@@ -70,6 +72,10 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Notices.cancel_invitations, step, LETTERS)
             case PassOnCancellation():
                 return await self.act(Deliveries.pass_on_cancellation, step, DELIVERY)
+            case PassOnTiding():
+                return await self.act(Deliveries.pass_on_tiding, step, DELIVERY)
+            case TellPostponed():
+                return await self.act(Notices.tell_postponed, step, LETTERS)
             case PassOnOffer():
                 return await self.act(Deliveries.pass_on_offer, step, DELIVERY)
             case PassOnOfferGone():

@@ -47,6 +47,8 @@ class Place(Message):
     since: AwareDatetime | None = None
     status: PlaceStatus = PlaceStatus.CONFIRMED
     excused: tuple[int, ...] = ()  # days that this person has done elsewhere
+    again_at: AwareDatetime | None = None  # since when the instructions are to be sent anew
+    round: int = 0  # how often they were
 
     @property
     def taken(self) -> bool:

@@ -34,7 +34,8 @@ async def course_dates(conn: Connection, service: str) -> list[CourseDate]:
           JOIN LATERAL (
                SELECT room, trainer FROM learning_day
                 WHERE ref = cohort.ref ORDER BY starts, day LIMIT 1) first ON true
-         WHERE service = $1 AND stage <> 'cancelled' ORDER BY first_starts, cohort.ref
+         WHERE service = $1 AND stage NOT IN ('cancelled', 'merged')
+         ORDER BY first_starts, cohort.ref
         """,
         service,
     )

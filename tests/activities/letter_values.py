@@ -9,6 +9,7 @@ VALUES: dict[str, Value] = {
     "balance": "£800.00",
     "by": "20 February 2026",
     "cause": "The offered place was not taken in time.",
+    "choice": "You can keep the places: then you do not need to do anything.",
     "course": "Care planning to enhance well-being",
     "baseline_on": "12 January 2026",
     "bring": "your activity log",

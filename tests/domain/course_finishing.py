@@ -22,6 +22,7 @@ from domain.services.course.requirements import (
     open_tasks,
 )
 from tests.domain.courses import FIRST, criteria, run
+from tests.domain.troubles import give_dates
 from tests.domain.world import World
 from tests.given import CAT
 
@@ -33,6 +34,7 @@ def bring_to_an_end(world: World) -> None:
     refs = [ref for ref, state in world.states.items() if isinstance(state, Underway)]
     for _ in range(ROUNDS):
         world.pass_to(world.at)
+        give_dates(world)
         for ref in _under_way(world, refs):
             _settle_places(world, ref)
         for cohort in world.cohorts:

@@ -32,7 +32,7 @@ from tests.domain.courses import (
 )
 from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
 from tests.domain.site_doings import REQUESTS, for_the_site, requests_agree
-from tests.domain.troubles import trainer_trouble
+from tests.domain.troubles import date_trouble, trainer_trouble
 from tests.domain.world import World
 from tests.given import ANN, BEN
 
@@ -164,6 +164,7 @@ class CourseWanderer(CourseDoer):
         cohort = self.world.cohort(ref)
         begun = [one.number for one in cohort.timetable if one.starts <= self.world.at]
         doings = ["cancel", "mark", "mark", "move", "offer", "offer", "ill", "ill", "go ahead"]
+        doings += ["dates", "dates", "dates"]
         match self.pick(doings):
             case "cancel" if self.chance.random() < 0.7:
                 self.give(ref, cohorts.Cancel(reason="t-why"))
@@ -171,6 +172,8 @@ class CourseWanderer(CourseDoer):
                 self.fill_in(ref, self.pick(begun))
             case "move":
                 self.move_day(ref, cohort)
+            case "dates":
+                self.give(ref, date_trouble(self.chance, self.world, ref))
             case "ill":
                 self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "offer" if cohort.next_party:

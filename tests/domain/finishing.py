@@ -20,6 +20,7 @@ from domain.services.bigger_picture import refusals as r
 from domain.services.bigger_picture.requirements import is_waiting
 from tests.domain.beginnings import usual_mentors
 from tests.domain.builders import GOOD, POOR, days, plan
+from tests.domain.troubles import give_dates
 from tests.domain.world import World
 
 ROUNDS = 3  # what is left, those who come in the next cohort, and what that leaves
@@ -30,6 +31,7 @@ def bring_to_an_end(world: World) -> None:
     refs = _under_way(world)
     for number in range(ROUNDS):
         world.pass_to(world.at)
+        give_dates(world)
         for ref in _under_way(world):
             _settle(world, ref, number)
         for cohort in world.cohorts:

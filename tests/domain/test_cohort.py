@@ -11,6 +11,7 @@ from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
+from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
@@ -307,6 +308,7 @@ class TestClosing:
             assert DECIDER.allowed(state.state, ANN) == (c.MarkRegister,)
 
 
+TROUBLES = {v.TrainerCannotCome, d.MoveDays, d.VenueLost, d.Postpone}
 CHANGES = {c.MoveDay, c.ChangeTrainer, c.SwitchOffers}
 
 
@@ -316,10 +318,10 @@ class TestAllowed:
         [
             ((), {c.Plan}),
             ((planned(),), {c.OpenForPlaces, c.Cancel, *CHANGES}),
-            ((planned(), OPENED), {c.MarkRegister, c.Cancel, v.TrainerCannotCome, *CHANGES}),
+            ((planned(), OPENED), {c.MarkRegister, c.Cancel, *TROUBLES, *CHANGES}),
             (
                 (planned(), OPENED, e.AtRisk(at=JUDGED_AT, taken=0, capacity=12)),
-                {c.GoAhead, c.Cancel, c.MarkRegister, v.TrainerCannotCome, *CHANGES},
+                {c.GoAhead, c.Cancel, c.MarkRegister, *TROUBLES, *CHANGES},
             ),
         ],
     )
@@ -335,7 +337,7 @@ class TestAllowed:
         assert given(DECIDER).stage == "not planned yet"
         assert [str(stage) for stage in Stage] == [
             *("draft", "open", "at risk", "going ahead", "delivering", "delivered"),
-            *("closed", "cancelled"),
+            *("closed", "cancelled", "merged", "postponed"),
         ]
 
 

@@ -11,6 +11,7 @@ from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
+from domain.processes.cohort import date_commands as d
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -102,6 +103,18 @@ VALUES: Values = {
     "trainer_cannot_come.days": st.lists(st.integers(1, 6), min_size=1, max_size=3).map(tuple),
     "asked": st.sampled_from(["1.1", "1.2", "2.1"]),
     "cover": st.integers(1, 2),
+    "times": st.lists(
+        st.builds(
+            d.NewTime,
+            day=st.integers(1, 6),
+            starts=WHEN,
+            ends=WHEN.map(lambda when: when + timedelta(hours=6)),
+        ),
+        min_size=1,
+        max_size=3,
+    ).map(tuple),
+    "since": st.sampled_from([day.on for day in days()[:5]]),
+    "new_room": st.sampled_from([None, "The Mill", "The Barn"]),
     "change": st.integers(1, 2),
 }
 
@@ -197,6 +210,21 @@ def _days_to_move(state: Cohort) -> Values:
         "move_day.day": st.just(last.number),
         "move_day.starts": st.just(last.starts + timedelta(days=1)),
         "move_day.ends": st.just(last.ends + timedelta(days=1)),
+        "move_days.times": st.sampled_from([7, 400]).map(
+            lambda later: (
+                tuple(
+                    d.NewTime(
+                        day=day.number,
+                        starts=day.starts + timedelta(days=later),
+                        ends=day.ends + timedelta(days=later),
+                    )
+                    for day in state.days
+                    if not state.has_taken_place(day.number)
+                )
+                or (d.NewTime(day=1, starts=last.starts, ends=last.ends),)
+            )
+        ),
+        "venue_lost.room": st.just(last.room),
     }
 
 
@@ -262,6 +290,7 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), ill),
+            (small, c.OpenForPlaces(), team, visit, d.Postpone(reason="t-why")),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
             (*asked, named, passes),

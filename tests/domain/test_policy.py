@@ -63,6 +63,9 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
 
     assert marked == [
         "cohort_close_working_days",
+        "new_dates_working_days",
+        "find_venue_working_days",
+        "venue_change_frees",
         "open_holds_for_visitor",
         "request_answer_working_days",
         "trainer_answer_hurry_working_days",

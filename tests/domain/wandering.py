@@ -27,7 +27,7 @@ from tests.domain.promises import (
     snapshots_survive,
     streams_agree,
 )
-from tests.domain.troubles import trainer_trouble
+from tests.domain.troubles import date_trouble, trainer_trouble
 from tests.given import ANN
 
 STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 6, "late", "left_early", "absent")
@@ -138,12 +138,16 @@ class Wanderer(Doer):
         begun = [one.number for one in cohort.days if one.starts <= self.world.at]
         if self.chance.random() < 0.25:
             return self.give(ref, c.Cancel(reason="t-why"))
-        match self.pick(["mark", "mark", "move", "trainer", "ill", "ill", "go ahead"]):
+        match self.pick(
+            ["mark", "mark", "move", "trainer", "ill", "ill", "dates", "dates", "go ahead"]
+        ):
             case "mark" if begun:
                 self.fill_in(ref, self.pick(begun))
             case "move":
                 new = {"starts": day.starts + later, "ends": day.ends + later}
                 self.give(ref, c.MoveDay(day=day.number, room=day.room, **new))
+            case "dates":
+                self.give(ref, date_trouble(self.chance, self.world, ref))
             case "ill":
                 self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "trainer":

@@ -32,6 +32,7 @@ from domain.processes.cohort.steps import (
     PassOnCancellation,
     PassOnOffer,
     PassOnOfferGone,
+    PassOnTiding,
     ReportRegister,
     TellDayMove,
 )
@@ -275,6 +276,8 @@ class World:
                     self._tell(holder, told, ref)
             case PassOnCancellation(holder=holder):
                 self._tell(holder, tellings.NoteCohortCancelled(cohort=ref), ref)
+            case PassOnTiding(holder=holder, what=what):
+                self._tell(holder, tellings.NoteDatesChanged(cohort=ref, what=what), ref)
             case PassOnOffer() | PassOnOfferGone():
                 self._pass_on_offer(ref, step)
             case PassOnStanding():

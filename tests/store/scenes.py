@@ -235,6 +235,14 @@ async def due_steps(conn: Connection, now: datetime) -> list[AgendaItem]:
     )
 
 
+TOLD_TO_HOLDERS = (
+    "pass_on_cancellation",
+    "pass_on_offer",
+    "pass_on_offer_gone",
+    "pass_on_tiding",
+)
+
+
 async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
     """Perform one step: give its outcome under its own command id, as the engine of its stream."""
     kinds = {kind.model_fields["step"].default: kind for kind in DECIDERS[slug_of(ref)].steps}
@@ -250,7 +258,7 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             holder, told_of = assessor_news(ref, await peek(conn, ref), step)
         told = effect_id(ref, f"{step.key}/{holder}")
         await made.do(holder, told_of, by=engine(ref), id=told)
-    if step.step in ("pass_on_cancellation", "pass_on_offer", "pass_on_offer_gone"):
+    if step.step in TOLD_TO_HOLDERS:
         news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
         if news is not None:
             await made.do(step.holder, news, by=engine(ref), id=told)
@@ -271,6 +279,8 @@ async def _news(made: Scene, ref: Ref, step: Any) -> Command | None:
     news: Command | None
     if step.step == "pass_on_cancellation":
         news = tellings.NoteCohortCancelled(cohort=ref)
+    elif step.step == "pass_on_tiding":
+        news = tellings.NoteDatesChanged(cohort=ref, what=step.what)
     elif step.step == "pass_on_offer_gone":
         news = tellings.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.calendar import london_date, say_date, say_due
+from domain.calendar import LONDON, london_date, say_date, say_due
 from domain.parts.cover import ask_key
 from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Party
@@ -34,6 +34,8 @@ async def of_cohort(
     seated = [who for day in cohort.days for who in cohort.expected(day.number)]
     trainers = await choices_of_people(conn, await looks.trainers(conn))
     ahead = [day for day in cohort.timetable if day.starts > now]
+    rooms = list(dict.fromkeys(day.room for day in ahead))
+    to_move = [day for day in cohort.days if not cohort.has_taken_place(day.number)]
     known = await _could_teach(conn, ref, cohort, ahead, given)
     return Offers(
         people=trainers,
@@ -46,15 +48,30 @@ async def of_cohort(
             ),
             "trainer_cannot_come.days": days(ahead),
             "answer_for_cover.asked": await _asked(conn, cohort),
+            "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
         },
+        listed={"times": (("New dates", days(to_move)),)},
+        hints={"new_room": "Leave it empty while there is none"},
         known={"trainer_cannot_come.person": _as_choices(known)},
         rows={"ask": ASKED_AT_FIRST},
         start={
             "automatic": "no" if cohort.automatic_offers else "yes",
             **_proposed(known, ahead),
+            **_present_times(to_move),
+            **({"room": rooms[0]} if len(rooms) == 1 else {}),
+            **({"since": str(min(day.on for day in ahead))} if ahead else {}),
             **start,
         },
     )
+
+
+def _present_times(moving: list[LearningDay]) -> dict[str, str]:
+    """The times as they are: whoever changes some of them sees all of them."""
+    return {
+        f"times.{day.number}.{name}": f"{at.astimezone(LONDON):%Y-%m-%dT%H:%M}"
+        for day in moving
+        for name, at in (("starts", day.starts), ("ends", day.ends))
+    }
 
 
 async def _waiting(conn: Connection, cohort: Cohort) -> Choices:

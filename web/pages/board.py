@@ -19,8 +19,8 @@ from web.view import BoardColumn, Card, Heading, Link, Pages, Row, Soft, Table, 
 router = APIRouter()
 
 RUNNING = ("draft", "open", "at risk", "going ahead", "delivering", "delivered", "closed")
-STAGES = (*RUNNING, "cancelled")
-SELDOM = ("at risk", "cancelled")
+STAGES = (*RUNNING, "postponed", "merged", "cancelled")
+SELDOM = ("at risk", "postponed", "merged", "cancelled")
 """Columns that are there only while a cohort stands in them."""
 SIZE = 25
 DOING = (
@@ -60,7 +60,7 @@ async def board(visit: Visiting, layout: str = "auto") -> Response:
 
 def _card(one: OnBoard, today: date, words: Words) -> Card:
     about = service(one.service)
-    if one.stage == "cancelled":
+    if one.stage in ("cancelled", "merged", "postponed"):
         held = "1 day was held" if one.days == 1 else f"{one.days} days were held"
         caption = held if one.days else "No day was held"
     elif one.next_starts:

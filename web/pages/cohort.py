@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from fastapi import Response
 
@@ -124,9 +124,7 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
     over = [day for day in cohort.timetable if day.ends <= now]
     unmarked = sum(not cohort.complete(day.number) for day in over)
     coming = next((day for day in sorted(cohort.timetable, key=_start) if day.ends > now), None)
-    none_left = (
-        f"the {noun_of(cohort)} is cancelled" if cohort.cancelled_at else "all days are over"
-    )
+    none_left = _none_left(cohort)
     yield Figure(
         label="Places taken",
         value=f"{cohort.taken} of {cohort.capacity}",
@@ -143,6 +141,12 @@ def _figures(cohort: Cohort, now: datetime) -> Iterator[Figure]:
         value=say_date(coming.on) if coming else "None",
         note=f"Learning day {coming.number}" if coming else none_left,
     )
+
+
+def _none_left(cohort: Cohort) -> str:
+    if cohort.cancelled_at:
+        return f"the {noun_of(cohort)} is {cohort.stage.value}"
+    return "no date yet" if cohort.postponed_at else "all days are over"
 
 
 def _places_note(cohort: Cohort, unnamed: int) -> str:
@@ -269,7 +273,7 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
                         ),
                         Soft(text=_audience(day)),
                     ),
-                    (day.on, Soft(text=hours(day))),
+                    _when(cohort, day),
                     day.room,
                     _trainers(cohort, day, story),
                     _sheet(cohort, day, now),
@@ -280,6 +284,12 @@ def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
         ),
         empty="No learning days.",
     )
+
+
+def _when(cohort: Cohort, day: LearningDay) -> tuple[date | Soft | Tag, ...]:
+    if cohort.takes_place(day) or cohort.cancelled_at:
+        return (day.on, Soft(text=hours(day)))
+    return (Tag(word="No date yet", tone="watch"), Soft(text=f"Was {say_date(day.on)}"))
 
 
 def _trainers(cohort: Cohort, day: LearningDay, story: Story) -> tuple[str | Soft | Tag, ...]:
@@ -322,7 +332,7 @@ def _audience(day: LearningDay) -> str:
 
 def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
     if not cohort.takes_place(day):
-        return Tag(word="Cancelled")
+        return Tag(word="Cancelled" if cohort.cancelled_at else "Postponed")
     expected = cohort.expected(day.number)
     marked = [mark.person for mark in cohort.log(day.number).marks]
     count = sum(person in marked for person in expected)

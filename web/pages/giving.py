@@ -22,12 +22,13 @@ from web.view import Link
 
 CommandT = TypeVar("CommandT", bound=Command)
 
-EDITS = ("move_day", "change_trainer", "change_contact", "change_places")
+EDITS = ("move_day", "move_days", "venue_lost", "change_trainer", "change_contact", "change_places")
 """Commands that overwrite something: whoever did not see the latest version is told."""
 
 GRAVE = (
     "withdraw",
     "turn_down",
+    "postpone",
     "cancel_place",
     "write_off",
     "approve_revocation",

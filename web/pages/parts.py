@@ -35,6 +35,8 @@ _TONES: Mapping[str, Tone] = {
     "delivered": "good",
     "closed": "quiet",
     "cancelled": "quiet",
+    "postponed": "watch",
+    "merged": "quiet",
     "waiting": "watch",
     "paused": "watch",
     "on stop": "late",

@@ -55,7 +55,7 @@ def give_back(state: AnyState, command: c.GiveBack, facts: Facts) -> Events:
     if isinstance(state, NothingOpen):
         return []
     cohort = facts[CohortOf(ref=command.cohort)]
-    if isinstance(cohort, Cohort) and not cohort.cancelled_at and cohort.first_start <= facts.at:
+    if isinstance(cohort, Cohort) and not cohort.off_since and cohort.first_start <= facts.at:
         return []
     own = state.allocation
     there = own.cohort(command.cohort)

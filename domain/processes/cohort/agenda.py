@@ -11,7 +11,8 @@ from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.cover_agenda import covering, handing_over
-from domain.processes.cohort.state import TEACHING, Cohort, Stage, Unplanned
+from domain.processes.cohort.date_agenda import dating
+from domain.processes.cohort.state import OVER, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
     CancelInvitations,
     CancelVisit,
@@ -32,8 +33,6 @@ from domain.processes.cohort.steps import (
 )
 from domain.say import stream
 
-OVER = (Stage.CLOSED, Stage.CANCELLED)
-
 
 def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     """Return the steps and tasks of a cohort."""
@@ -42,12 +41,12 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
     items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
-    items += [*_waiting(state), *_offers(state), *handing_over(state)]
+    items += [*_waiting(state), *_offers(state), *handing_over(state), *dating(state)]
     if state.stage in TEACHING:
         items += covering(state)
     for day in state.timetable:
         items += _around(state, day)
-    if state.stage not in OVER:
+    if state.stage not in (*OVER, Stage.POSTPONED):
         items += _instructions(state)
         if state.all_complete:
             items.append(_close(state))
@@ -101,7 +100,7 @@ def _cancellation(state: Cohort) -> Iterator[Item]:
 
 def _waiting(state: Cohort) -> Iterator[Item]:
     """While somebody waits, what is free is offered, and the list ends when the cohort starts."""
-    if not state.queue:
+    if not state.queue or state.stage is Stage.POSTPONED:
         return
     queue = state.queues_ended + 1
     yield EndQueue(key=f"end_queue:{queue}", due=state.cut_off, queue=queue)
@@ -139,7 +138,7 @@ def _offers(state: Cohort) -> Iterator[Item]:
                 holder=party.holder,
                 offer=offer.number,
             )
-        if until < state.cut_off:
+        if until < state.cut_off or state.stage is Stage.POSTPONED:
             yield LapseOffer(
                 key=f"lapse_offer:{offer.number}",
                 due=until,
@@ -184,13 +183,15 @@ def _instructions(state: Cohort) -> Iterator[Item]:
     )
     for place in state.places:
         last = _last_day(state, place)
+        again = f":{place.round}" if place.round else ""
         if last and place.since and last >= place.since and place.status is PlaceStatus.CONFIRMED:
             yield SendInstructions(
-                key=f"instructions:{place.place}:{place.occupant}",
-                due=max(ready_at, place.since),
+                key=f"instructions:{place.place}:{place.occupant}{again}",
+                due=place.again_at or max(ready_at, place.since),
                 until=last,
                 place=place.place,
                 occupant=place.occupant,
+                round=place.round,
             )
 
 
@@ -203,7 +204,7 @@ def _last_day(state: Cohort, place: Place) -> datetime | None:
 def _around(state: Cohort, day: LearningDay) -> Iterator[Item]:
     log = state.log(day.number)
     expected = state.expected(day.number)
-    if log.sequence > log.told and log.moved_at and state.stage is not Stage.CANCELLED:
+    if log.sequence > log.told and log.moved_at and state.cancelled_at is None:
         yield TellDayMove(
             key=f"tell_move:{day.number}:{log.sequence}",
             due=log.moved_at,
@@ -279,6 +280,6 @@ def ended(state: Unplanned | Cohort) -> bool:
     if not isinstance(state, Cohort) or state.stage not in OVER:
         return False
     left = agenda(state)
-    if state.stage is Stage.CANCELLED:
+    if state.cancelled_at is not None:
         return not left
     return not any(isinstance(item, Step) for item in left)

@@ -10,6 +10,7 @@ from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
 from domain.processes.cohort.cover_commands import CoverCommand
+from domain.processes.cohort.date_commands import DateCommand
 from domain.processes.cohort.outcomes import Outcome
 from domain.ref import Ref
 
@@ -288,6 +289,7 @@ CohortCommand = (
     | WelcomeVisitor
     | ExcuseVisitor
     | CoverCommand
+    | DateCommand
     | Outcome
     | LapseStep
 )

@@ -23,7 +23,7 @@ from domain.processes.cohort import refusals as r
 from domain.processes.cohort.commands import ChangeTrainer
 from domain.processes.cohort.diaries import clashes, cover_needs, link_id, slots, slots_for
 from domain.processes.cohort.scheduling import find_day, held_day
-from domain.processes.cohort.state import Cohort
+from domain.processes.cohort.state import Cohort, Stage
 from domain.refusals import Refused, refuse
 from domain.say import person
 
@@ -99,7 +99,8 @@ def ask_next(state: Cohort, number: int, facts: Facts) -> list[e.CoverEvent]:
 
 def change_trainer(state: Cohort, command: ChangeTrainer, facts: Facts) -> list[e.CoverEvent]:
     """Give a day to another trainer; somebody may also have stepped in on the day itself."""
-    day = held_day(state, command.day)
+    dateless = state.stage is Stage.POSTPONED  # somebody else may be found before there is a date
+    day = find_day(state, command.day) if dateless else held_day(state, command.day)
     if day.trainer == command.trainer:
         return []
     reasons: list[Refused] = []

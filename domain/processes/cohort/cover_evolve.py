@@ -97,10 +97,11 @@ def _changed(state: Cohort, event: TrainerChanged) -> Cohort:
 def _handed_over(state: Cohort, event: TrainerChanged) -> tuple[Handover, ...]:
     """Both hear of it before the day; what nobody has heard of yet is taken back instead.
 
-    Nobody has heard of a draft at all.
+    Nobody has heard of a draft at all, and of a day without a date they hear with its new one.
     """
     day = next(one for one in state.days if one.number == event.day)
-    if state.stage is Stage.DRAFT or day.starts <= event.at:
+    ahead = state.takes_place(day) and day.starts > event.at
+    if state.stage is Stage.DRAFT or not ahead:
         return state.handovers
     pending = list(state.handovers)
     for person, begins in ((event.instead_of, False), (event.trainer, True)):

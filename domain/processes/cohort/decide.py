@@ -7,6 +7,7 @@ from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
+from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
@@ -20,6 +21,8 @@ from domain.processes.cohort.cover import (
     handover_told,
     trainer_cannot_come,
 )
+from domain.processes.cohort.date_events import PostponedTold, TidingPassedOn
+from domain.processes.cohort.dates import move_days, postpone, venue_lost
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import move_day, plan
@@ -36,7 +39,7 @@ from domain.processes.cohort.seating import (
     vacate,
     welcome,
 )
-from domain.processes.cohort.state import TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
+from domain.processes.cohort.state import OVER, TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
 from domain.refusals import NotNow, StepGone
 
@@ -55,13 +58,22 @@ def decide(
             _only(state, command, Stage.AT_RISK)
             return [_going_ahead(state, facts)]
         case c.Cancel():
-            _not(state, command, Stage.DELIVERED, Stage.CLOSED, Stage.CANCELLED)
+            _not(state, command, Stage.DELIVERED, *OVER)
             return _cancel(state, command, facts)
         case c.MoveDay():
-            _not(state, command, Stage.DELIVERED, Stage.CLOSED, Stage.CANCELLED)
+            _not(state, command, Stage.DELIVERED, Stage.POSTPONED, *OVER)
             return move_day(state, command, facts)
         case c.ChangeTrainer():
             return [*change_trainer(state, command, facts)]
+        case d.MoveDays():
+            _only(state, command, *TEACHING, Stage.POSTPONED)
+            return move_days(state, command, facts)
+        case d.Postpone():
+            _only(state, command, *TEACHING)
+            return postpone(state, command, facts)
+        case d.VenueLost():
+            _only(state, command, *TEACHING)
+            return venue_lost(state, command, facts)
         case v.TrainerCannotCome():
             _only(state, command, *TEACHING)
             return [*trainer_cannot_come(state, command, facts)]
@@ -89,11 +101,11 @@ def decide(
         case c.NoteAssessed():
             return assessed(state, command, facts)
         case c.NamePlaces():
-            if state.stage is Stage.CANCELLED:
+            if state.cancelled_at is not None:
                 raise CohortCancelled(label=state.label)
             return name_places(state, command, facts)
         case c.VacatePlace():
-            if state.stage is Stage.CANCELLED:
+            if state.cancelled_at is not None:
                 return []  # everybody left their place when it was cancelled
             return vacate(state, command, facts)
         case c.GiveUpPlaces():
@@ -127,6 +139,11 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
     match command:
         case o.JudgePlaces():
             return [_judged(state, facts)]
+        case d.NoteTidingPassedOn(number=number, holder=holder):
+            what = next(t.what for t in state.tidings if (t.number, t.holder) == (number, holder))
+            return [TidingPassedOn(at=facts.at, number=number, what=what, holder=holder)]
+        case d.NotePostponedTold(number=number, person=person):
+            return [PostponedTold(at=facts.at, number=number, person=person)]
         case o.NoteInstructed(place=place, occupant=occupant):
             who = next(p.person for p in state.places if p.place == place)
             assert who is not None  # the agenda only instructs places with a person
@@ -190,7 +207,8 @@ def _going_ahead(state: Cohort, facts: Facts) -> e.GoingAhead:
 
 def _cancel(state: Cohort, command: c.Cancel, facts: Facts) -> list[e.CohortEvent]:
     """Cancel what is still ahead; a draft that was never opened can be cancelled at any time."""
-    if state.stage is not Stage.DRAFT and all(day.starts < facts.at for day in state.days):
+    has_dates = state.stage not in (Stage.DRAFT, Stage.POSTPONED)
+    if has_dates and all(day.starts < facts.at for day in state.days):
         raise NothingAhead(label=state.label)
     return [
         e.Cancelled(at=facts.at, reason=command.reason, taken=state.taken, capacity=state.capacity)
@@ -217,7 +235,8 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
     trainers: tuple[type[Command], ...] = (c.ChangeTrainer, v.TrainerCannotCome)
     if state.questions:
         trainers = (v.AnswerForCover, *trainers)
-    changes: tuple[type[Command], ...] = (*marking, c.MoveDay, *trainers)
+    dates: tuple[type[Command], ...] = (c.MoveDay, d.MoveDays, d.VenueLost, d.Postpone)
+    changes: tuple[type[Command], ...] = (*marking, *dates, *trainers)
     offers: tuple[type[Command], ...] = (c.SwitchOffers,) if state.stage in TAKES_PLACES else ()
     if state.next_party:
         offers = (c.OfferPlace, *offers)
@@ -228,7 +247,9 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
             return (c.GoAhead, c.Cancel, *offers, *changes)
         case Stage.OPEN | Stage.GOING_AHEAD | Stage.DELIVERING:
             return (*offers, *changes, c.Cancel)
-        case Stage.CANCELLED:
+        case Stage.POSTPONED:
+            return (d.MoveDays, c.ChangeTrainer, *marking, c.SwitchOffers, c.Cancel)
+        case Stage.CANCELLED | Stage.MERGED:
             return marking if state.timetable else ()
         case Stage.DELIVERED | Stage.CLOSED:
             return marking

@@ -1,6 +1,6 @@
 """Whose time a cohort's commands claim: trainers, rooms and people cannot be in two places."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.facts import Clash, ClashesOf, Facts, Need, PublicId, Slot
@@ -11,6 +11,7 @@ from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.cover_commands import AnswerForCover, AskForCover
+from domain.processes.cohort.date_commands import MoveDays, VenueLost
 from domain.processes.cohort.state import Cohort, Unplanned
 from domain.ref import Ref
 from domain.refusals import Refused
@@ -32,6 +33,16 @@ def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
         case c.MoveDay() | c.ChangeTrainer() | c.WelcomeVisitor() if isinstance(state, Cohort):
             day = day_of(state.days, command.day)
             return _change_slots(state, command, day) if day else ()
+        case MoveDays() if isinstance(state, Cohort):
+            return _day_slots(state, at_new_times(state, command), rooms=True, people=True)
+        case VenueLost() if isinstance(state, Cohort):
+            there = (day for day in state.timetable if day.room == command.room)
+            moved = (
+                day.model_copy(update={"room": command.new_room})
+                for day in there
+                if day.on >= command.since
+            )
+            return _day_slots(state, moved, rooms=True) if command.new_room else ()
         case c.TakePlaces() if isinstance(state, Cohort):
             return seat_slots(state, command.seats, command.done)
         case c.TakeOffer() if isinstance(state, Cohort):
@@ -58,6 +69,8 @@ def _change_slots(
     resources: tuple[str, ...]
     starts, ends = day.starts, day.ends
     match command:
+        case c.ChangeTrainer() if not state.takes_place(day):
+            return ()  # without a date nobody's time is taken
         case c.MoveDay():
             starts, ends = command.starts, command.ends
             moved = day.model_copy(update={"starts": starts, "ends": ends})
@@ -99,6 +112,36 @@ def link_id(cover: Cover) -> PublicId:
     return PublicId(purpose=f"cover/{cover.number}/{cover.count}")
 
 
+def at_new_times(state: Cohort, command: MoveDays) -> tuple[LearningDay, ...]:
+    """Return the days that a command moves, as they would be; those that stay are left out."""
+    found = ((day_of(state.days, one.day), one) for one in command.times)
+    moved = (
+        day.model_copy(
+            update={"starts": new.starts, "ends": new.ends, "room": command.room or day.room}
+        )
+        for day, new in found
+        if day is not None
+    )
+    return tuple(day for day in moved if day not in state.timetable)
+
+
+def _day_slots(
+    state: Cohort, days: Iterable[LearningDay], *, rooms: bool = False, people: bool = False
+) -> tuple[Slot, ...]:
+    """Return what days claim as they would be: their rooms, trainers and people."""
+    return tuple(
+        Slot(resource=resource, starts=day.starts, ends=day.ends)
+        for day in days
+        if day.starts < day.ends
+        for resource in dict.fromkeys(
+            (
+                *((day.room,) if rooms else ()),
+                *((*day.trainers, *state.expected_on(day)) if people else ()),
+            )
+        )
+    )
+
+
 def done_days(state: Cohort, seat: Seat, done: tuple[DoneDay, ...]) -> tuple[int, ...]:
     """Return the days of a seat that were done elsewhere; a day is known by number and title."""
     own = required(state.days, seat.part, seat.areas)
@@ -116,7 +159,8 @@ def seat_slots(
     def days(seat: Seat) -> list[LearningDay]:
         numbers = required(state.days, seat.part, seat.areas)
         excused = done_days(state, seat, done)
-        return [day for day in state.days if day.number in numbers and day.number not in excused]
+        theirs = [day for day in state.days if day.number in numbers and day.number not in excused]
+        return [day for day in theirs if state.takes_place(day)]
 
     return tuple(
         Slot(resource=seat.person, starts=day.starts, ends=day.ends)

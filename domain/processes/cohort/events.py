@@ -10,6 +10,7 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
 from domain.processes.cohort.cover_events import CoverEvent
+from domain.processes.cohort.date_events import DateEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
 from domain.say import counted, listed, person, stream, text
@@ -293,6 +294,7 @@ CohortEvent = (
     | Cancelled
     | DayMoved
     | CoverEvent
+    | DateEvent
     | PlacesTaken
     | PlacesConfirmed
     | QueueEvent

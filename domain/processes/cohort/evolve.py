@@ -6,6 +6,8 @@ from typing import Any, assert_never
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.cover_evolve import cover_evolve, covers_without
+from domain.processes.cohort.date_events import DateEvent
+from domain.processes.cohort.date_evolve import date_evolve, venues_without
 from domain.processes.cohort.events import (
     Assessed,
     AtRisk,
@@ -57,6 +59,8 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         return queue_evolve(state, event)
     if isinstance(event, CoverEvent):
         return cover_evolve(state, event)
+    if isinstance(event, DateEvent):
+        return date_evolve(state, event)
     match event:
         case Planned():
             return _planned(event)
@@ -93,7 +97,7 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         case RegisterMarked():
             return _marked(state, event)
         case Instructed():
-            return _place(state, event.place, status=PlaceStatus.INSTRUCTED)
+            return _place(state, event.place, status=PlaceStatus.INSTRUCTED, again_at=None)
         case DayReminded():
             return _log(state, event.day, reminded=event.sequence)
         case RegisterChased():
@@ -134,8 +138,9 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
         _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room),
         opens_decision_at=event.opens_decision_at,
         covers=covers_without(state.covers, [event.day]),
+        venue_searches=venues_without(state.venue_searches, [event.day]),
     )
-    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at}
+    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at, "together": False}
     if not state.concerned(event.day):
         changes["told"] = event.sequence  # there is nobody to tell
     return _log(moved, event.day, **changes)
@@ -189,8 +194,8 @@ def _places_named(state: Cohort, event: PlacesNamed) -> Cohort:
 
 def _vacated(state: Cohort, places: list[str], at: datetime, *, keep: bool) -> Cohort:
     leaving = [place for place in state.places if place.place in places]
-    departed = tuple(_departed(place, at) for place in leaving if place.person)
-    empty = {"person": None, "since": None, "excused": ()}
+    departed = tuple(_departed(state, place, at) for place in leaving if place.person)
+    empty = {"person": None, "since": None, "excused": (), "again_at": None, "round": 0}
     kept = tuple(
         place.model_copy(
             update={**empty, "status": _not_instructed(place) if keep else PlaceStatus.GIVEN_UP}
@@ -207,8 +212,11 @@ def _not_instructed(place: Place) -> PlaceStatus:
     return PlaceStatus.HELD if place.held else PlaceStatus.CONFIRMED
 
 
-def _departed(place: Place, at: datetime) -> Departed:
+def _departed(state: Cohort, place: Place, at: datetime) -> Departed:
     assert place.person and place.since  # only places with a person are vacated
+    instructed = place.status is PlaceStatus.INSTRUCTED or place.again_at is not None
+    # Once it is postponed, entries in diaries are cancelled in any case.
+    in_diary = instructed and state.stage is not Stage.POSTPONED
     return Departed(
         place=place.place,
         occupant=place.occupant,
@@ -218,7 +226,7 @@ def _departed(place: Place, at: datetime) -> Departed:
         person=place.person,
         since=place.since,
         left_at=at,
-        told=place.status is not PlaceStatus.INSTRUCTED,  # nobody invited, nothing to cancel
+        told=not in_diary,  # nobody invited, nothing to cancel
         excused=place.excused,
     )
 
@@ -238,14 +246,17 @@ def _cancelled(state: Cohort, at: datetime) -> Cohort:
     ahead = [day for day in after.days if not after.takes_place(day)]
     numbers = [day.number for day in ahead]
     visits = tuple(visitor for visitor in state.visitors if visitor.day in numbers)
+    heard = state.stage is Stage.POSTPONED  # their diaries are free already
     holders = [*(place.holder for place in places), *(visit.holder for visit in visits)]
     return _set(
         after,
         visitors=tuple(visitor for visitor in state.visitors if visitor not in visits),
         holders_to_tell=tuple(dict.fromkeys(holders)),
         trainers_to_tell=tuple(dict.fromkeys(who for day in ahead for who in day.trainers)),
-        visits_to_cancel=visits,
+        visits_to_cancel=() if heard else visits,
         covers=covers_without(state.covers, numbers),
+        venue_searches=(),
+        tidings=(),
         handovers=tuple(one for one in state.handovers if one.day not in numbers),
     )
 
@@ -286,7 +297,9 @@ def _marked(state: Cohort, event: RegisterMarked) -> Cohort:
     )
     # Somebody taught it, whoever that was: nobody is looked for any more.
     after = _set(after, covers=covers_without(after.covers, [event.day]))
-    over_already = state.stage in (Stage.CLOSED, Stage.CANCELLED)
+    if state.stage is Stage.POSTPONED:
+        return _set(after, postponed_from=Stage.DELIVERING)
+    over_already = state.stage in (Stage.CLOSED, Stage.CANCELLED, Stage.MERGED)
     stage = state.stage if over_already else Stage.DELIVERING
     over = event.at >= after.last_day.starts and after.all_complete
     if over and stage is Stage.DELIVERING:

@@ -12,6 +12,8 @@ from pydantic import AwareDatetime
 from domain.calendar import say_date, say_when
 from domain.messages import Event, PersonId, TextId
 from domain.parts.attendance import DayMark, news, was_there
+from domain.parts.learning_days import LearningDay
+from domain.parts.tidings import Tiding
 from domain.processes.cohort.commands import Mark
 from domain.processes.cohort.tellings import RecordAttendance
 from domain.ref import Ref
@@ -45,6 +47,22 @@ class DayMoveNoted(Event):
 
     def says(self) -> str:
         return f"Learning day {self.day} was moved to {say_when(self.starts)}, {self.room}"
+
+
+class DatesChanged(Event):
+    """A cohort has no date at present, new dates, or another venue; `days` are its latest."""
+
+    cohort: Ref
+    what: Tiding
+    days: tuple[LearningDay, ...]
+
+    def says(self) -> str:
+        said: dict[Tiding, str] = {
+            "postponed": "was postponed, and has no date at present",
+            "new dates": "has new dates",
+            "new venue": "has another venue",
+        }
+        return f"{stream(self.cohort)} {said[self.what]}"
 
 
 class DayMadeUp(Event):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from domain.messages import Command, PersonId
 from domain.processes.cohort.cover_commands import CoverOutcome
+from domain.processes.cohort.date_commands import DateOutcome
 from domain.ref import Ref
 
 
@@ -24,6 +25,7 @@ class NoteInstructed(Command):
 
     place: str
     occupant: int
+    round: int = 0
 
 
 class NoteDayReminded(Command):
@@ -187,5 +189,6 @@ Outcome = (
     | NoteOfferTold
     | NoteOfferGoneTold
     | CoverOutcome
+    | DateOutcome
     | Close
 )

@@ -233,7 +233,7 @@ class NothingAhead(Refused):
 
 
 class DayCalledOff(Refused):
-    """Learning day {day} of {label} does not take place: the cohort was cancelled before it."""
+    """Learning day {day} of {label} does not take place then: it was cancelled or postponed."""
 
     field = "day"
 
@@ -326,3 +326,31 @@ class NotAskedAnyMore(Refused):
     """This question is not open any more: it was answered, its time is over, or it is settled."""
 
     field = "asked"
+
+
+class DayTwice(Refused):
+    """Learning day {day} was given two times. Give each day one."""
+
+    field = "times"
+
+
+class DaysLeftOut(Refused):
+    """The cohort is postponed: give dates for learning days {days} as well."""
+
+    field = "times"
+
+
+class NothingToPostpone(Refused):
+    """Every learning day of {label} has begun, so there is nothing left to postpone."""
+
+
+class NoDaysThere(Refused):
+    """No learning day is planned at “{room}” from {since} on. Choose another venue or day."""
+
+    field = "room"
+
+
+class NothingMoves(Refused):
+    """No learning day would be at another time or venue. Give at least one a new date."""
+
+    field = "times"

@@ -28,7 +28,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
         [
             *_not_as_sold(command),
             *_not_taught_by_two(command),
-            *_wrong_days(ordered, facts),
+            *wrong_days(ordered, facts),
             *_out_of_order(ordered),
             *clashes(facts, plan_slots(command)),
         ]
@@ -42,7 +42,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
             days=ordered,
             in_house=command.in_house,
             automatic_offers=command.automatic_offers,
-            opens_decision_at=_decision_at(ordered, facts.at),
+            opens_decision_at=decision_at(ordered, facts.at),
         )
     ]
 
@@ -59,7 +59,7 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
     if moved == day:
         reasons.append(r.NoChange(day=day.number))
     else:
-        reasons += _wrong_days([moved], facts)
+        reasons += wrong_days([moved], facts)
     reasons += [
         r.DaysOverlap(day=day.number, other=other.number)
         for other in state.days
@@ -74,7 +74,7 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
             starts=command.starts,
             ends=command.ends,
             room=command.room,
-            opens_decision_at=_decision_at(days, state.planned_at),
+            opens_decision_at=decision_at(days, state.planned_at),
         )
     ]
 
@@ -88,14 +88,14 @@ def find_day(state: Cohort, number: int) -> LearningDay:
 
 
 def held_day(state: Cohort, number: int) -> LearningDay:
-    """Return a day that was held or will be; DayCalledOff for one that was cancelled."""
+    """Return a day that was held or will be; DayCalledOff for one that is off."""
     day = find_day(state, number)
     if not state.takes_place(day):
         raise r.DayCalledOff(day=number, label=state.label)
     return day
 
 
-def _decision_at(days: Iterable[LearningDay], earliest: datetime) -> datetime:
+def decision_at(days: Iterable[LearningDay], earliest: datetime) -> datetime:
     """The morning on which it is judged whether enough places are taken."""
     first = london_date(min(day.starts for day in days))
     day = add_working_days(first, -POLICY.go_decision_working_days)
@@ -126,7 +126,8 @@ def _not_taught_by_two(command: c.Plan) -> Iterator[Refused]:
             yield r.SamePersonTwice(day=day.number)
 
 
-def _wrong_days(days: Iterable[LearningDay], facts: Facts) -> Iterator[Refused]:
+def wrong_days(days: Iterable[LearningDay], facts: Facts) -> Iterator[Refused]:
+    """Return what is wrong with the times of days: past, too far, too long."""
     for day in days:
         if max(day.starts, day.ends) > deadline(LATEST):
             yield r.DayTooFar(day=day.number, latest=LATEST)

@@ -205,7 +205,7 @@ def confirm(state: Cohort, command: c.ConfirmPlaces, facts: Facts) -> list[e.Coh
 
     Once it is cancelled nobody has a place: their holders are on the way to hear of it.
     """
-    if state.stage is Stage.CANCELLED:
+    if state.cancelled_at is not None:
         return []
     theirs = [place for place in state.places if place.holder == command.holder and place.taken]
     asked = command.places
@@ -264,7 +264,7 @@ def welcome(state: Cohort, command: c.WelcomeVisitor, facts: Facts) -> list[e.Co
     """Take a visitor for one day, as long as there is a chair for everybody."""
     day = find_day(state, command.day)
     reasons: list[Refused] = []
-    if state.stage in (Stage.DRAFT, Stage.CANCELLED):
+    if state.stage in (Stage.DRAFT, Stage.CANCELLED, Stage.MERGED, Stage.POSTPONED):
         reasons.append(r.NotOpen(label=state.label, stage=state.stage.value))
     if day.starts <= facts.at:
         reasons.append(r.DayBegun(day=day.number, label=state.label, when=day.starts))

@@ -11,6 +11,7 @@ from domain.messages import Message, PersonId
 from domain.parts.cover import Asked, Cover, Handover, ask_key
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import Departed, Place
+from domain.parts.tidings import ToHolder, ToPerson, VenueSearch
 from domain.parts.waiting import Gone, Offer, Party
 from domain.processes.cohort.commands import Mark
 from domain.ref import Ref
@@ -27,9 +28,12 @@ class Stage(StrEnum):
     DELIVERED = "delivered"
     CLOSED = "closed"
     CANCELLED = "cancelled"
+    MERGED = "merged"
+    POSTPONED = "postponed"
 
 
 TAKES_PLACES = (Stage.OPEN, Stage.AT_RISK, Stage.GOING_AHEAD)
+OVER = (Stage.CLOSED, Stage.CANCELLED, Stage.MERGED)
 TEACHING = (*TAKES_PLACES, Stage.DELIVERING)
 """Days are ahead for which people have been invited, or will be."""
 
@@ -45,7 +49,8 @@ class Visitor(Message):
 class DayLog(Message):
     """What was done about one day. `sequence` counts its moves; -1 stands for never.
 
-    `handovers` counts its changes of trainer; `invited` are trainers to whom one sent the day.
+    `handovers` counts its changes of trainer; `invited` are trainers to whom one sent the day. Of a
+    day moved `together` with others, those instructed hear in one letter about all of them.
     """
 
     day: int
@@ -59,6 +64,7 @@ class DayLog(Message):
     reported: int = 0
     marked_at: AwareDatetime | None = None
     handovers: int = 0
+    together: bool = False
     invited: tuple[PersonId, ...] = ()
 
 
@@ -78,7 +84,8 @@ class Cohort(Message):
     waiting to be offered since `offer_wanted_since`. `queued`, `offered` and `queues_ended` count.
 
     `covers` are days whose trainer cannot come, while somebody else is looked for; `handovers` who
-    has still to hear that a day is theirs, or no longer.
+    has still to hear that a day is theirs, or no longer. `tidings` and `postponed_to_tell` are
+    those who have still to hear of the dates as a whole; since `postponed_at` days have none.
     """
 
     shape: Literal["cohort"] = "cohort"
@@ -111,6 +118,14 @@ class Cohort(Message):
     covers: tuple[Cover, ...] = ()
     covers_begun: int = 0
     handovers: tuple[Handover, ...] = ()
+    postponed_at: AwareDatetime | None = None
+    postponed_from: Stage | None = None
+    new_dates_by: AwareDatetime | None = None
+    tidings: tuple[ToHolder, ...] = ()
+    tidings_begun: int = 0
+    postponed_to_tell: tuple[ToPerson, ...] = ()
+    venue_searches: tuple[VenueSearch, ...] = ()
+    venues_lost: int = 0
 
     @property
     def taken(self) -> int:
@@ -187,6 +202,8 @@ class Cohort(Message):
 
     def answer_by(self, offer: Offer) -> datetime:
         """Return how long an offer stands: it ends with the list, even when days were moved."""
+        if self.stage is Stage.POSTPONED:
+            return offer.answer_by  # the list has no end while there is no date
         return min(offer.answer_by, self.cut_off)
 
     @property
@@ -195,12 +212,17 @@ class Cohort(Message):
 
     @property
     def timetable(self) -> tuple[LearningDay, ...]:
-        """The days that take place: a cancelled cohort keeps those that had begun."""
+        """The days that take place: a cancelled or postponed cohort keeps those that had begun."""
         return tuple(day for day in self.days if self.takes_place(day))
 
     def takes_place(self, day: LearningDay) -> bool:
         """Tell whether a day was held or will be."""
-        return self.cancelled_at is None or day.starts < self.cancelled_at
+        return self.off_since is None or day.starts < self.off_since
+
+    @property
+    def off_since(self) -> datetime | None:
+        """Since when the days that had not begun do not take place: postponed, or cancelled."""
+        return self.postponed_at or self.cancelled_at
 
     def log(self, day: int) -> DayLog:
         return next(log for log in self.logs if log.day == day)

@@ -3,8 +3,10 @@
 from typing import Literal
 
 from domain.messages import PersonId, Step
+from domain.parts.tidings import Tiding
 from domain.parts.waiting import Cause
 from domain.processes.cohort import cover_commands as v
+from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
 from domain.say import person, stream
@@ -21,15 +23,18 @@ class JudgePlaces(Step):
 
 
 class SendInstructions(Step):
+    """`round` counts how often they were sent before, to the same person: dates may change."""
+
     step: Literal["send_instructions"] = "send_instructions"
     place: str
     occupant: int
+    round: int = 0
 
     def says(self) -> str:
         return "Joining instructions and calendar invitations are sent"
 
     def outcome(self) -> o.NoteInstructed:
-        return o.NoteInstructed(place=self.place, occupant=self.occupant)
+        return o.NoteInstructed(place=self.place, occupant=self.occupant, round=self.round)
 
 
 class RemindDay(Step):
@@ -240,6 +245,36 @@ class TellHandover(Step):
         return v.NoteHandoverTold(day=self.day, change=self.change, person=self.person)
 
 
+class PassOnTiding(Step):
+    step: Literal["pass_on_tiding"] = "pass_on_tiding"
+    number: int
+    what: Tiding
+    holder: Ref
+
+    def says(self) -> str:
+        said: dict[Tiding, str] = {
+            "postponed": "The postponement is",
+            "new dates": "The new dates are",
+            "new venue": "The new venue is",
+        }
+        return f"{said[self.what]} passed on to {stream(self.holder)}"
+
+    def outcome(self) -> d.NoteTidingPassedOn:
+        return d.NoteTidingPassedOn(number=self.number, holder=self.holder)
+
+
+class TellPostponed(Step):
+    step: Literal["tell_postponed"] = "tell_postponed"
+    number: int
+    person: PersonId
+
+    def says(self) -> str:
+        return f"{person(self.person)} is told that there is no date at present"
+
+    def outcome(self) -> d.NotePostponedTold:
+        return d.NotePostponedTold(number=self.number, person=self.person)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -270,5 +305,7 @@ CohortStep = (
     | AskTrainer
     | EndAsking
     | TellHandover
+    | PassOnTiding
+    | TellPostponed
     | Close
 )

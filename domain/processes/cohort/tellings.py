@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.messages import Command
 from domain.parts.learning_days import Instant, day_of
+from domain.parts.tidings import Tiding
 from domain.parts.waiting import Cause
 from domain.processes.cohort.commands import Mark
 from domain.processes.cohort.state import Cohort
@@ -50,6 +51,17 @@ class NoteCohortCancelled(Command):
     by_engine: ClassVar[bool] = True
 
     cohort: Ref
+
+
+class NoteDatesChanged(Command):
+    """Take over what has become of all the dates of a cohort."""
+
+    name: ClassVar[str] = "note_dates_changed"
+    title: ClassVar[str] = "Take over changed dates"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
+    what: Tiding
 
 
 class NoteOffered(Command):

@@ -40,6 +40,7 @@ from domain.services.bigger_picture.steps import (
     RaiseCredit,
     RaiseInvoice,
     TellCohortCancelled,
+    TellDatesChanged,
     TellMoved,
 )
 
@@ -113,6 +114,15 @@ def _cohorts(programme: Programme) -> Iterator[Item]:
             yield TellCohortCancelled(
                 key=f"tell_cohort_cancelled:{off.cohort}", due=off.noted_at, cohort=off.cohort
             )
+    news = programme.dates_to_tell
+    if news is not None:
+        yield TellDatesChanged(
+            key=f"tell_dates:{news.number}",
+            due=news.at,
+            number=news.number,
+            cohort=news.cohort,
+            what=news.what,
+        )
     chosen_by = [one.noted_at for one in programme.called_off if one.cohort in cohorts]
     if chosen_by:
         why = f"{listed(stream(one) for one in dict.fromkeys(cohorts))} was cancelled."
@@ -149,12 +159,14 @@ def _underway(programme: Programme) -> Iterator[Item]:
             why="The end review compares with it.",
             settled_by=c.RecordBaseline.name,
         )
-    yield from _naming(programme)
+    has_dates = programme.cohort not in programme.without_date
+    if has_dates:  # what counts from a learning day waits for its date
+        yield from _naming(programme)
     for leaver in programme.vacancies:
         yield from _vacancy(programme, leaver)
     yield from _missed(programme)
     yield from _activities(programme)
-    if programme.end_review is None and not awaits_cohort(programme):
+    if has_dates and programme.end_review is None and not awaits_cohort(programme):
         last = london_date(programme.last_end)
         yield Task(
             key="end_review",

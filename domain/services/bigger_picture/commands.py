@@ -8,7 +8,12 @@ from pydantic import Field
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.purchase_orders import PurchaseOrder
-from domain.processes.cohort.tellings import NoteCohortCancelled, NoteDayMoved, RecordAttendance
+from domain.processes.cohort.tellings import (
+    NoteCohortCancelled,
+    NoteDatesChanged,
+    NoteDayMoved,
+    RecordAttendance,
+)
 from domain.ref import Ref
 
 
@@ -237,6 +242,16 @@ class NoteCancellationTold(Command):
     cohort: Ref
 
 
+class NoteDatesTold(Command):
+    """Record that sponsor and manager know about changed dates."""
+
+    name: ClassVar[str] = "note_dates_told"
+    title: ClassVar[str] = "Record changed dates as told"
+    by_engine: ClassVar[bool] = True
+
+    number: int
+
+
 class NoteMoveTold(Command):
     """Record that the provider knows the dates of the cohort it moved to."""
 
@@ -342,9 +357,11 @@ ProgrammeCommand = (
     | Withdraw
     | RecordEndReview
     | RecordAttendance
+    | NoteDatesChanged
     | NoteDayMoved
     | NoteCohortCancelled
     | NoteCancellationTold
+    | NoteDatesTold
     | NoteMoveTold
     | RecordInvoiceRaised
     | RecordCreditRaised

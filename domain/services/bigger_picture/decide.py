@@ -25,6 +25,7 @@ from domain.services.bigger_picture.moving import (
     choose_first,
     join_cohort,
     note_cohort_cancelled,
+    note_dates_changed,
     withdraws_free,
 )
 from domain.services.bigger_picture.outcomes import completes, outcome
@@ -94,6 +95,8 @@ def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) ->
             return record_attendance(state.programme, command, facts)
         case tellings.NoteDayMoved():
             return note_day_moved(state.programme, command, facts)
+        case tellings.NoteDatesChanged():
+            return note_dates_changed(state, command, facts)
         case tellings.NoteCohortCancelled():
             return note_cohort_cancelled(state, command, facts)
         case LapseStep():
@@ -111,6 +114,7 @@ def _programme(state: Programming, command: c.ProgrammeCommand, facts: Facts) ->
             | c.EndPause()
             | c.NoteReplacementChased()
             | c.NoteCancellationTold()
+            | c.NoteDatesTold()
             | c.NoteMoveTold()
             | c.RecordCertificate()
             | c.RecordOrganisationAward()

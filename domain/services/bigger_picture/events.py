@@ -189,6 +189,19 @@ class CohortCancelled(Event):
         return f"{stream(self.cohort)} was cancelled"
 
 
+class DatesChanged(holders.DatesChanged):
+    type: ClassVar[str] = "bigger_picture.dates_changed.v1"
+
+
+class DatesTold(Event):
+    type: ClassVar[str] = "bigger_picture.dates_told.v1"
+    number: int
+    cohort: Ref
+
+    def says(self) -> str:
+        return f"The provider was told what has become of the dates of {stream(self.cohort)}"
+
+
 class CancellationTold(Event):
     type: ClassVar[str] = "bigger_picture.cancellation_told.v1"
     cohort: Ref
@@ -341,6 +354,8 @@ ProgrammeEvent = (
     | MentorReplaced
     | ManagerLeft
     | DeputyTookOver
+    | DatesChanged
+    | DatesTold
     | CohortCancelled
     | CancellationTold
     | CohortJoined

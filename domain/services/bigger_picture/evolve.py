@@ -12,6 +12,7 @@ from domain.services.bigger_picture.state import (
     CalledOff,
     Certificate,
     Completed,
+    DatesToTell,
     Enquiry,
     Member,
     NothingYet,
@@ -110,6 +111,10 @@ def _progress(was: Programme, event: e.ProgrammeEvent) -> Programme:
             return _replaced(was, event)
         case e.DeputyTookOver():
             return _taken_over(was, event.place, event.person, event.at)
+        case e.DatesChanged():
+            return _dates_changed(was, event)
+        case e.DatesTold():
+            return _change(was, dates_to_tell=None)
         case e.CohortCancelled():
             return _called_off(was, event)
         case e.CancellationTold():
@@ -245,6 +250,19 @@ def _taken_over(was: Programme, place: str, who: PersonId, at: Any, **other: Any
     return _change(was, team=(*_member(was, left, replaced=True).team, new))
 
 
+def _dates_changed(was: Programme, event: e.DatesChanged) -> Programme:
+    number = was.dates_changed + 1
+    others = tuple(one for one in was.without_date if one != event.cohort)
+    known = was.days(event.cohort)
+    return _change(
+        was,
+        timetables=knowing(was.timetables, event.cohort, event.days) if known else was.timetables,
+        without_date=(*others, event.cohort) if event.what == "postponed" else others,
+        dates_changed=number,
+        dates_to_tell=DatesToTell(number=number, cohort=event.cohort, what=event.what, at=event.at),
+    )
+
+
 def _called_off(was: Programme, event: e.CohortCancelled) -> Programme:
     """The days held stay; visits that were still ahead there are off."""
     off = CalledOff(cohort=event.cohort, at=event.cancelled_at, noted_at=event.at)
@@ -258,7 +276,13 @@ def _called_off(was: Programme, event: e.CohortCancelled) -> Programme:
         for table in was.timetables
     )
     called_off = (*was.called_off, off)
-    return _change(was, called_off=called_off, sister_days=sisters, timetables=timetables)
+    return _change(
+        was,
+        called_off=called_off,
+        sister_days=sisters,
+        timetables=timetables,
+        without_date=tuple(one for one in was.without_date if one != event.cohort),
+    )
 
 
 def _told(was: Programme, cohort: Ref) -> tuple[CalledOff, ...]:

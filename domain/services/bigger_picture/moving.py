@@ -3,6 +3,7 @@
 from domain.facts import Facts
 from domain.processes.cohort import Cohort, CohortOf, tellings
 from domain.processes.cohort.state import Stage
+from domain.ref import Ref
 from domain.refusals import Refused, refuse
 from domain.say import stream
 from domain.services.bigger_picture import commands as c
@@ -16,6 +17,7 @@ from domain.services.bigger_picture.requirements import (
 from domain.services.bigger_picture.signing import whole_cohort
 from domain.services.bigger_picture.state import Programme, Programming, Underway
 
+OFF = (Stage.CANCELLED, Stage.MERGED, Stage.POSTPONED)
 Events = list[e.ProgrammeEvent]
 
 
@@ -27,23 +29,43 @@ def note_cohort_cancelled(
     cohort = facts[CohortOf(ref=command.cohort)]
     if not isinstance(state, Underway) or not isinstance(cohort, Cohort):
         return []
-    if cohort.cancelled_at is None or programme.is_called_off(command.cohort):
+    if (
+        cohort.cancelled_at is None
+        or cohort.off_since is None
+        or programme.is_called_off(command.cohort)
+    ):
         return []
-    concerned = [
-        programme.cohort,
-        *(member.cohort for member in programme.team if member.here or not member.replaced),
-        *(visit.cohort for visit in programme.sister_days),
-    ]
-    if command.cohort not in concerned:
+    if command.cohort not in _concerned(programme):
         return []
     return [
         e.CohortCancelled(
             at=facts.at,
             cohort=command.cohort,
-            cancelled_at=cohort.cancelled_at,
+            cancelled_at=cohort.off_since,
             days=cohort.days,
         )
     ]
+
+
+def note_dates_changed(
+    state: Programming, command: tellings.NoteDatesChanged, facts: Facts
+) -> Events:
+    """Take over news about all the dates of a cohort in which somebody of this team sits."""
+    cohort = facts[CohortOf(ref=command.cohort)]
+    if not isinstance(state, Underway) or not isinstance(cohort, Cohort):
+        return []
+    if command.cohort not in _concerned(state.programme):
+        return []
+    return [e.DatesChanged(at=facts.at, cohort=command.cohort, what=command.what, days=cohort.days)]
+
+
+def _concerned(programme: Programme) -> tuple[Ref, ...]:
+    """Return the cohorts that matter to somebody of this team."""
+    return (
+        programme.cohort,
+        *(member.cohort for member in programme.team if member.here or not member.replaced),
+        *(visit.cohort for visit in programme.sister_days),
+    )
 
 
 def join_cohort(state: Underway, command: c.JoinCohort, facts: Facts) -> Events:
@@ -78,8 +100,11 @@ def choose_first(programme: Programme) -> list[Refused]:
 
 
 def withdraws_free(programme: Programme, facts: Facts) -> bool:
-    """Tell whether Optimum cancelled what was ordered, even if the news is still on its way."""
+    """Tell whether Optimum cancelled what was ordered, or took its date off without another one.
+
+    It counts although the news may still be on its way.
+    """
     if programme.is_called_off(programme.cohort):
         return awaits_main_cohort(programme)
     cohort = facts[CohortOf(ref=programme.cohort)]
-    return isinstance(cohort, Cohort) and cohort.stage is Stage.CANCELLED
+    return isinstance(cohort, Cohort) and cohort.stage in OFF

@@ -23,6 +23,7 @@ Outcome = (
     | c.EndPause
     | c.NoteReplacementChased
     | c.NoteCancellationTold
+    | c.NoteDatesTold
     | c.NoteMoveTold
     | c.RecordCertificate
     | c.RecordOrganisationAward
@@ -61,6 +62,10 @@ def _recorded(state: Programming, command: Outcome, facts: Facts) -> e.Programme
             return e.ReplacementChased(at=at, leaver=leaver, place=place)
         case c.NoteCancellationTold(cohort=cohort):
             return e.CancellationTold(at=at, cohort=cohort)
+        case c.NoteDatesTold(number=number):
+            news = programme.dates_to_tell
+            assert news is not None  # the agenda asked for it
+            return e.DatesTold(at=at, number=number, cohort=news.cohort)
         case c.NoteMoveTold(cohort=cohort):
             return e.MoveTold(at=at, cohort=cohort)
         case c.RecordCertificate(person=who, kind=kind):

@@ -59,7 +59,7 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.sister),)
         case c.ReplaceMentor() if command.next_cohort:
             return (CohortOf(ref=command.next_cohort),)
-        case tellings.NoteCohortCancelled() | c.JoinCohort():
+        case tellings.NoteCohortCancelled() | tellings.NoteDatesChanged() | c.JoinCohort():
             return (CohortOf(ref=command.cohort),)
         case c.Withdraw() if isinstance(state, Underway):
             return (CohortOf(ref=state.programme.cohort),)

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 from domain.messages import Message, PersonId
 from domain.parts.attendance import DayMark, MadeUp, SisterDay, open_visits
 from domain.parts.learning_days import LearningDay, Part, day_of
+from domain.parts.tidings import Tiding
 from domain.parts.timetables import Timetable, days_in
 from domain.ref import Ref
 from domain.services.bigger_picture.commands import CertificateKind, Measures
@@ -73,6 +74,15 @@ class CalledOff(Message):
     told: bool = False
 
 
+class DatesToTell(Message):
+    """News of the dates of a cohort that sponsor and manager have still to hear."""
+
+    number: int
+    cohort: Ref
+    what: Tiding
+    at: AwareDatetime
+
+
 class Programme(Message):
     """Everything known of a programme since its sign-up."""
 
@@ -107,6 +117,9 @@ class Programme(Message):
     organisation_award: Ref | None = None
     lapsed: tuple[str, ...] = ()
     called_off: tuple[CalledOff, ...] = ()
+    without_date: tuple[Ref, ...] = ()  # cohorts that are postponed
+    dates_to_tell: DatesToTell | None = None
+    dates_changed: int = 0
     joins: int = 0  # of another cohort, by all or some
     moves: int = 0  # of them, those by the whole team
     move_to_tell: Ref | None = None

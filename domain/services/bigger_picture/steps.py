@@ -3,6 +3,7 @@
 from typing import Literal
 
 from domain.messages import PersonId, Step
+from domain.parts.tidings import Tiding
 from domain.ref import Ref
 from domain.say import person, stream
 from domain.services.bigger_picture import commands as c
@@ -82,6 +83,19 @@ class TellCohortCancelled(Step):
         return c.NoteCancellationTold(cohort=self.cohort)
 
 
+class TellDatesChanged(Step):
+    step: Literal["tell_dates_changed"] = "tell_dates_changed"
+    number: int
+    cohort: Ref
+    what: Tiding
+
+    def says(self) -> str:
+        return f"Sponsor and manager are told about the dates of {stream(self.cohort)}"
+
+    def outcome(self) -> c.NoteDatesTold:
+        return c.NoteDatesTold(number=self.number)
+
+
 class TellMoved(Step):
     step: Literal["tell_moved"] = "tell_moved"
     cohort: Ref
@@ -124,6 +138,7 @@ ProgrammeStep = (
     | EndPause
     | ChaseReplacement
     | TellCohortCancelled
+    | TellDatesChanged
     | TellMoved
     | IssueCertificate
     | IssueOrganisationAward

@@ -53,7 +53,8 @@ def _underway(booking: Booking) -> Iterator[Item]:
             yield _screen(delegate)
         if delegate.seat == "booked":
             yield from _missed(booking, delegate)
-            yield from assessing(booking, delegate)
+            if delegate.cohort not in booking.without_date:
+                yield from assessing(booking, delegate)
             yield from _awards(booking, delegate)
 
 
@@ -244,6 +245,8 @@ def stage_words(state: Shape) -> str:
         return "needs another date"
     if "waiting" in seats:
         return "waiting list"
+    if any(one.cohort in booking.without_date for one in booking.active):
+        return "postponed"
     if on_hold(booking):
         return "place on hold"
     return _learning_words(booking)

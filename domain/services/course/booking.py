@@ -333,7 +333,7 @@ def substitute(booking: Booking, command: c.Substitute, facts: Facts) -> Events:
         reasons.append(r.HasNoPlaceYet(person=person(command.person)))
     elif delegate.seat != "waiting":  # the start ends a waiting list
         starts = min(day.starts for day in booking.days(delegate.cohort))
-        if starts <= facts.at:
+        if starts <= facts.at and delegate.cohort not in booking.without_date:
             reasons.append(r.StartedAlready(when=starts))
     if delegate.cohort in booking.called_off:
         reasons.append(r.DateCalledOff(cohort=stream(delegate.cohort)))

@@ -46,6 +46,8 @@ def charge(booking: Booking, delegate: Delegate, at: datetime) -> Charge:
     """Return what cancelling a place costs at an instant: only a confirmed place costs anything."""
     if delegate.seat != "booked" or delegate.cohort in booking.called_off:
         return "free"
+    if delegate.cohort in booking.without_date:
+        return "free"
     if at <= free_until(booking, delegate):
         return "free"
     if unit_pence(booking):
@@ -76,7 +78,8 @@ def cost_words(booking: Booking, delegate: Delegate, at: datetime) -> str:
     """Return what cancelling a place costs at an instant: "is free of charge until …"."""
     how = charge(booking, delegate, at)
     if how == "free":
-        ends = delegate.seat == "booked" and delegate.cohort not in booking.called_off
+        off = (*booking.called_off, *booking.without_date)
+        ends = delegate.seat == "booked" and delegate.cohort not in off
         until = f" until {say_due(free_until(booking, delegate))}" if ends else ""
         return f"is free of charge{until}"
     pence = unit_pence(booking) if how == "full price" else fee_pence(booking, delegate)

@@ -8,7 +8,7 @@ from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.refusals import NotNow
 from domain.say import listed, person
-from domain.services.course import assessing, booking, learning, moving
+from domain.services.course import assessing, booking, dates, learning, moving
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course.agenda import agenda, stage_words
@@ -51,7 +51,9 @@ def _over(state: Over, command: c.CourseCommand, facts: Facts) -> Events:
             return learning.record_attendance(state.booking, command, facts)
         case c.NoteTold():
             return [outcome(state, state.booking, command, facts)]
-        case c.NoteDayMoved() | c.NoteCohortCancelled() | c.NoteOffered() | c.NoteOfferGone():
+        case c.NoteDayMoved() | c.NoteDatesChanged() | c.NoteCohortCancelled():
+            return []
+        case c.NoteOffered() | c.NoteOfferGone():
             return []
         case LapseStep():
             return _lapsed(state, command, facts)
@@ -100,6 +102,7 @@ def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events
 Learning = (
     c.RecordAttendance
     | c.NoteDayMoved
+    | c.NoteDatesChanged
     | c.NoteCohortCancelled
     | c.MakeUpDay
     | c.ArrangeSisterDay
@@ -121,9 +124,11 @@ def _learning(state: Underway, command: Learning, facts: Facts) -> Events:
         case c.RecordAttendance():
             return learning.record_attendance(own, command, facts)
         case c.NoteDayMoved():
-            return learning.note_day_moved(own, command, facts)
+            return dates.note_day_moved(own, command, facts)
+        case c.NoteDatesChanged():
+            return dates.note_dates_changed(own, command, facts)
         case c.NoteCohortCancelled():
-            return learning.note_cohort_cancelled(own, command, facts)
+            return dates.note_cohort_cancelled(own, command, facts)
         case c.MakeUpDay():
             return learning.make_up_day(own, command, facts)
         case c.ArrangeSisterDay():

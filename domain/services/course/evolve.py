@@ -115,6 +115,8 @@ def _progress(was: Booking, event: e.CourseEvent) -> Booking:
             return _change(was, marks=marks)
         case e.DayMoveNoted():
             return _day_moved(was, event)
+        case e.DatesChanged():
+            return _dates_changed(was, event)
         case e.DateCancelled():
             return _date_cancelled(was, event)
         case e.DayMadeUp() | e.SisterDayArranged():
@@ -262,12 +264,30 @@ def _date_chosen(was: Booking, event: e.DateChosen) -> Booking:
 
 def _day_moved(was: Booking, event: e.DayMoveNoted) -> Booking:
     span = {"starts": event.starts, "ends": event.ends}
-    moved = MovedDay(cohort=event.cohort, answer_by=event.answer_by)
     return _change(
         was,
         timetables=with_day_moved(was.timetables, event.cohort, event.day, room=event.room, **span),
         sister_days=with_visit_moved(was.sister_days, event.cohort, event.day, **span),
-        moved_days=(*was.moved_days, moved),
+        moved_days=_free_until(was, event),
+    )
+
+
+def _free_until(was: Booking, event: e.DayMoveNoted | e.DatesChanged) -> tuple[MovedDay, ...]:
+    if event.answer_by is None:
+        return was.moved_days
+    return (*was.moved_days, MovedDay(cohort=event.cohort, answer_by=event.answer_by))
+
+
+def _dates_changed(was: Booking, event: e.DatesChanged) -> Booking:
+    """Visits there follow with each day; the cohort's own people know all of it at once."""
+    others = tuple(one for one in was.without_date if one != event.cohort)
+    known = was.days(event.cohort)
+    tables = knowing(was.timetables, event.cohort, event.days) if known else was.timetables
+    return _change(
+        was,
+        timetables=tables,
+        moved_days=_free_until(was, event),
+        without_date=(*others, event.cohort) if event.what == "postponed" else others,
     )
 
 
@@ -290,7 +310,8 @@ def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
     without_place = _each(after, adrift, seat="none", seat_at=event.at)
     offer = None if was.offer and was.offer.cohort == event.cohort else was.offer
     called_off = (*was.called_off, event.cohort)
-    return _change(without_place, called_off=called_off, offer=offer)
+    dates = tuple(one for one in was.without_date if one != event.cohort)
+    return _change(without_place, called_off=called_off, offer=offer, without_date=dates)
 
 
 def needs_no_date(booking: Booking, delegate: Delegate) -> bool:

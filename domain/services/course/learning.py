@@ -1,14 +1,10 @@
-"""Attendance, catch-ups, moved days and workplace tasks of the delegates."""
+"""Attendance, catch-ups and workplace tasks of the delegates."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from domain.calendar import add_working_days, deadline, london_date
 from domain.facts import Facts
 from domain.messages import PersonId
-from domain.parts.attendance import visit_differs
 from domain.parts.learning_days import day_of
-from domain.parts.timetables import differs
-from domain.policy import POLICY
 from domain.processes.cohort import Cohort, CohortOf
 from domain.processes.cohort.holders import take_over
 from domain.processes.cohort.refusals import NoCohort
@@ -37,39 +33,6 @@ def record_attendance(booking: Booking, command: c.RecordAttendance, facts: Fact
             command, e.AttendanceTaken, booking.marks, ours=lambda who: who in people, at=facts.at
         )
     ]
-
-
-def note_day_moved(booking: Booking, command: c.NoteDayMoved, facts: Facts) -> Events:
-    """Take over a day's new time; until the answer is due it is free to leave or to move."""
-    span = {"starts": command.starts, "ends": command.ends}
-    moved = differs(booking.timetables, command.cohort, command.day, room=command.room, **span)
-    visited = visit_differs(booking.sister_days, command.cohort, command.day, **span)
-    if not moved and not visited:
-        return []
-    answer = add_working_days(facts.today, POLICY.reschedule_answer_working_days)
-    before = london_date(command.starts) - timedelta(days=1)
-    return [
-        e.DayMoveNoted(
-            at=facts.at,
-            cohort=command.cohort,
-            day=command.day,
-            room=command.room,
-            answer_by=max(deadline(min(answer, before)), facts.at),
-            **span,
-        )
-    ]
-
-
-def note_cohort_cancelled(booking: Booking, command: c.NoteCohortCancelled, facts: Facts) -> Events:
-    """Take over that a cohort is cancelled, as far as a delegate or a visit is concerned."""
-    cohort = facts[CohortOf(ref=command.cohort)]
-    if not isinstance(cohort, Cohort) or cohort.cancelled_at is None:
-        return []
-    concerned = [one.cohort for one in booking.active if one.seat != "none"]
-    concerned += [visit.cohort for visit in booking.sister_days]
-    if command.cohort in booking.called_off or command.cohort not in concerned:
-        return []
-    return [e.DateCancelled(at=facts.at, cohort=command.cohort, cancelled_at=cohort.cancelled_at)]
 
 
 def make_up_day(booking: Booking, command: c.MakeUpDay, facts: Facts) -> Events:

@@ -50,7 +50,9 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
     match command:
         case c.Book():
             return (ProviderOf(ref=command.provider), CohortOf(ref=command.cohort))
-        case c.ChooseDate() | c.MoveDelegate() | c.MoveParty() | c.NoteCohortCancelled():
+        case c.ChooseDate() | c.MoveDelegate() | c.MoveParty():
+            return (CohortOf(ref=command.cohort),)
+        case c.NoteCohortCancelled() | c.NoteDatesChanged():
             return (CohortOf(ref=command.cohort),)
         case c.ArrangeSisterDay():
             return (CohortOf(ref=command.sister),)

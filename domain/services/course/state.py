@@ -192,6 +192,7 @@ class Booking(Message):
     sister_days: tuple[SisterDay, ...] = ()
     called_off: tuple[Ref, ...] = ()
     moved_days: tuple[MovedDay, ...] = ()
+    without_date: tuple[Ref, ...] = ()  # cohorts that are postponed
     to_tell: tuple[News, ...] = ()
     news: int = 0
     lapsed: tuple[str, ...] = ()

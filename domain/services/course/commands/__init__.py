@@ -3,6 +3,7 @@
 from domain.parts.lapses import LapseStep
 from domain.processes.cohort.tellings import (
     NoteCohortCancelled,
+    NoteDatesChanged,
     NoteDayMoved,
     NoteOffered,
     NoteOfferGone,
@@ -68,6 +69,7 @@ CourseCommand = (
     | CheckQuality
     | Release
     | RecordAttendance
+    | NoteDatesChanged
     | NoteDayMoved
     | NoteCohortCancelled
     | NoteOffered
@@ -104,6 +106,7 @@ __all__ = [
     "NamedDelegate",
     "NoteChased",
     "NoteCohortCancelled",
+    "NoteDatesChanged",
     "NoteDayMoved",
     "NoteOfferGone",
     "NoteOffered",

@@ -7,6 +7,7 @@ from domain.services.course.events.learning import (
     AttendanceTaken,
     Chased,
     DateCancelled,
+    DatesChanged,
     DayMadeUp,
     DayMoveNoted,
     FeedbackRecorded,
@@ -65,6 +66,7 @@ CourseEvent = (
     | AttendanceTaken
     | DayMoveNoted
     | DateCancelled
+    | DatesChanged
     | DayMadeUp
     | SisterDayArranged
     | TaskRecorded
@@ -103,6 +105,7 @@ __all__ = [
     "CreditRaised",
     "DateCancelled",
     "DateChosen",
+    "DatesChanged",
     "DayMadeUp",
     "DayMoveNoted",
     "FeeCause",

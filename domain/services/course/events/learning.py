@@ -18,10 +18,20 @@ class AttendanceTaken(holders.AttendanceTaken):
 
 
 class DayMoveNoted(holders.DayMoveNoted):
-    """`answer_by` is when a delegate of this day can no longer cancel or move free of charge."""
+    """`answer_by` is when a delegate of this day can no longer cancel or move free of charge.
+
+    It is None where that never was: only the venue changed.
+    """
 
     type: ClassVar[str] = "course.day_move_noted.v1"
-    answer_by: AwareDatetime
+    answer_by: AwareDatetime | None
+
+
+class DatesChanged(holders.DatesChanged):
+    """`answer_by` is as long as a moved day lets delegates cancel or move free of charge."""
+
+    type: ClassVar[str] = "course.dates_changed.v1"
+    answer_by: AwareDatetime | None
 
 
 class DateCancelled(Event):
