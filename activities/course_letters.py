@@ -13,6 +13,7 @@ from domain.parts.waiting import Cause
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
+from domain.services.course.booking import merging
 from domain.services.course.charges import free_until, unit_pence, waits_for_order
 from domain.services.course.events import NewsKind
 from domain.services.course.requirements import (
@@ -40,6 +41,7 @@ KINDS: Mapping[NewsKind, Kind] = {
     "postponed": "course_postponed",
     "new dates": "course_new_dates",
     "new venue": "course_new_venue",
+    "merge proposed": "course_merge_proposed",
     "not passed yet": "course_not_passed_yet",
     "not passed": "course_not_passed",
     "assessment lapsed": "course_assessment_lapsed",
@@ -120,6 +122,8 @@ async def _values(
             return await _booked(conn, booking)
         case "postponed" | "new dates" | "new venue":
             return await _dates(conn, booking, news, now)
+        case "merge proposed":
+            return await _merge(conn, booking)
         case "offer ended" | "hold released" | "date cancelled":
             return await _without_place(conn, booking, news, now)
         case "not accepted" | "cancelled":
@@ -257,6 +261,22 @@ async def _dates(
         last = london_date(free_until(booking, people[0]) - timedelta(microseconds=1))
         values["choice"] = CHOICE.format(until=say_date(last))
     return values
+
+
+async def _merge(conn: Connection, booking: Booking) -> dict[str, Value] | None:
+    """The other date as it is planned now; answered meanwhile, it is not written about."""
+    merge, people = booking.merge, merging(booking)
+    into = await peek(conn, merge.into) if merge else None
+    if merge is None or not people or not isinstance(into, Cohort):
+        return None
+    days = sorted(into.days, key=lambda day: day.starts)
+    return await _place(conn, booking) | {
+        "cohort": await _label(conn, merge.cohort),
+        "into": into.label,
+        "people": await _names(conn, people),
+        "days": tuple(_day(day) for day in days),
+        "answer_by": say_date(london_date(merge.answer_by - timedelta(microseconds=1))),
+    }
 
 
 async def _ended(conn: Connection, booking: Booking, news: News) -> dict[str, Value] | None:

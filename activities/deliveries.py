@@ -13,6 +13,7 @@ from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, Mark, tellings
 from domain.processes.cohort.steps import (
     PassOnCancellation,
+    PassOnMerge,
     PassOnOffer,
     PassOnOfferGone,
     PassOnTiding,
@@ -73,6 +74,18 @@ class Deliveries(Steps):
             if wanted:
                 news = tellings.NoteDatesChanged(cohort=call.ref, what=call.step.what)
                 await self._deliver(call.ref, call.step.key, call.step.holder, news)
+            return await self.settle(call.ref, call.step)
+
+    @activity.defn
+    async def pass_on_merge(self, call: Call[PassOnMerge]) -> Agenda:
+        """Ask one holder whether it moves to the other cohort, then record that it knows."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            step = call.step
+            if wanted:
+                news = tellings.NoteMergeProposed(
+                    cohort=call.ref, into=step.into, answer_by=step.answer_by
+                )
+                await self._deliver(call.ref, step.key, step.holder, news)
             return await self.settle(call.ref, call.step)
 
     @activity.defn

@@ -52,6 +52,7 @@ class Policy(Message):
 
     new_dates_working_days: WorkingDays
     find_venue_working_days: WorkingDays
+    merge_answer_working_days: WorkingDays
     venue_change_frees: bool
 
     hold_minutes: Minutes

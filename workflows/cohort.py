@@ -20,11 +20,13 @@ with workflow.unsafe.imports_passed_through():
         Close,
         CohortStep,
         EndAsking,
+        EndMerge,
         EndQueue,
         JudgePlaces,
         LapseOffer,
         OfferNext,
         PassOnCancellation,
+        PassOnMerge,
         PassOnOffer,
         PassOnOfferGone,
         PassOnTiding,
@@ -56,7 +58,7 @@ class CohortWorkflow(Durable[CohortStep]):
         match step:
             case JudgePlaces() | OfferNext() | LapseOffer() | EndQueue() | Close():
                 return await self.record(step)
-            case AskForCover() | EndAsking():
+            case AskForCover() | EndAsking() | EndMerge():
                 return await self.record(step)
             case AskTrainer():
                 return await self.act(Notices.ask_trainer, step, LETTERS)
@@ -72,6 +74,8 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Notices.cancel_invitations, step, LETTERS)
             case PassOnCancellation():
                 return await self.act(Deliveries.pass_on_cancellation, step, DELIVERY)
+            case PassOnMerge():
+                return await self.act(Deliveries.pass_on_merge, step, DELIVERY)
             case PassOnTiding():
                 return await self.act(Deliveries.pass_on_tiding, step, DELIVERY)
             case TellPostponed():

@@ -52,6 +52,7 @@ Kind = Literal[
     "course_postponed",
     "course_new_dates",
     "course_new_venue",
+    "course_merge_proposed",
     "course_not_passed_yet",
     "course_not_passed",
     "course_assessment_lapsed",

@@ -35,6 +35,7 @@ VALUES: dict[str, Value] = {
     "framework": "Moving and Handling",
     "funder": "LETC",
     "instructions_by": "24 February 2026",
+    "into": "Care planning, June 2026",
     "invoice_number": "OWL-2026-00042",
     "kept": "Learning days already attended count: nobody has to repeat them.",
     "late_minutes": "30",

@@ -193,6 +193,8 @@ MADE: dict[type[Command], Callable[[CourseDoer, Ref], Command]] = {
     c.SupplyPurchaseOrder: lambda walk, ref: c.SupplyPurchaseOrder(purchase_order="PO-2"),
     c.AcceptOffer: lambda walk, ref: c.AcceptOffer(),
     c.DeclineOffer: lambda walk, ref: c.DeclineOffer(),
+    c.AgreeToMerge: lambda walk, ref: c.AgreeToMerge(),
+    c.DeclineMerge: lambda walk, ref: c.DeclineMerge(),
     c.ChooseDate: lambda walk, ref: c.ChooseDate(cohort=walk.date_of(ref)),
     c.MoveDelegate: lambda walk, ref: c.MoveDelegate(
         person=walk.somebody(ref), cohort=walk.date_of(ref)

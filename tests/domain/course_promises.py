@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from domain.messages import Step
-from domain.processes.cohort.state import Stage
 from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.processes.invoice import NotIssued
 from domain.processes.invoice.state import Issued
@@ -44,7 +43,7 @@ def _seats_agree(world: World, ref: Ref, booking: Booking) -> None:
     }
     for one in booking.active:
         where = (one.cohort, one.place)
-        if world.cohort(one.cohort).stage is Stage.CANCELLED:
+        if world.cohort(one.cohort).cancelled_at is not None:
             continue
         match one.seat:
             case "held" | "booked":
@@ -67,7 +66,7 @@ def _days_agree(world: World, ref: Ref, booking: Booking, waiting: Sequence[Step
         for one in (one for one in booking.active if one.seat in ("held", "booked")):
             times = [(day.starts, day.ends, day.room) for day in booking.days(one.cohort)]
             days = world.cohort(one.cohort).days
-            called_off = world.cohort(one.cohort).stage is Stage.CANCELLED
+            called_off = world.cohort(one.cohort).cancelled_at is not None
             assert called_off or times == [(day.starts, day.ends, day.room) for day in days], (
                 ref,
                 one,

@@ -15,6 +15,7 @@ from domain.messages import VISITOR, Command, Event
 from domain.processes.cohort import Cohort, Mark
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.cohort.merge_commands import ProposeMerge
 from domain.processes.request import Over
 from domain.ref import Ref
 from domain.refusals import Refused
@@ -146,15 +147,18 @@ class CourseWanderer(CourseDoer):
     def for_a_booking(self) -> None:
         """Give one of the commands that the site would offer, with values that often fit."""
         under_way = [ref for ref in BOOKINGS if isinstance(self.world.state(ref), Underway)]
-        asked = [ref for ref in under_way if (own := self.booking(ref)) and own.offer]
+        asked = [
+            ref for ref in under_way if (own := self.booking(ref)) and (own.offer or own.merge)
+        ]
         ref = self.pick(asked * 20 + under_way * 4 + list(BOOKINGS))
         offered = [
             kind
             for kind in DECIDERS["course"].allowed(self.world.state(ref), ANN)
             if self.chance.random() < SELDOM.get(kind, 1)
         ]
-        if c.AcceptOffer in offered:
-            offered += [c.AcceptOffer] * 8
+        for likely in (c.AcceptOffer, c.AgreeToMerge):
+            if likely in offered:
+                offered += [likely] * 8
         if offered:
             self.give(ref, self.command(self.pick(offered), ref))
 
@@ -164,7 +168,7 @@ class CourseWanderer(CourseDoer):
         cohort = self.world.cohort(ref)
         begun = [one.number for one in cohort.timetable if one.starts <= self.world.at]
         doings = ["cancel", "mark", "mark", "move", "offer", "offer", "ill", "ill", "go ahead"]
-        doings += ["dates", "dates", "dates"]
+        doings += ["dates", "dates", "dates", "merge", "merge", "merge"]
         match self.pick(doings):
             case "cancel" if self.chance.random() < 0.7:
                 self.give(ref, cohorts.Cancel(reason="t-why"))
@@ -174,6 +178,13 @@ class CourseWanderer(CourseDoer):
                 self.move_day(ref, cohort)
             case "dates":
                 self.give(ref, date_trouble(self.chance, self.world, ref))
+            case "merge":
+                same = [
+                    one
+                    for one in self.world.cohorts
+                    if self.world.cohort(one).service == cohort.service
+                ]
+                self.give(ref, ProposeMerge(into=self.pick(same)))
             case "ill":
                 self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "offer" if cohort.next_party:

@@ -7,7 +7,6 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.messages import Step, Task
-from domain.processes.cohort.state import Stage
 from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
@@ -66,7 +65,7 @@ def _seats_agree(world: World, ref: Ref, programme: Programme) -> None:
     team = {
         (m.cohort, m.place, m.part, m.person)
         for m in programme.team
-        if m.here and world.cohort(m.cohort).stage is not Stage.CANCELLED
+        if m.here and world.cohort(m.cohort).cancelled_at is None
     }
     held = [
         (cohort, place)

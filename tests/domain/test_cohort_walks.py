@@ -12,6 +12,7 @@ from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
+from domain.processes.cohort import merge_commands as m
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -113,6 +114,10 @@ VALUES: Values = {
         min_size=1,
         max_size=3,
     ).map(tuple),
+    "into": st.just("cohort:other"),
+    "out_of": st.just("cohort:other"),
+    "number": st.integers(1, 2),
+    "titles": st.just(tuple(day.title for day in FEW_DAYS)),
     "since": st.sampled_from([day.on for day in days()[:5]]),
     "new_room": st.sampled_from([None, "The Mill", "The Barn"]),
     "change": st.integers(1, 2),
@@ -147,7 +152,13 @@ def fitting(state: Unplanned | Cohort) -> Values:
             "excuse_visitor.holder": visitor.holder,
         }
     values = {name: st.just(value) for name, value in usual.items()}
-    own = (_days_to_mark(state), _days_to_move(state), _waiting(state), _trainers(state))
+    own = (
+        _days_to_mark(state),
+        _days_to_move(state),
+        _waiting(state),
+        _trainers(state),
+        _merging(state),
+    )
     return values | {name: value for some in own for name, value in some.items()}
 
 
@@ -173,6 +184,19 @@ def _waiting(state: Cohort) -> Values:
     for place in state.places:
         if place.person:
             values |= {"note_assessed.person": place.person, "note_assessed.holder": place.holder}
+    return {name: st.just(value) for name, value in values.items()}
+
+
+def _merging(state: Cohort) -> Values:
+    """Places are kept for somebody of another date; who is asked to move answers."""
+    values: dict[str, Any] = {
+        "keep_places.service": state.service,
+        "keep_places.titles": tuple(day.title for day in state.days),
+        "keep_places.wanted": (m.Wanted(holder=WAITERS[0], count=1),),
+        "release_places.holder": None,
+    }
+    if state.merge and state.merge.open:
+        values["answer_merge.holder"] = state.merge.open[0]
     return {name: st.just(value) for name, value in values.items()}
 
 
@@ -269,6 +293,16 @@ def test_walks_through_a_cohort() -> None:
         days=(3, 5),
         ask=tuple(v.ToAsk(person=who) for who in STAND_INS[1:]),
     )
+    course = plan(service="medicines", days=FEW_DAYS[:4], capacity=9)
+    seated = take(manager_seat(), *mentor_seats(), service="medicines")
+    kept = m.KeepPlaces(
+        service="medicines",
+        out_of="cohort:other",
+        wanted=(m.Wanted(holder=WAITERS[0], count=2),),
+        titles=tuple(day.title for day in FEW_DAYS[:4]),
+    )
+    merge = m.ProposeMerge(into="cohort:other")
+    agreed = m.AnswerMerge(holder=PROGRAMME, agreed=True)
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     other = Seat(place="wait-2", part="mentor", person="p-exchanged")
     named = c.NameWaiting(holder=WAITERS[2], seats=(other,))
@@ -290,6 +324,9 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), ill),
+            (course, c.OpenForPlaces(), seated, kept),
+            (course, c.OpenForPlaces(), seated, merge),
+            (course, c.OpenForPlaces(), seated, merge, agreed),
             (small, c.OpenForPlaces(), team, visit, d.Postpone(reason="t-why")),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,

@@ -65,6 +65,7 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
         "cohort_close_working_days",
         "new_dates_working_days",
         "find_venue_working_days",
+        "merge_answer_working_days",
         "venue_change_frees",
         "open_holds_for_visitor",
         "request_answer_working_days",

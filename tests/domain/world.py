@@ -30,6 +30,7 @@ from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, tellings
 from domain.processes.cohort.steps import (
     PassOnCancellation,
+    PassOnMerge,
     PassOnOffer,
     PassOnOfferGone,
     PassOnTiding,
@@ -278,6 +279,9 @@ class World:
                 self._tell(holder, tellings.NoteCohortCancelled(cohort=ref), ref)
             case PassOnTiding(holder=holder, what=what):
                 self._tell(holder, tellings.NoteDatesChanged(cohort=ref, what=what), ref)
+            case PassOnMerge(holder=holder, into=into, answer_by=until):
+                asked = tellings.NoteMergeProposed(cohort=ref, into=into, answer_by=until)
+                self._tell(holder, asked, ref)
             case PassOnOffer() | PassOnOfferGone():
                 self._pass_on_offer(ref, step)
             case PassOnStanding():

@@ -237,6 +237,7 @@ async def due_steps(conn: Connection, now: datetime) -> list[AgendaItem]:
 
 TOLD_TO_HOLDERS = (
     "pass_on_cancellation",
+    "pass_on_merge",
     "pass_on_offer",
     "pass_on_offer_gone",
     "pass_on_tiding",
@@ -281,6 +282,8 @@ async def _news(made: Scene, ref: Ref, step: Any) -> Command | None:
         news = tellings.NoteCohortCancelled(cohort=ref)
     elif step.step == "pass_on_tiding":
         news = tellings.NoteDatesChanged(cohort=ref, what=step.what)
+    elif step.step == "pass_on_merge":
+        news = tellings.NoteMergeProposed(cohort=ref, into=step.into, answer_by=step.answer_by)
     elif step.step == "pass_on_offer_gone":
         news = tellings.NoteOfferGone(cohort=ref, offer=step.offer, cause=step.cause)
     else:

@@ -9,10 +9,12 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.cover_events import say_days
+from domain.processes.cohort.state import TAKES_PLACES
 from domain.ref import Ref
-from domain.say import stream
+from domain.say import counted, stream
 from store import vault
-from store.pages import looks, names, work
+from store.pages import dates, looks, names, work
+from store.pages.dates import CourseDate
 from store.pages.teachers import Teacher, teachers
 from store.pool import Connection
 from web.fields import Choice
@@ -48,6 +50,7 @@ async def of_cohort(
             ),
             "trainer_cannot_come.days": days(ahead),
             "answer_for_cover.asked": await _asked(conn, cohort),
+            "propose_merge.into": await _other_dates(conn, ref, cohort),
             "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
         },
         listed={"times": (("New dates", days(to_move)),)},
@@ -72,6 +75,24 @@ def _present_times(moving: list[LearningDay]) -> dict[str, str]:
         for day in moving
         for name, at in (("starts", day.starts), ("ends", day.ends))
     }
+
+
+async def _other_dates(conn: Connection, ref: Ref, cohort: Cohort) -> Choices:
+    """Return the other dates of the same course that take bookings, with what is free there."""
+    found = [one for one in await dates.course_dates(conn, cohort.service) if one.ref != ref]
+    return tuple(
+        Choice(
+            value=one.ref,
+            text=one.label,
+            hint=_free_from(one),
+        )
+        for one in found
+        if one.stage in TAKES_PLACES and one.in_house is None
+    )
+
+
+def _free_from(one: CourseDate) -> str:
+    return f"{counted(one.free, 'place')} free, from {say_date(london_date(one.first_starts))}"
 
 
 async def _waiting(conn: Connection, cohort: Cohort) -> Choices:

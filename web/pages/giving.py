@@ -29,6 +29,7 @@ GRAVE = (
     "withdraw",
     "turn_down",
     "postpone",
+    "propose_merge",
     "cancel_place",
     "write_off",
     "approve_revocation",

@@ -40,7 +40,7 @@ def taken(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
                     if place.person
                     else Tag(word="No name yet", tone="watch" if place.taken else "quiet"),
                     part_words(place.part),
-                    _place_tag(place),
+                    _place_tag(cohort, place),
                 )
             )
             for place in cohort.places
@@ -94,8 +94,11 @@ def _offer(cohort: Cohort, party: Party) -> tuple[Tag | Soft, ...]:
     return (Tag(word="Waiting"),)
 
 
-def _place_tag(place: Place) -> Tag:
-    """The five words of places that people know."""
+def _place_tag(cohort: Cohort, place: Place) -> Tag | Link:
+    """The five words of places that people know; a merge says where somebody went."""
+    merge = cohort.merge
+    if merge and place.holder in merge.agreed and not place.taken:
+        return Link(text="Moved to the other date", href=page_of(merge.into))
     match place.status.value:
         case "given up":
             return Tag(word="Cancelled")

@@ -25,6 +25,8 @@ from domain.processes.cohort.decide import allowed, decide
 from domain.processes.cohort.diaries import needs
 from domain.processes.cohort.events import CohortEvent
 from domain.processes.cohort.evolve import evolve
+from domain.processes.cohort.merge_commands import AnswerMerge
+from domain.processes.cohort.merging import companions
 from domain.processes.cohort.passing_on import kept_places, will_wait
 from domain.processes.cohort.state import Cohort, CohortOf, State, Unplanned
 from domain.processes.cohort.steps import CohortStep
@@ -45,10 +47,12 @@ DECIDER: Decider[Unplanned | Cohort] = Decider(
     allowed=allowed,
     stage=stage_words,
     ended=ended,
+    companions=companions,
 )
 
 __all__ = [
     "DECIDER",
+    "AnswerMerge",
     "Cancel",
     "Cohort",
     "CohortOf",

@@ -12,6 +12,7 @@ from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.cover_agenda import covering, handing_over
 from domain.processes.cohort.date_agenda import dating
+from domain.processes.cohort.merge_agenda import merging
 from domain.processes.cohort.state import OVER, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
     CancelInvitations,
@@ -41,7 +42,13 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
     items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
-    items += [*_waiting(state), *_offers(state), *handing_over(state), *dating(state)]
+    items += [
+        *_waiting(state),
+        *_offers(state),
+        *handing_over(state),
+        *dating(state),
+        *merging(state),
+    ]
     if state.stage in TEACHING:
         items += covering(state)
     for day in state.timetable:

@@ -11,6 +11,7 @@ from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
 from domain.processes.cohort.cover_commands import CoverCommand
 from domain.processes.cohort.date_commands import DateCommand
+from domain.processes.cohort.merge_commands import MergeCommand
 from domain.processes.cohort.outcomes import Outcome
 from domain.ref import Ref
 
@@ -290,6 +291,7 @@ CohortCommand = (
     | ExcuseVisitor
     | CoverCommand
     | DateCommand
+    | MergeCommand
     | Outcome
     | LapseStep
 )

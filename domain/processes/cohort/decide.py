@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from domain.catalogue import CATALOGUE
 from domain.facts import Facts
 from domain.messages import Actor, Command, Role
 from domain.parts.lapses import LapseStep, lapsing
@@ -9,6 +10,7 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
+from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.agenda import agenda, stage_words
@@ -23,6 +25,8 @@ from domain.processes.cohort.cover import (
 )
 from domain.processes.cohort.date_events import PostponedTold, TidingPassedOn
 from domain.processes.cohort.dates import move_days, postpone, venue_lost
+from domain.processes.cohort.merge_events import MergePassedOn
+from domain.processes.cohort.merging import answered, end_merge, keep, propose, release
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import move_day, plan
@@ -65,6 +69,15 @@ def decide(
             return move_day(state, command, facts)
         case c.ChangeTrainer():
             return [*change_trainer(state, command, facts)]
+        case m.ProposeMerge():
+            _only(state, command, *TAKES_PLACES)
+            return propose(state, command, facts)
+        case m.AnswerMerge():
+            return answered(state, command, facts)
+        case m.KeepPlaces():
+            return keep(state, command, facts)
+        case m.ReleasePlaces():
+            return release(state, command, facts)
         case d.MoveDays():
             _only(state, command, *TEACHING, Stage.POSTPONED)
             return move_days(state, command, facts)
@@ -139,6 +152,10 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
     match command:
         case o.JudgePlaces():
             return [_judged(state, facts)]
+        case m.NoteMergePassedOn(holder=holder):
+            return [MergePassedOn(at=facts.at, holder=holder)]
+        case m.EndMerge():
+            return end_merge(state, facts)
         case d.NoteTidingPassedOn(number=number, holder=holder):
             what = next(t.what for t in state.tidings if (t.number, t.holder) == (number, holder))
             return [TidingPassedOn(at=facts.at, number=number, what=what, holder=holder)]
@@ -238,6 +255,9 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
     dates: tuple[type[Command], ...] = (c.MoveDay, d.MoveDays, d.VenueLost, d.Postpone)
     changes: tuple[type[Command], ...] = (*marking, *dates, *trainers)
     offers: tuple[type[Command], ...] = (c.SwitchOffers,) if state.stage in TAKES_PLACES else ()
+    service = CATALOGUE.get(state.service)
+    if offers and state.merge is None and state.taken and service and service.course:
+        offers = (m.ProposeMerge, *offers)
     if state.next_party:
         offers = (c.OfferPlace, *offers)
     match state.stage:

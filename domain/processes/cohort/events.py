@@ -11,6 +11,7 @@ from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
 from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.date_events import DateEvent
+from domain.processes.cohort.merge_events import Merged, MergeEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
 from domain.say import counted, listed, person, stream, text
@@ -295,6 +296,8 @@ CohortEvent = (
     | DayMoved
     | CoverEvent
     | DateEvent
+    | MergeEvent
+    | Merged
     | PlacesTaken
     | PlacesConfirmed
     | QueueEvent

@@ -38,6 +38,8 @@ from domain.processes.cohort.events import (
     VisitorExcused,
     VisitorWelcomed,
 )
+from domain.processes.cohort.merge_events import Merged, MergeEvent
+from domain.processes.cohort.merge_evolve import merge_evolve
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.processes.cohort.queue_evolve import queue_ended, queue_evolve
 from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
@@ -61,6 +63,8 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         return cover_evolve(state, event)
     if isinstance(event, DateEvent):
         return date_evolve(state, event)
+    if isinstance(event, MergeEvent):
+        return merge_evolve(state, event)
     match event:
         case Planned():
             return _planned(event)
@@ -71,7 +75,9 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         case AtRisk():
             return _set(state, stage=Stage.AT_RISK)
         case Cancelled():
-            return _cancelled(state, event.at)
+            return _cancelled(state, event.at, Stage.CANCELLED)
+        case Merged():
+            return _cancelled(state, event.at, Stage.MERGED)
         case DayMoved():
             return _day_moved(state, event)
         case PlacesTaken():
@@ -160,7 +166,9 @@ def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:
         )
         for seat in event.seats
     )
-    return _set(state, places=(*state.places, *new))
+    # What was kept for them is taken now.
+    kept = tuple(one for one in state.kept if one.holder != event.holder)
+    return _set(state, places=(*state.places, *new), kept=kept)
 
 
 def _places_confirmed(state: Cohort, event: PlacesConfirmed) -> Cohort:
@@ -231,7 +239,7 @@ def _departed(state: Cohort, place: Place, at: datetime) -> Departed:
     )
 
 
-def _cancelled(state: Cohort, at: datetime) -> Cohort:
+def _cancelled(state: Cohort, at: datetime, stage: Stage) -> Cohort:
     """Everybody leaves their place now: they stay on the sheets of the days that were held."""
     places = [place for place in state.places if place.taken]
     after = _set(
@@ -240,7 +248,7 @@ def _cancelled(state: Cohort, at: datetime) -> Cohort:
             "cohort cancelled",
             at,
         ),
-        stage=Stage.CANCELLED,
+        stage=stage,
         cancelled_at=at,
     )
     ahead = [day for day in after.days if not after.takes_place(day)]

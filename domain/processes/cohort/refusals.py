@@ -354,3 +354,37 @@ class NothingMoves(Refused):
     """No learning day would be at another time or venue. Give at least one a new date."""
 
     field = "times"
+
+
+class NotMergeable(Refused):
+    """{label} belongs to a programme. Cancel it: each provider then chooses another cohort."""
+
+
+class MergeWithItself(Refused):
+    """{label} cannot be merged with itself. Choose another date."""
+
+    field = "into"
+
+
+class MergeUnderWay(Refused):
+    """A merge of {label} is proposed already. Wait until everybody has answered, or cancel it."""
+
+
+class NobodyToMerge(Refused):
+    """Nobody has a place in {label}, so there is nobody to ask. Cancel it instead."""
+
+
+class OtherDays(Refused):
+    """{label} has other learning days. Choose a date of the same course that has the same ones."""
+
+    field = "into"
+
+
+class NoMergeOpen(Refused):
+    """There is no proposed merge of {label} to answer any more: its time is over."""
+
+
+class BeingMerged(Refused):
+    """{label} is about to be merged with another date, so it takes no more bookings."""
+
+    field = "cohort"

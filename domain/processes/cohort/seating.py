@@ -32,7 +32,7 @@ def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.Co
         passed, after = pass_on(state, command, facts.at)
         waits = turn_of(after, command.holder) is not None
         return passed if waits else [*passed, *_seated(after, command, facts, held=command.held)]
-    if not has_room(state, len(command.seats)):
+    if not has_room(state, len(command.seats), command.holder):
         return [join(state, command, facts.at)]  # else refused above
     return _seated(state, command, facts, held=command.held)
 
@@ -87,6 +87,8 @@ def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[R
         yield r.NotOpen(label=state.label, stage=state.stage.value)
     elif state.first_start <= facts.at:
         yield r.AlreadyStarted(label=state.label, when=state.first_start)
+    if state.merge is not None and state.cancelled_at is None:
+        yield r.BeingMerged(label=state.label)
     if command.service != state.service:
         yield r.OtherService(label=state.label, taught=state.service, asked=command.service)
     yield from _only_in_house(state, command.provider)
@@ -105,7 +107,7 @@ def _no_room(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
         if asked > most:
             yield r.KeptForFewer(label=state.label, kept=most, asked=asked)
         return
-    if has_room(state, asked):
+    if has_room(state, asked, command.holder):
         return
     if command.or_queue:
         yield from _cannot_wait(state, command)

@@ -10,6 +10,7 @@ from domain.facts import StateOf
 from domain.messages import Message, PersonId
 from domain.parts.cover import Asked, Cover, Handover, ask_key
 from domain.parts.learning_days import LearningDay, day_of
+from domain.parts.merging import Kept, Merge
 from domain.parts.places import Departed, Place
 from domain.parts.tidings import ToHolder, ToPerson, VenueSearch
 from domain.parts.waiting import Gone, Offer, Party
@@ -126,6 +127,9 @@ class Cohort(Message):
     postponed_to_tell: tuple[ToPerson, ...] = ()
     venue_searches: tuple[VenueSearch, ...] = ()
     venues_lost: int = 0
+    merge: Merge | None = None
+    merges: int = 0
+    kept: tuple[Kept, ...] = ()
 
     @property
     def taken(self) -> int:
@@ -139,8 +143,13 @@ class Cohort(Message):
 
     @property
     def reserved(self) -> int:
-        """How many places are kept for parties that have an offer to answer."""
-        return sum(party.reserved for party in self.queue)
+        """How many places are kept: for parties with an offer to answer, or for a merge."""
+        kept = sum(one.count for one in self.kept)
+        return kept + sum(party.reserved for party in self.queue)
+
+    def kept_for(self, holder: Ref) -> int:
+        """Return how many places are kept for a holder that may come from another cohort."""
+        return sum(one.count for one in self.kept if one.holder == holder)
 
     @property
     def free(self) -> int:
@@ -164,7 +173,8 @@ class Cohort(Message):
     @property
     def next_party(self) -> Party | None:
         """Who is offered the places that are free now."""
-        return next(iter(self.fitting), None) if self.stage in TAKES_PLACES else None
+        takes = self.stage in TAKES_PLACES and self.merge is None
+        return next(iter(self.fitting), None) if takes else None
 
     def party_of(self, holder: Ref) -> Party | None:
         """Return what a holder waits for."""

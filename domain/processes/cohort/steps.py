@@ -2,11 +2,14 @@
 
 from typing import Literal
 
+from pydantic import AwareDatetime
+
 from domain.messages import PersonId, Step
 from domain.parts.tidings import Tiding
 from domain.parts.waiting import Cause
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
+from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
 from domain.say import person, stream
@@ -275,6 +278,31 @@ class TellPostponed(Step):
         return d.NotePostponedTold(number=self.number, person=self.person)
 
 
+class PassOnMerge(Step):
+    step: Literal["pass_on_merge"] = "pass_on_merge"
+    holder: Ref
+    into: Ref
+    answer_by: AwareDatetime
+
+    def says(self) -> str:
+        return f"{stream(self.holder)} is asked whether it moves to {stream(self.into)}"
+
+    def outcome(self) -> m.NoteMergePassedOn:
+        return m.NoteMergePassedOn(holder=self.holder)
+
+
+class EndMerge(Step):
+    step: Literal["end_merge"] = "end_merge"
+    number: int
+    into: Ref
+
+    def says(self) -> str:
+        return f"The merge into {stream(self.into)} ends, whoever has not answered"
+
+    def outcome(self) -> m.EndMerge:
+        return m.EndMerge(number=self.number)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -307,5 +335,7 @@ CohortStep = (
     | TellHandover
     | PassOnTiding
     | TellPostponed
+    | PassOnMerge
+    | EndMerge
     | Close
 )

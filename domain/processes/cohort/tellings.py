@@ -64,6 +64,18 @@ class NoteDatesChanged(Command):
     what: Tiding
 
 
+class NoteMergeProposed(Command):
+    """Take over that a cohort is to be merged with another, if its holders agree."""
+
+    name: ClassVar[str] = "note_merge_proposed"
+    title: ClassVar[str] = "Take over a proposed merge"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
+    into: Ref
+    answer_by: AwareDatetime
+
+
 class NoteOffered(Command):
     """Take over that a cohort offers places to its waiting list."""
 

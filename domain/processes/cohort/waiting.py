@@ -28,9 +28,13 @@ from domain.refusals import NotNow, Refused, refuse
 from domain.say import stream
 
 
-def has_room(state: Cohort, count: int) -> bool:
-    """Tell whether so many places can be taken at once: free, not reserved, and nobody waits."""
-    return not state.queue and count <= state.free
+def has_room(state: Cohort, count: int, holder: Ref | None = None) -> bool:
+    """Tell whether so many places can be taken at once: free, not reserved, and nobody waits.
+
+    What is kept for a holder that comes from another cohort is theirs, whoever waits.
+    """
+    kept = state.kept_for(holder) if holder else 0
+    return count <= kept or (not state.queue and count <= state.free + kept)
 
 
 def join(state: Cohort, command: c.TakePlaces, at: datetime) -> q.QueueJoined:
@@ -66,7 +70,7 @@ def _reduced(party: Party, going: tuple[str, ...], at: datetime) -> list[e.Cohor
 
 def offer_place(state: Cohort, command: c.OfferPlace, facts: Facts) -> list[e.CohortEvent]:
     """Offer what is free to the party whose turn it is; near the start, to all who fit."""
-    if state.stage not in TAKES_PLACES:
+    if state.stage not in TAKES_PLACES or state.merge is not None:
         raise NotNow(command=command.title, stage=state.stage.value)
     party = state.party_of(command.holder)
     refuse(_no_offer_to(state, party, facts.at))

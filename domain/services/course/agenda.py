@@ -7,9 +7,10 @@ from domain.calendar import add_working_days, deadline, london_date
 from domain.messages import Item, Owner, Task
 from domain.parts.lapses import without
 from domain.policy import POLICY
-from domain.say import listed, person
+from domain.say import listed, person, stream
 from domain.services.course import commands as c
 from domain.services.course.assessing_agenda import assessing
+from domain.services.course.booking import merging
 from domain.services.course.charges import (
     fees_due,
     places_wait_for_order,
@@ -87,6 +88,16 @@ def _places(booking: Booking) -> Iterator[Item]:
             title="Answer the offer of a place",
             why="A place is free, and the waiting list offers it until then.",
             settled_by=c.AcceptOffer.name,
+        )
+    merge = booking.merge
+    if merge is not None and merging(booking):
+        yield Task(
+            key=f"answer_merge:{merge.cohort}",
+            due=merge.answer_by,
+            owner=Owner.PROVIDER,
+            title="Agree to another course date, or decline it",
+            why=f"The date is to be merged into {stream(merge.into)}. Silence is not a yes.",
+            settled_by=c.AgreeToMerge.name,
         )
     adrift = [one for one in booking.active if one.seat == "none"]
     if adrift:

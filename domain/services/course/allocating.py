@@ -14,7 +14,7 @@ from domain.processes.allocation import Draw, GiveBack, NoteOutcome, allocation_
 from domain.ref import Ref
 from domain.services.course import commands as c
 from domain.services.course.agenda import on_hold
-from domain.services.course.booking import adrift
+from domain.services.course.booking import adrift, merging
 from domain.services.course.evolve import needs_no_date
 from domain.services.course.moving import party
 from domain.services.course.requirements import is_done
@@ -56,6 +56,10 @@ def _moves(ref: Ref, booking: Booking, command: Command) -> Iterator[Command]:
             yield from _draw(ref, booking, booking.offer.cohort, len(waiting))
         case c.ChooseDate(cohort=cohort):
             yield from _draw(ref, booking, cohort, len(adrift(booking)))
+        case c.AgreeToMerge() if booking.merge:
+            moving = merging(booking)
+            yield from _give_back(ref, booking, moving)
+            yield from _draw(ref, booking, booking.merge.into, len(moving))
         case c.MoveDelegate(person=who, cohort=cohort):
             leaving = _seated(booking, who)
             yield from _give_back(ref, booking, leaving)

@@ -267,6 +267,30 @@ def choose_date(booking: Booking, command: c.ChooseDate, facts: Facts) -> Events
     return _moved(booking, moving, command.cohort, facts, reasons)
 
 
+def merging(booking: Booking) -> tuple[Delegate, ...]:
+    """Return the delegates who would move with the proposed merge."""
+    merge = booking.merge
+    if merge is None:
+        return ()
+    seated = (one for one in booking.active if one.seat in ("held", "booked"))
+    return tuple(one for one in seated if one.cohort == merge.cohort)
+
+
+def agree_to_merge(booking: Booking, facts: Facts) -> Events:
+    """Move everybody of the old date; both cohorts check that it is in time, and their diaries."""
+    merge, moving = booking.merge, merging(booking)
+    if merge is None or not moving:
+        raise r.NoMerge()
+    return _moved(booking, moving, merge.into, facts, [])
+
+
+def decline_merge(booking: Booking, facts: Facts) -> Events:
+    """Leave things as they are: the date ends all the same, and another one is chosen then."""
+    if booking.merge is None:
+        raise r.NoMerge()
+    return [e.MergeDeclined(at=facts.at, into=booking.merge.into)]
+
+
 def move_delegate(booking: Booking, command: c.MoveDelegate, facts: Facts) -> Events:
     """Move one delegate while that is free; a place on hold or confirmed moves."""
     delegate = find(booking, command.person)

@@ -62,6 +62,18 @@ def note_dates_changed(booking: Booking, command: c.NoteDatesChanged, facts: Fac
     ]
 
 
+def note_merge_proposed(booking: Booking, command: c.NoteMergeProposed, facts: Facts) -> Events:
+    """Take over a proposed merge while it can be agreed to, for whoever has a place there."""
+    seated = [one.cohort for one in booking.active if one.seat in ("held", "booked")]
+    if command.cohort not in seated or command.answer_by <= facts.at:
+        return []
+    return [
+        e.MergeProposed(
+            at=facts.at, cohort=command.cohort, into=command.into, answer_by=command.answer_by
+        )
+    ]
+
+
 def _answer_by(first: datetime, facts: Facts) -> datetime:
     """Return until when a change lets people go: some working days, and before the day itself."""
     answer = add_working_days(facts.today, POLICY.reschedule_answer_working_days)

@@ -51,7 +51,9 @@ def _over(state: Over, command: c.CourseCommand, facts: Facts) -> Events:
             return learning.record_attendance(state.booking, command, facts)
         case c.NoteTold():
             return [outcome(state, state.booking, command, facts)]
-        case c.NoteDayMoved() | c.NoteDatesChanged() | c.NoteCohortCancelled():
+        case c.NoteDayMoved() | c.NoteDatesChanged() | c.NoteMergeProposed():
+            return []
+        case c.NoteCohortCancelled():
             return []
         case c.NoteOffered() | c.NoteOfferGone():
             return []
@@ -83,6 +85,12 @@ def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events
             return booking.note_offered(own, command, facts)
         case c.NoteOfferGone():
             return booking.note_offer_gone(own, command, facts)
+        case c.NoteMergeProposed():
+            return dates.note_merge_proposed(own, command, facts)
+        case c.AgreeToMerge():
+            return booking.agree_to_merge(own, facts)
+        case c.DeclineMerge():
+            return booking.decline_merge(own, facts)
         case c.ChooseDate():
             return booking.choose_date(own, command, facts)
         case c.MoveDelegate():
@@ -181,6 +189,8 @@ def _makes_sense(own: Booking, command: type[Command]) -> bool:
         c.DeclineOffer: "waiting" in seats,
         c.ChooseDate: "none" in seats,
         c.MoveParty: _can_move_together(own),
+        c.AgreeToMerge: bool(booking.merging(own)),
+        c.DeclineMerge: bool(booking.merging(own)),
     }
     return of_the_whole.get(command, False) or bool(concerned(own, command))
 

@@ -16,6 +16,7 @@ from domain.services.course.state import (
     Ended,
     IssuedAward,
     LateMove,
+    Merge,
     MovedDay,
     NothingYet,
     Offer,
@@ -115,6 +116,11 @@ def _progress(was: Booking, event: e.CourseEvent) -> Booking:
             return _change(was, marks=marks)
         case e.DayMoveNoted():
             return _day_moved(was, event)
+        case e.MergeProposed():
+            merge = Merge(cohort=event.cohort, into=event.into, answer_by=event.answer_by)
+            return _change(was, merge=merge)
+        case e.MergeDeclined():
+            return _change(was, merge=None)
         case e.DatesChanged():
             return _dates_changed(was, event)
         case e.DateCancelled():
@@ -259,6 +265,7 @@ def _date_chosen(was: Booking, event: e.DateChosen) -> Booking:
         moves=was.moves + 1,
         late_moves=(*was.late_moves, *late),
         offer=was.offer if any(one.seat == "waiting" for one in delegates) else None,
+        merge=None if was.merge and was.merge.into == event.cohort else was.merge,
     )
 
 
@@ -311,7 +318,10 @@ def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
     offer = None if was.offer and was.offer.cohort == event.cohort else was.offer
     called_off = (*was.called_off, event.cohort)
     dates = tuple(one for one in was.without_date if one != event.cohort)
-    return _change(without_place, called_off=called_off, offer=offer, without_date=dates)
+    merge = None if was.merge and was.merge.cohort == event.cohort else was.merge
+    return _change(
+        without_place, called_off=called_off, offer=offer, without_date=dates, merge=merge
+    )
 
 
 def needs_no_date(booking: Booking, delegate: Delegate) -> bool:

@@ -51,6 +51,8 @@ def news_of(booking: Booking, event: e.CourseEvent) -> News | None:
             return news("cancelled", event.person)
         case e.DateCancelled():
             return news("date cancelled", cohort=event.cohort)
+        case e.MergeProposed():
+            return news("merge proposed", cohort=event.into, until=event.answer_by)
         case e.DatesChanged():
             return news(event.what, cohort=event.cohort)
         case e.ResultRecorded(passed=False, unfinished=False):

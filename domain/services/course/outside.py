@@ -7,6 +7,7 @@ from domain.facts import AssessmentsBy, Need
 from domain.messages import Command, PersonId
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import (
+    AnswerMerge,
     CohortOf,
     ConfirmPlaces,
     ExcuseVisitor,
@@ -27,7 +28,7 @@ from domain.services.course import commands as c
 from domain.services.course.agenda import cleared, invoice_due_at, on_hold
 from domain.services.course.allocating import funded_book, funded_places
 from domain.services.course.assessing import assessors
-from domain.services.course.booking import adrift, place_id, waiting_in
+from domain.services.course.booking import adrift, merging, place_id, waiting_in
 from domain.services.course.charges import fees_due
 from domain.services.course.moving import party
 from domain.services.course.papers import (
@@ -40,7 +41,7 @@ from domain.services.course.papers import (
     invoice_ref,
 )
 from domain.services.course.requirements import award_due_at, is_done
-from domain.services.course.state import Booking, Delegate, NothingYet, Shape
+from domain.services.course.state import Booking, Delegate, Merge, NothingYet, Shape
 
 Companions = tuple[tuple[Ref, Command], ...]
 
@@ -54,6 +55,8 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.cohort),)
         case c.NoteCohortCancelled() | c.NoteDatesChanged():
             return (CohortOf(ref=command.cohort),)
+        case c.AgreeToMerge() if not isinstance(state, NothingYet) and state.booking.merge:
+            return (CohortOf(ref=state.booking.merge.into),)
         case c.ArrangeSisterDay():
             return (CohortOf(ref=command.sister),)
         case c.AcceptOffer() if not isinstance(state, NothingYet) and state.booking.offer:
@@ -120,6 +123,8 @@ def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
             return ((booking.offer.cohort, TakeOffer(holder=ref, held=True)),)
         case c.DeclineOffer() if cohort := waiting_in(booking):
             return ((cohort, LeaveQueue(holder=ref)),)
+        case c.AgreeToMerge() | c.DeclineMerge() if booking.merge:
+            return _merge(ref, booking, booking.merge, agreed=isinstance(command, c.AgreeToMerge))
         case c.ChooseDate(cohort=cohort):
             return _take(ref, booking, adrift(booking), cohort)
         case c.MoveDelegate(person=who, cohort=cohort):
@@ -147,6 +152,14 @@ def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
             return ((delegate.cohort, counted),) if delegate else ()
         case _:
             return ()
+
+
+def _merge(ref: Ref, booking: Booking, merge: Merge, *, agreed: bool) -> Companions:
+    """The old cohort takes the answer; with a yes all places go over in the same decision."""
+    answer = AnswerMerge(holder=ref, agreed=agreed)
+    moving = merging(booking) if agreed else ()
+    left = tuple(pair for one in moving for pair in _leave(ref, booking, one.person))
+    return ((merge.cohort, answer), *left, *_take(ref, booking, moving, merge.into))
 
 
 def _for_each_cohort(

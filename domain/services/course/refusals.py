@@ -112,6 +112,10 @@ class NoOffer(Refused):
     """The waiting list offers no place at present."""
 
 
+class NoMerge(Refused):
+    """No other date is proposed to this booking at present."""
+
+
 class NobodyNeedsADate(Refused):
     """Every delegate has a place or waits for one. Move a single delegate instead."""
 

@@ -142,6 +142,14 @@ class Offer(Message):
     last_minute: bool
 
 
+class Merge(Message):
+    """A cohort of this booking is to be merged into another: it can agree until `answer_by`."""
+
+    cohort: Ref
+    into: Ref
+    answer_by: AwareDatetime
+
+
 class RaisedFee(Message):
     """A fee that was invoiced."""
 
@@ -192,6 +200,7 @@ class Booking(Message):
     sister_days: tuple[SisterDay, ...] = ()
     called_off: tuple[Ref, ...] = ()
     moved_days: tuple[MovedDay, ...] = ()
+    merge: Merge | None = None
     without_date: tuple[Ref, ...] = ()  # cohorts that are postponed
     to_tell: tuple[News, ...] = ()
     news: int = 0

@@ -5,6 +5,7 @@ from domain.processes.cohort.tellings import (
     NoteCohortCancelled,
     NoteDatesChanged,
     NoteDayMoved,
+    NoteMergeProposed,
     NoteOffered,
     NoteOfferGone,
     RecordAttendance,
@@ -23,9 +24,11 @@ from domain.services.course.commands.learning import (
 )
 from domain.services.course.commands.places import (
     AcceptOffer,
+    AgreeToMerge,
     Book,
     CancelPlace,
     ChooseDate,
+    DeclineMerge,
     DeclineOffer,
     MoveDelegate,
     MoveParty,
@@ -71,6 +74,9 @@ CourseCommand = (
     | RecordAttendance
     | NoteDatesChanged
     | NoteDayMoved
+    | NoteMergeProposed
+    | AgreeToMerge
+    | DeclineMerge
     | NoteCohortCancelled
     | NoteOffered
     | NoteOfferGone
@@ -89,6 +95,7 @@ CourseCommand = (
 
 __all__ = [
     "AcceptOffer",
+    "AgreeToMerge",
     "ArrangeSisterDay",
     "Book",
     "CancelPlace",
@@ -96,6 +103,7 @@ __all__ = [
     "ChooseDate",
     "ConfirmHeldPlaces",
     "CourseCommand",
+    "DeclineMerge",
     "DeclineOffer",
     "DrawSample",
     "ExtendAssessment",
@@ -108,6 +116,7 @@ __all__ = [
     "NoteCohortCancelled",
     "NoteDatesChanged",
     "NoteDayMoved",
+    "NoteMergeProposed",
     "NoteOfferGone",
     "NoteOffered",
     "NoteTold",

@@ -72,6 +72,20 @@ class DeclineOffer(Command):
     title: ClassVar[str] = "Decline, and leave the waiting list"
 
 
+class AgreeToMerge(Command):
+    """Agree to the proposed merge: everybody with a place there moves to the other date."""
+
+    name: ClassVar[str] = "agree_to_merge"
+    title: ClassVar[str] = "Agree to the other date"
+
+
+class DeclineMerge(Command):
+    """Decline the proposed merge: another date is chosen, or cancelled free of charge, later."""
+
+    name: ClassVar[str] = "decline_merge"
+    title: ClassVar[str] = "Decline the other date"
+
+
 class ChooseDate(Command):
     """Move everybody who needs another course date to one; days already done stay done."""
 

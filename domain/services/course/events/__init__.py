@@ -37,6 +37,8 @@ from domain.services.course.events.places import (
     Charge,
     DateChosen,
     HoldReleased,
+    MergeDeclined,
+    MergeProposed,
     MoveFee,
     OfferAccepted,
     OfferDeclined,
@@ -60,6 +62,8 @@ CourseEvent = (
     | OfferDeclined
     | OfferEnded
     | HoldReleased
+    | MergeProposed
+    | MergeDeclined
     | DateChosen
     | PlaceCancelled
     | Substituted
@@ -113,6 +117,8 @@ __all__ = [
     "FeedbackRecorded",
     "HoldReleased",
     "InvoiceRaised",
+    "MergeDeclined",
+    "MergeProposed",
     "MoveFee",
     "NewsKind",
     "OfferAccepted",

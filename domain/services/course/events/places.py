@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import AwareDatetime
 
-from domain.calendar import say_when
+from domain.calendar import say_due, say_when
 from domain.messages import Event, Message, PersonId, TextId
 from domain.money import Line, Pence, pounds, total
 from domain.parts.learning_days import LearningDay
@@ -160,6 +160,27 @@ class MoveFee(Message):
     fee: str
     person: PersonId
     pence: Pence
+
+
+class MergeProposed(Event):
+    type: ClassVar[str] = "course.merge_proposed.v1"
+    cohort: Ref
+    into: Ref
+    answer_by: AwareDatetime
+
+    def says(self) -> str:
+        old, new = stream(self.cohort), stream(self.into)
+        return (
+            f"{old} is to be merged into {new}; it can be agreed to until {say_due(self.answer_by)}"
+        )
+
+
+class MergeDeclined(Event):
+    type: ClassVar[str] = "course.merge_declined.v1"
+    into: Ref
+
+    def says(self) -> str:
+        return f"The move to {stream(self.into)} was declined"
 
 
 class DateChosen(Event):
