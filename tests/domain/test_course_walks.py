@@ -186,6 +186,7 @@ CHECKED = (
     c.Release(person=ADA),
     c.RecordAward(person=ADA, kind="registration"),
 )
+ANEW = (*ACCEPTED, *[c.NoteDatesChanged(cohort=DATE, what="new dates")] * 4)
 OFF = (*ACCEPTED, *[c.NoteCohortCancelled(cohort=DATE)] * 4)  # heard by most
 
 
@@ -195,7 +196,7 @@ def test_walks_through_a_booking() -> None:
         answers=ANSWERS,
         values=VALUES,
         fitting=fitting,
-        openings=((), APPLIED, ACCEPTED, TAUGHT, MISSED, ASSESSED, CHECKED, OFF),
+        openings=((), APPLIED, ACCEPTED, TAUGHT, MISSED, ASSESSED, CHECKED, ANEW, OFF),
         # A course of trainer assessors has no tasks and its places are never free. The rest is
         # rare here and usual in joint walks.
         unmet=(

@@ -38,7 +38,9 @@ def taken(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
                     ),
                     story.words.person(place.person)
                     if place.person
-                    else Tag(word="No name yet", tone="watch" if place.taken else "quiet"),
+                    else Tag(word="No name yet", tone="watch")
+                    if place.taken
+                    else Soft(text="Nobody now"),
                     part_words(place.part),
                     _place_tag(cohort, place),
                 )
