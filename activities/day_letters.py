@@ -6,8 +6,8 @@ from typing import Literal
 
 from activities.letters import Value
 from activities.post import Draft, Invitation, Post
-from activities.surroundings import reply_by, say_span, service_title
-from domain.calendar import add_working_days, london_date, say_date
+from activities.surroundings import reply_by, service_title
+from domain.calendar import add_working_days, london_date, say_date, say_span
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY

@@ -12,11 +12,11 @@ from activities.steps import Call
 from activities.surroundings import (
     is_paused,
     name_of,
-    say_span,
     setting_of,
     without_repeats,
 )
 from domain.agenda import Agenda
+from domain.calendar import say_span
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import PlaceStatus

@@ -27,6 +27,7 @@ from web.pages import (
     mail,
     money,
     new,
+    printed_sheet,
     process,
     register,
     system,
@@ -34,6 +35,7 @@ from web.pages import (
     training,
     verify,
 )
+from web.press import Press
 from web.security import Guard
 from web.site import Site
 from web.templating import STATIC_FOLDER, STATIC_PATH, make_templates
@@ -60,6 +62,7 @@ ROUTERS = (
     coverages.router,
     api.router,
     register.router,
+    printed_sheet.router,
     training.router,
     process.router,
 )
@@ -79,7 +82,9 @@ class Assets(StaticFiles):
         return answer
 
 
-def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> FastAPI:
+def create_app(
+    pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig, press: Press
+) -> FastAPI:
     """Return the site; it holds nothing between requests but counts of failed sign-ins."""
     app = FastAPI(title="Optimum Engagements", docs_url=None, redoc_url=None, openapi_url=None)
     pause_s = config.sign_in_pause.total_seconds()
@@ -88,6 +93,7 @@ def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> F
         ledger=ledger,
         clock=clock,
         config=config,
+        press=press,
         templates=make_templates(),
         badge_key=badge_key(config.badge_secret),
         sign_ins=Throttle(config.sign_in_tries, pause_s),

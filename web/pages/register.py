@@ -12,11 +12,11 @@ from pydantic import ValidationError
 
 from domain.calendar import LONDON, say_date, say_when
 from domain.messages import PersonId
-from domain.parts.learning_days import LearningDay, day_of
+from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
 from domain.processes.cohort.events import RegisterMarked
 from domain.ref import Ref
-from domain.refusals import NotFound, Refused
+from domain.refusals import Refused
 from domain.say import listed
 from store.ledger import Outcome
 from store.pages import names, work
@@ -24,7 +24,7 @@ from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages.cohort import hours
-from web.pages.giving import command_id_of, found
+from web.pages.giving import command_id_of, day_found
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
@@ -40,7 +40,7 @@ REASON = "reason-"
 async def show(ref: str, number: int, visit: Visiting) -> Response:
     """The sheet of one day, with what is marked already."""
     async with visit.pool.acquire() as conn:
-        look, day = await _day(conn, ref, number)
+        look, day = await day_found(conn, ref, number)
         return await _page(visit, conn, look, day)
 
 
@@ -49,7 +49,7 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
     """Save the sheet: the marks as they stand, or everybody without a mark as attended."""
     visit = doing.visit
     async with visit.pool.acquire() as conn:
-        look, day = await _day(conn, ref, number)
+        look, day = await day_found(conn, ref, number)
     entered = _entered(doing, look.state)
     everyone = doing.given("do") == "everyone"
     if everyone:
@@ -81,7 +81,7 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
     """Save one mark as it is made; answers with what stands under the buttons."""
     visit = doing.visit
     async with visit.pool.acquire() as conn:
-        look, _ = await _day(conn, ref, number)
+        look, _ = await day_found(conn, ref, number)
     entered = _entered(doing, look.state)
     try:
         command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
@@ -109,14 +109,6 @@ def _as_given(command: MarkRegister, saved: Outcome) -> bool:
 async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID) -> Outcome:
     visit = doing.visit
     return await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
-
-
-async def _day(conn: Connection, ref: str, number: int) -> tuple[Look, LearningDay]:
-    look = await found(conn, ref)
-    day = day_of(look.state.days, number) if isinstance(look.state, Cohort) else None
-    if day is None:
-        raise NotFound(ref=f"{ref}, learning day {number}")
-    return look, day
 
 
 def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
@@ -193,6 +185,7 @@ async def _page(
         begun=day.starts <= visit.now,
         starts=say_when(day.starts),
         may_act=visit.may_act,
+        print_href=f"{address}/sign-in-sheet.pdf",
     )
 
 
