@@ -21,7 +21,12 @@ TO_BRING = "Something to write with, and your notes from earlier days"
 
 
 def instructions(
-    cohort: Cohort, person: PersonId, setting: str, days: Iterable[LearningDay], now: datetime
+    cohort: Cohort,
+    person: PersonId,
+    setting: str,
+    days: Iterable[LearningDay],
+    now: datetime,
+    own_page: str,
 ) -> Draft:
     """Return the joining instructions of somebody for the days ahead of them."""
     ahead = sorted(days, key=lambda day: day.starts)
@@ -35,7 +40,7 @@ def instructions(
         "needs_by": say_date(_needs_by(ahead[0], now)),
         "late_minutes": str(minutes_missed(cohort)),
     }
-    return Draft("joining_instructions", person, values)
+    return Draft("joining_instructions", person, values, link=own_page)
 
 
 def _needs_by(first: LearningDay, now: datetime) -> date:
@@ -63,8 +68,8 @@ def invited(
     )
 
 
-def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
-    """Return the reminder of somebody who is expected."""
+def reminder(cohort: Cohort, day: LearningDay, person: PersonId, own_page: str) -> Draft:
+    """Return the reminder of somebody who is expected, with the page to sign in on the day."""
     values = _about(cohort, day) | {
         "on": say_date(day.on),
         "day_title": day.title,
@@ -72,7 +77,7 @@ def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
         "where": day.room,
         "bring": TO_BRING,
     }
-    return Draft("learning_day_reminder", person, values)
+    return Draft("learning_day_reminder", person, values, link=own_page)
 
 
 def trainer_reminder(

@@ -55,7 +55,8 @@ class Notices(Correspondence):
             if not days:
                 return []
             setting = await setting_of(conn, place.holder)
-            drafts = [day_letters.instructions(cohort, person, setting, days, now)]
+            own_page = await self.own_page(conn, call.ref, person)
+            drafts = [day_letters.instructions(cohort, person, setting, days, now, own_page)]
             for day in days:
                 trainer = await name_of(conn, day.trainer)
                 drafts.append(
@@ -73,8 +74,9 @@ class Notices(Correspondence):
             cohort = await _cohort(conn, call.ref)
             day = _day(cohort, call.step.day)
             people = await _awake(conn, cohort, day)
+            pages = {person: await self.own_page(conn, call.ref, person) for person in people}
             return [
-                *(day_letters.reminder(cohort, day, person) for person in people),
+                *(day_letters.reminder(cohort, day, person, pages[person]) for person in people),
                 *(
                     day_letters.trainer_reminder(self.post, call.ref, cohort, day, who, len(people))
                     for who in day.trainers

@@ -44,11 +44,13 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     AUDITOR = "auditor"
     VISITOR = "visitor"
+    DELEGATE = "delegate"
     ENGINE = "engine"
 
 
 class Actor(Message):
-    """Who gives a command: an account, a visitor of the site who is not signed in, or the engine.
+    """Who gives a command: an account, a visitor of the site who is not signed in, a delegate who
+    speaks of themselves (`id` is theirs in the vault), or the engine.
 
     The engine carries out a step of stream `id`.
     """
@@ -59,6 +61,11 @@ class Actor(Message):
     @property
     def is_engine(self) -> bool:
         return self.role is Role.ENGINE
+
+
+def delegate(person: PersonId) -> Actor:
+    """Return the actor that speaks of themselves, without an account."""
+    return Actor(role=Role.DELEGATE, id=person)
 
 
 def engine(ref: Ref) -> Actor:
@@ -75,8 +82,9 @@ class Command(Message):
 
     name: ClassVar[str]
     title: ClassVar[str]
-    by_engine: ClassVar[bool] = False  # outcomes of steps: no person may give them
+    by_engine: ClassVar[bool] = False  # outcomes of steps: no account may give them
     by_visitor: ClassVar[bool] = False  # people who are not signed in may give it
+    by_delegate: ClassVar[bool] = False  # what delegates say of themselves, without an account
 
     def companions(self, ref: Ref) -> tuple[tuple[Ref, "Command"], ...]:
         """Return the commands that must be accepted in other streams together with this one."""

@@ -27,9 +27,11 @@ from web.pages import (
     mail,
     money,
     new,
+    own_page,
     printed_sheet,
     process,
     register,
+    room,
     system,
     today,
     training,
@@ -63,6 +65,8 @@ ROUTERS = (
     api.router,
     register.router,
     printed_sheet.router,
+    room.router,
+    own_page.router,
     training.router,
     process.router,
 )
@@ -70,6 +74,7 @@ ROUTERS = (
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 LOOK_UPS_A_MINUTE = 30
+WRONG_NAMES = 20  # from one room in ten minutes, which share an address
 TRIES_AN_ADDRESS = 10
 
 
@@ -100,6 +105,7 @@ def create_app(
         addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
         look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),
         holds=Throttle(POLICY.open_holds_for_visitor, POLICY.hold_minutes * 60),
+        arrivals=Throttle(WRONG_NAMES, 600),
     )
     for router in ROUTERS:
         app.include_router(router)

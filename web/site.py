@@ -57,6 +57,7 @@ class Site:
     addresses: Throttle
     look_ups: Throttle
     holds: Throttle
+    arrivals: Throttle
 
     @property
     def notices(self) -> URLSafeSerializer:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.messages import VISITOR, Actor, PersonId
+from domain.messages import VISITOR, Actor, PersonId, Role
 from domain.ref import Ref
 from domain.say import fill, markers
 from store import accounts, vault
@@ -15,6 +15,7 @@ UNKNOWN = "somebody whose data was erased"
 NO_TEXT = "a text that was erased"
 SYSTEM = "The system"
 ON_THE_SITE = "Somebody on the website"
+DELEGATE = "The delegate"
 
 
 async def texts(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
@@ -53,6 +54,8 @@ class Words:
         """Return who did something."""
         if actor == VISITOR:
             return ON_THE_SITE
+        if actor.role is Role.DELEGATE:
+            return DELEGATE
         return SYSTEM if actor.is_engine else self.accounts.get(actor.id, "a former colleague")
 
     def _word(self, kind: str, identifier: str) -> str:

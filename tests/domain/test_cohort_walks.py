@@ -1,6 +1,6 @@
 """Cohort: whatever happens in whatever order, its promises hold."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -127,7 +127,13 @@ def fitting(state: Unplanned | Cohort) -> Values:
             "excuse_visitor.holder": visitor.holder,
         }
     values = {name: st.just(value) for name, value in usual.items()}
-    return {**values, **_days_to_mark(state), **_days_to_move(state), **_waiting(state)}
+    return {
+        **values,
+        **_arriving(state),
+        **_days_to_mark(state),
+        **_days_to_move(state),
+        **_waiting(state),
+    }
 
 
 def _waiting(state: Cohort) -> Values:
@@ -153,6 +159,22 @@ def _waiting(state: Cohort) -> Values:
         if place.person:
             values |= {"note_assessed.person": place.person, "note_assessed.holder": place.holder}
     return {name: st.just(value) for name, value in values.items()}
+
+
+def _arriving(state: Cohort) -> Values:
+    coming = [(day.number, who) for day in state.days for who in state.expected(day.number)]
+    if not coming:
+        return {}
+    return {
+        "sign_in.day": st.sampled_from([day for day, _ in coming]),
+        "sign_in.person": st.sampled_from([who for _, who in coming]),
+    }
+
+
+def mornings(state: Unplanned | Cohort) -> list[datetime]:
+    """Return the times at which people arrive."""
+    days = state.days if isinstance(state, Cohort) else ()
+    return [day.starts + timedelta(minutes=2 * day.number - 5) for day in days]
 
 
 def _days_to_mark(state: Cohort) -> Values:
@@ -225,6 +247,7 @@ def test_walks_through_a_cohort() -> None:
         answers={ClashesOf: SOMETIMES_BUSY},
         values=VALUES,
         fitting=fitting,
+        moments=mornings,
         openings=(
             (),
             (plan(), c.OpenForPlaces()),

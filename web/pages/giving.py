@@ -168,6 +168,14 @@ async def day_found(conn: Connection, ref: str, number: int) -> tuple[Look, Lear
     return look, day
 
 
+async def reasons_of(visit: Visit, refused: Refused) -> tuple[str, ...]:
+    """Return why something was refused, in words with names."""
+    sentences = [reason.sentence for reason in refused.reasons]
+    async with visit.pool.acquire() as conn:
+        words = await names.words_for(conn, sentences)
+    return tuple(words.say(sentence) for sentence in sentences)
+
+
 def command_of(slug: str, name: str) -> type[Command]:
     """Return the command that people may give under this name, or refuse with NotFound."""
     for command in DECIDERS[slug].commands:

@@ -15,16 +15,17 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
 from domain.processes.cohort.events import RegisterMarked
+from domain.processes.cohort.signing_in import is_open, proposed
 from domain.ref import Ref
 from domain.refusals import Refused
-from domain.say import listed
+from domain.say import counted, listed
 from store.ledger import Outcome
 from store.pages import names, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages.cohort import hours
-from web.pages.giving import command_id_of, day_found
+from web.pages.giving import command_id_of, day_found, reasons_of
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
@@ -52,6 +53,8 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
         look, day = await day_found(conn, ref, number)
     entered = _entered(doing, look.state)
     everyone = doing.given("do") == "everyone"
+    if doing.given("do") == "arrived":
+        entered |= _proposed(look.state, number, entered)
     if everyone:
         entered |= {
             who: entered.get(who) or {"person": who, "status": "attended"}
@@ -68,7 +71,7 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
         errors: tuple[str, ...] = ("Minutes are a whole number from 1 to 600.",)
         status = 422
     except Refused as refused:
-        errors, status = await _reasons(visit, refused), 409
+        errors, status = await reasons_of(visit, refused), 409
     else:
         where = page_of(look.ref) if doing.given("do") != "save" else str(visit.request.url.path)
         return visit.done(where, f"Attendance sheet of learning day {number}")
@@ -90,7 +93,7 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
         return HTMLResponse("Not saved: minutes are a whole number from 1 to 600")
     except Refused as refused:
         # Answered as done: sending it again would not help, and the reason has to be read.
-        return HTMLResponse(f"Not saved. {escape(' '.join(await _reasons(visit, refused)))}")
+        return HTMLResponse(f"Not saved. {escape(' '.join(await reasons_of(visit, refused)))}")
     missed = "" if _as_given(command, saved) else ", counts as absent: too much was missed"
     return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}{missed}")
 
@@ -122,6 +125,17 @@ def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
     return entered
 
 
+def _proposed(
+    cohort: Cohort, number: int, entered: Mapping[PersonId, dict[str, Any]]
+) -> dict[PersonId, dict[str, Any]]:
+    """The marks of who signed in and is not marked on the form either."""
+    return {
+        mark.person: mark.model_dump(exclude_defaults=True)
+        for _, mark in proposed(cohort, number)
+        if mark.person not in entered
+    }
+
+
 def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
     """One person's mark; what is typed in boxes that do not go with it is left out."""
     line: dict[str, Any] = {"person": who, "status": status}
@@ -134,13 +148,6 @@ def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
     if status == "absent" and doing.given(f"{REASON}{who}"):
         line["reason"] = doing.given(f"{REASON}{who}")
     return line
-
-
-async def _reasons(visit: Visit, refused: Refused) -> tuple[str, ...]:
-    sentences = [reason.sentence for reason in refused.reasons]
-    async with visit.pool.acquire() as conn:
-        words = await names.words_for(conn, sentences)
-    return tuple(words.say(sentence) for sentence in sentences)
 
 
 async def _page(
@@ -158,9 +165,17 @@ async def _page(
     holders = {who: cohort.holder_of(who, day.number) for who in expected}
     settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
     marks = {mark.person: mark for mark in cohort.log(day.number).marks}
+    arrived = {mark.person: (at, mark) for at, mark in proposed(cohort, day.number)}
     given = entered or {}
     people = [
-        _to_mark(who, words, settings.get(holders[who] or "", ""), marks.get(who), given.get(who))
+        _to_mark(
+            who,
+            words,
+            settings.get(holders[who] or "", ""),
+            marks.get(who),
+            given.get(who),
+            arrived.get(who),
+        )
         for who in expected
     ]
     address = f"{page_of(look.ref)}/days/{day.number}"
@@ -169,6 +184,7 @@ async def _page(
         action=address,
         save_href=f"{address}/mark",
         people=ordered,
+        arrived=len(arrived),
         hidden=(("command_id", str(uuid4())),),
     )
     return visit.page(
@@ -186,6 +202,7 @@ async def _page(
         starts=say_when(day.starts),
         may_act=visit.may_act,
         print_href=f"{address}/sign-in-sheet.pdf",
+        code_href=f"{address}/code" if is_open(day, visit.now) and cohort.takes_place(day) else "",
     )
 
 
@@ -195,8 +212,10 @@ def _to_mark(
     setting: str,
     mark: Mark | None,
     given: Mapping[str, Any] | None,
+    arrived: tuple[datetime, Mark] | None,
 ) -> ToMark:
     shown = given or (mark.model_dump() if mark else {})
+    late = arrived[1].minutes_late if arrived else 0
     status = shown.get("status")
     if status == "left_early":
         status = "attended"  # the button, with the minutes below it
@@ -206,11 +225,19 @@ def _to_mark(
             "name": words.person(who),
             "detail": setting,
             "mark": status if status in ("attended", "late", "absent") else None,
-            "minutes": str(shown.get("minutes_late") or ""),
+            "minutes": str(shown.get("minutes_late") or late or ""),
             "early": str(shown.get("minutes_early") or ""),
             "reason": shown.get("reason") or "",
+            "said": _says_here(*arrived) if arrived else "",
         }
     )
+
+
+def _says_here(at: datetime, mark: Mark) -> str:
+    """What the sheet proposes of somebody; the buttons stay free until the trainer confirms it."""
+    minutes = counted(mark.minutes_late, "minute")
+    late = f", {minutes} late" if mark.status == "late" else ""
+    return f"Says they are here, {at.astimezone(LONDON):%-H:%M}{late}"
 
 
 def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[SummaryRow, ...]:

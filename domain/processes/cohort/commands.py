@@ -10,6 +10,7 @@ from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
 from domain.processes.cohort.outcomes import Outcome
+from domain.processes.cohort.people_commands import PeopleCommand
 from domain.ref import Ref
 
 MarkStatus = Literal["attended", "late", "left_early", "absent"]
@@ -286,6 +287,7 @@ CohortCommand = (
     | GiveUpPlaces
     | WelcomeVisitor
     | ExcuseVisitor
+    | PeopleCommand
     | Outcome
     | LapseStep
 )

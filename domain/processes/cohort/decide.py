@@ -10,6 +10,7 @@ from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.agenda import agenda, stage_words
+from domain.processes.cohort.people_commands import SignIn
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import change_trainer, move_day, plan
@@ -26,6 +27,7 @@ from domain.processes.cohort.seating import (
     vacate,
     welcome,
 )
+from domain.processes.cohort.signing_in import sign_in
 from domain.processes.cohort.state import TAKES_PLACES, Cohort, Stage, Unplanned
 from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
 from domain.refusals import NotNow, StepGone
@@ -87,6 +89,8 @@ def decide(
             return welcome(state, command, facts)
         case c.ExcuseVisitor():
             return excuse(state, command, facts)
+        case SignIn():
+            return [*sign_in(state, command, facts)]
         case c.Plan():
             raise NotNow(command=command.title, stage=stage_words(state))
         case LapseStep():

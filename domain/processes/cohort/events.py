@@ -9,6 +9,7 @@ from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
+from domain.processes.cohort.people_events import PeopleEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
 from domain.say import counted, listed, person, stream, text
@@ -304,6 +305,7 @@ CohortEvent = (
     | PlacesTaken
     | PlacesConfirmed
     | QueueEvent
+    | PeopleEvent
     | Assessed
     | DaysExcused
     | PlacesNamed

@@ -35,6 +35,8 @@ from domain.processes.cohort.events import (
     VisitorExcused,
     VisitorWelcomed,
 )
+from domain.processes.cohort.people_events import PeopleEvent
+from domain.processes.cohort.people_evolve import people_evolve
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.processes.cohort.queue_evolve import queue_ended, queue_evolve
 from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
@@ -54,6 +56,8 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
     if isinstance(event, QueueEvent):
         return queue_evolve(state, event)
+    if isinstance(event, PeopleEvent):
+        return people_evolve(state, event)
     match event:
         case Planned():
             return _planned(event)
@@ -133,7 +137,7 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
         _day(state, event.day, starts=event.starts, ends=event.ends, room=event.room),
         opens_decision_at=event.opens_decision_at,
     )
-    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at}
+    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at, "arrivals": ()}
     if not state.concerned(event.day):
         changes["told"] = event.sequence  # there is nobody to tell
     return _log(moved, event.day, **changes)

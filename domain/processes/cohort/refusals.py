@@ -99,6 +99,18 @@ class NoPlaceThatDay(Refused):
     field = "marks"
 
 
+class NotTheDay(Refused):
+    """Learning day {day} begins on {starts}. You can sign in on that day, until it ends."""
+
+    field = "day"
+
+
+class NotExpected(Refused):
+    """{person} is not expected on learning day {day}. Ask the trainer."""
+
+    field = "person"
+
+
 class MarkedTwice(Refused):
     """{person} is on the list twice. Give each person one mark."""
 

@@ -39,6 +39,13 @@ class Visitor(Message):
     day: int
 
 
+class Arrival(Message):
+    """Somebody who said that they are there; `at` is when they said it."""
+
+    person: PersonId
+    at: AwareDatetime
+
+
 class DayLog(Message):
     """What was done about one day. `sequence` counts its moves; -1 stands for never."""
 
@@ -48,6 +55,7 @@ class DayLog(Message):
     moved_at: AwareDatetime | None = None
     reminded: int = -1
     chased: int = -1
+    arrivals: tuple[Arrival, ...] = ()
     marks: tuple[Mark, ...] = ()
     revision: int = 0
     reported: int = 0

@@ -524,6 +524,16 @@ CREATE INDEX mail_by_ref ON mail (ref, queued_at);
 CREATE INDEX mail_by_person ON mail (person_id);
 CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept');
 
+-- A page for one person without an account. The id is random; one for each purpose and stream.
+CREATE TABLE personal_link (
+    id        text PRIMARY KEY,
+    purpose   text NOT NULL CHECK (purpose IN ('attend')),
+    ref       text NOT NULL COLLATE "C",
+    person_id text NOT NULL,
+    CONSTRAINT personal_link_once UNIQUE (purpose, ref, person_id)
+);
+CREATE INDEX personal_link_by_person ON personal_link (person_id);
+
 
 -- 7 Sign-in ---------------------------------------------------------------------------------------
 
@@ -554,6 +564,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
-    person, person_version, vault_text, document, mail,
+    person, person_version, vault_text, document, mail, personal_link,
     account, session
     TO optimum_app;
