@@ -298,6 +298,7 @@ class ToMark(Piece):
     id: str
     name: str
     detail: str = ""
+    needs: tuple[str, ...] = ()
     mark: Literal["attended", "late", "absent"] | None = None
     minutes: str = ""
     early: str = ""

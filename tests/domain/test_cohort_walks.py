@@ -165,7 +165,15 @@ def _arriving(state: Cohort) -> Values:
     coming = [(day.number, who) for day in state.days for who in state.expected(day.number)]
     if not coming:
         return {}
+    told: Values = {}
+    for one in state.adjustments[-1:]:
+        told = {
+            "answer_adjustment.person": st.just(one.person),
+            "answer_adjustment.number": st.just(one.number),
+        }
     return {
+        **told,
+        "declare_adjustment.person": st.sampled_from([who for _, who in coming]),
         "sign_in.day": st.sampled_from([day for day, _ in coming]),
         "sign_in.person": st.sampled_from([who for _, who in coming]),
     }

@@ -5,8 +5,10 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, Page, expect
 
 from tests.web.conftest import Place
+from tests.web.seed import SPRING
 from tests.web.test_gallery import RULES
 from tests.web.test_in_chromium import DESK, PHONE, chromium, entered, serving
+from tests.web.test_needs import told
 from tests.web.test_signing_in_on_the_day import (
     EARLY,
     SHEET,
@@ -66,6 +68,9 @@ async def test_the_pages_of_signing_in_fit_every_screen_and_reader(
                 await page.goto(f"{address}{where}")
                 await is_in_order(page)
             await page.get_by_role("img", name="QR code").wait_for()
+            await told(place)
+            await page.goto(f"{address}/p/{SPRING}?part=needs")
+            await is_in_order(page)
             await page.goto(f"{address}{own}")
             await page.get_by_role("button", name="I am here").click()
             await page.goto(f"{address}{SHEET}")

@@ -26,6 +26,7 @@ from store.projections.cohort import CohortRow
 from web.fields import Choice
 from web.forms.booking_offers import TAKES_PLACES, of_booking
 from web.forms.choosing import choices_of_people, days, only
+from web.forms.need_offers import needs_offered
 from web.forms.offers import Choices, Offers
 from web.forms.staff_offers import of_team
 
@@ -39,7 +40,7 @@ async def offers_for(
         case Provider() as provider:
             return await _provider(conn, look.ref, provider, start)
         case Cohort() as cohort:
-            return await _cohort_offers(conn, cohort, start)
+            return await _cohort_offers(conn, cohort, start, given or {})
         case Owing() | InDispute() | Cleared() as issued:
             paid = tuple(
                 Choice(
@@ -98,15 +99,19 @@ async def for_plan(conn: Connection) -> Offers:
     )
 
 
-async def _cohort_offers(conn: Connection, cohort: Cohort, start: Mapping[str, str]) -> Offers:
+async def _cohort_offers(
+    conn: Connection, cohort: Cohort, start: Mapping[str, str], given: Mapping[str, str]
+) -> Offers:
     seated = [who for day in cohort.days for who in cohort.expected(day.number)]
     return Offers(
         people=await choices_of_people(conn, await looks.trainers(conn)),
         fixed={
             "day": days(cohort.days),
             "mark_register.person": await choices_of_people(conn, seated),
+            **await needs_offered(conn, cohort, seated, given),
             "offer_place.holder": await _waiting(conn, cohort),
         },
+        first={"answer_adjustment": "person"},
         start={"automatic": "no" if cohort.automatic_offers else "yes", **start},
     )
 

@@ -1,4 +1,4 @@
-"""Somebody's own page of a cohort: their days, and signing in with one tap on the day.
+"""Somebody's own page of a cohort: their days, what they need, and signing in on the day.
 
 The link in their letters opens it, and nothing else does. Opening it changes nothing, as programs
 that check letters open links too: signing in is a button. No session takes part, so that its form
@@ -12,13 +12,15 @@ from fastapi import APIRouter, Response
 from domain.calendar import LONDON, say_span
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
+from domain.processes.cohort.adjusting import days_of
 from domain.processes.cohort.signing_in import is_open
 from domain.refusals import Refused
 from store import links
 from store.links import PersonalLink
 from store.pages import names
 from store.pages.looks import Look
-from web.pages import public
+from web.fields import Form
+from web.pages import own_needs, public
 from web.pages.arriving import sign_in, stopped, wrong
 from web.pages.giving import found, reasons_of
 from web.site import Passing, Visit
@@ -55,6 +57,25 @@ async def here(link: str, visit: Passing) -> Response:
     return public.hidden(visit.done(f"/me/{link}", "Thank you, you are signed in"))
 
 
+@router.post("/me/{link}/needs")
+async def needs(link: str, visit: Passing) -> Response:
+    """Record what they say that they need."""
+    opened = await _opened(visit, link)
+    if isinstance(opened, Response):
+        return public.hidden(opened)
+    mine, look = opened
+    told = own_needs.typed(await visit.request.form(max_files=0, max_fields=5))
+    form = own_needs.checked_form(visit, told)
+    if form.failed:
+        return public.hidden(await _page(visit, mine, look, form=form))
+    try:
+        await own_needs.give(visit, mine, told)
+    except Refused as refused:
+        (error, *_) = await reasons_of(visit, refused)
+        return public.hidden(await _page(visit, mine, look, error))
+    return public.hidden(visit.done(f"/me/{link}", "Thank you, we have noted it"))
+
+
 async def _opened(visit: Visit, link: str) -> tuple[PersonalLink, Look] | Response:
     if answer := stopped(visit):
         return answer
@@ -72,14 +93,9 @@ async def _opened(visit: Visit, link: str) -> tuple[PersonalLink, Look] | Respon
     )
 
 
-def _mine(cohort: Cohort, mine: PersonalLink) -> list[LearningDay]:
-    days = [day for day in cohort.timetable if mine.person in cohort.expected_on(day)]
-    return sorted(days, key=lambda day: day.starts)
-
-
 def _today(cohort: Cohort, mine: PersonalLink, visit: Visit) -> LearningDay | None:
     """The day to sign in on: where there are two, the one that is not signed in on yet."""
-    days = [day for day in _mine(cohort, mine) if is_open(day, visit.now)]
+    days = [day for day in days_of(cohort, mine.person) if is_open(day, visit.now)]
     open_days = [day for day in days if not _arrival(cohort, day, mine)]
     return next(iter([*open_days, *days]), None)
 
@@ -90,25 +106,29 @@ def _arrival(cohort: Cohort, day: LearningDay, mine: PersonalLink) -> str:
     return f"{at[0].astimezone(LONDON):%-H:%M}" if at else ""
 
 
-async def _page(visit: Visit, mine: PersonalLink, look: Look, error: str = "") -> Response:
+async def _page(
+    visit: Visit, mine: PersonalLink, look: Look, error: str = "", form: Form | None = None
+) -> Response:
     cohort: Cohort = look.state
     async with visit.pool.acquire() as conn:
         words = await names.words_for(conn, [look.title], [mine.person])
-    days = _mine(cohort, mine)
+    days = days_of(cohort, mine.person)
     ahead = [day for day in days if day.ends >= visit.now]
     today = _today(cohort, mine, visit)
     return visit.page(
         "pages/own_page.html",
-        status=409 if error else 200,
+        status=409 if error else 422 if form else 200,
         caption=words.say(look.title),
         name=words.person(mine.person),
         error=error,
         today=today,
         when=say_span(today.starts, today.ends) if today else "",
         here_at=_arrival(cohort, today, mine) if today else "",
-        action=f"{visit.request.url.path.removesuffix('/here')}/here",
+        action=f"/me/{visit.request.path_params['link']}/here",
         over=not ahead,
         days=_table(ahead or days),
+        told=await own_needs.known(visit, mine, cohort),
+        form=form or own_needs.empty_form(visit, mine, cohort),
     )
 
 

@@ -14,6 +14,7 @@ from domain.calendar import LONDON, say_date, say_when
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
+from domain.processes.cohort.adjusting import needs_of
 from domain.processes.cohort.events import RegisterMarked
 from domain.processes.cohort.signing_in import is_open, proposed
 from domain.ref import Ref
@@ -24,6 +25,7 @@ from store.pages import names, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
+from web.pages import needs
 from web.pages.cohort import hours
 from web.pages.giving import command_id_of, day_found, reasons_of
 from web.site import Acting, Doing, Visit, Visiting, page_of
@@ -165,6 +167,8 @@ async def _page(
     holders = {who: cohort.holder_of(who, day.number) for who in expected}
     settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
     marks = {mark.person: mark for mark in cohort.log(day.number).marks}
+    told = tuple(one for who in expected for one in needs_of(cohort, who))
+    details = await needs.details(conn, told) if visit.may_act else {}
     arrived = {mark.person: (at, mark) for at, mark in proposed(cohort, day.number)}
     given = entered or {}
     people = [
@@ -175,6 +179,7 @@ async def _page(
             marks.get(who),
             given.get(who),
             arrived.get(who),
+            needs.on_sheet(cohort, who, details) if visit.may_act else (),
         )
         for who in expected
     ]
@@ -213,6 +218,7 @@ def _to_mark(
     mark: Mark | None,
     given: Mapping[str, Any] | None,
     arrived: tuple[datetime, Mark] | None,
+    needed: tuple[str, ...],
 ) -> ToMark:
     shown = given or (mark.model_dump() if mark else {})
     late = arrived[1].minutes_late if arrived else 0
@@ -224,6 +230,7 @@ def _to_mark(
             "id": who,
             "name": words.person(who),
             "detail": setting,
+            "needs": needed,
             "mark": status if status in ("attended", "late", "absent") else None,
             "minutes": str(shown.get("minutes_late") or late or ""),
             "early": str(shown.get("minutes_early") or ""),

@@ -10,6 +10,7 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
+from domain.processes.cohort.adjusting import to_arrange
 from domain.processes.cohort.state import Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
     CancelInvitations,
@@ -46,6 +47,8 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
         items += _around(state, day)
     if state.stage not in OVER:
         items += _instructions(state)
+        if state.stage is not Stage.DELIVERED:
+            items += to_arrange(state)
         if state.all_complete:
             items.append(_close(state))
     return without(items, state.lapsed)

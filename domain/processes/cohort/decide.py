@@ -9,8 +9,9 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
-from domain.processes.cohort.agenda import agenda, stage_words
-from domain.processes.cohort.people_commands import SignIn
+from domain.processes.cohort.adjusting import answer, current, declare, is_for_somebody
+from domain.processes.cohort.agenda import OVER, agenda, stage_words
+from domain.processes.cohort.people_commands import AnswerAdjustment, DeclareAdjustment, SignIn
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import change_trainer, move_day, plan
@@ -91,6 +92,11 @@ def decide(
             return excuse(state, command, facts)
         case SignIn():
             return [*sign_in(state, command, facts)]
+        case DeclareAdjustment():
+            _not(state, command, Stage.DRAFT, Stage.DELIVERED, *OVER)
+            return [*declare(state, command, facts)]
+        case AnswerAdjustment():
+            return [*answer(state, command, facts)]
         case c.Plan():
             raise NotNow(command=command.title, stage=stage_words(state))
         case LapseStep():
@@ -199,6 +205,10 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
     offers: tuple[type[Command], ...] = (c.SwitchOffers,) if state.stage in TAKES_PLACES else ()
     if state.next_party:
         offers = (c.OfferPlace, *offers)
+    if is_for_somebody(state):
+        changes = (*changes, DeclareAdjustment)
+    if current(state):
+        changes = (*changes, AnswerAdjustment)
     match state.stage:
         case Stage.DRAFT:
             return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.SwitchOffers, c.Cancel)

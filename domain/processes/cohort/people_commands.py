@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from domain.messages import Command, PersonId
+from domain.messages import Command, PersonId, TextId
+from domain.parts.adjustments import AdjustmentKind
 
 
 class SignIn(Command):
@@ -19,5 +20,29 @@ class SignIn(Command):
     person: PersonId
 
 
-PeopleCommand = SignIn
+class DeclareAdjustment(Command):
+    """Record what somebody needs in order to take part; only coordinators and trainers see it."""
+
+    name: ClassVar[str] = "declare_adjustment"
+    title: ClassVar[str] = "Record a need"
+    by_delegate: ClassVar[bool] = True
+
+    person: PersonId = Field(title="Who")
+    kind: AdjustmentKind = Field(title="What it is about")
+    detail: TextId = Field(title="What would help them")
+
+
+class AnswerAdjustment(Command):
+    """Say that what somebody needs is arranged, or why it cannot be."""
+
+    name: ClassVar[str] = "answer_adjustment"
+    title: ClassVar[str] = "Arrange a need"
+
+    person: PersonId = Field(title="Who")
+    number: int = Field(title="What they need")
+    arranged: bool = Field(title="It is arranged")
+    reason: TextId | None = Field(None, title="If it cannot be arranged: why")
+
+
+PeopleCommand = SignIn | DeclareAdjustment | AnswerAdjustment
 """Everything that people say of themselves."""

@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
-from domain.messages import Event, PersonId
+from pydantic import AwareDatetime
+
+from domain.messages import Event, PersonId, TextId
+from domain.parts.adjustments import AdjustmentKind
 from domain.say import person
 
 
@@ -15,5 +18,31 @@ class SelfSignedIn(Event):
         return f"{person(self.person)} signed in on learning day {self.day}"
 
 
-PeopleEvent = SelfSignedIn
+class AdjustmentDeclared(Event):
+    type: ClassVar[str] = "cohort.adjustment_declared.v1"
+    number: int
+    person: PersonId
+    kind: AdjustmentKind
+    detail: TextId
+    late: bool
+    arrange_by: AwareDatetime
+
+    def says(self) -> str:
+        late = ", after the day for it" if self.late else ""
+        return f"{person(self.person)} told us what they need to take part{late}"
+
+
+class AdjustmentAnswered(Event):
+    type: ClassVar[str] = "cohort.adjustment_answered.v1"
+    number: int
+    person: PersonId
+    arranged: bool
+    reason: TextId | None
+
+    def says(self) -> str:
+        how = "is arranged" if self.arranged else "cannot be arranged"
+        return f"Something that {person(self.person)} needs {how}"
+
+
+PeopleEvent = SelfSignedIn | AdjustmentDeclared | AdjustmentAnswered
 """Everything that people have said of themselves."""

@@ -111,6 +111,30 @@ class NotExpected(Refused):
     field = "person"
 
 
+class NoDayAhead(Refused):
+    """{person} has no learning day ahead here, so there is nothing to arrange."""
+
+    field = "person"
+
+
+class TooManyAdjustments(Refused):
+    """We have {most} needs of {person} already. Change one of them by ringing Optimum."""
+
+    field = "detail"
+
+
+class NoSuchAdjustment(Refused):
+    """{person} has told us of no need number {number} here. Choose one from the list."""
+
+    field = "number"
+
+
+class ReasonMissing(Refused):
+    """Say why it cannot be arranged: the person has to hear it before the day."""
+
+    field = "reason"
+
+
 class MarkedTwice(Refused):
     """{person} is on the list twice. Give each person one mark."""
 

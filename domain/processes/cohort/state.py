@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.facts import StateOf
 from domain.messages import Message, PersonId
+from domain.parts.adjustments import Adjustment
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import Departed, Place
 from domain.parts.waiting import Gone, Offer, Party
@@ -105,6 +106,7 @@ class Cohort(Message):
     offer_wanted_since: AwareDatetime | None = None
     gone: tuple[Gone, ...] = ()
     assessed_people: tuple[PersonId, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def taken(self) -> int:
