@@ -11,8 +11,8 @@ from domain.messages import PersonId
 from domain.ref import Ref
 from store.pool import Connection
 
-Purpose = Literal["attend"]
-"""attend: somebody's own page of a cohort."""
+Purpose = Literal["attend", "evaluate"]
+"""attend: somebody's own page of a cohort; evaluate: one answer to how it was."""
 
 
 @dataclass(frozen=True, slots=True)

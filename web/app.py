@@ -22,6 +22,7 @@ from web.pages import (
     directory,
     directory_feed,
     door,
+    feedback,
     funded,
     hold,
     mail,
@@ -67,6 +68,7 @@ ROUTERS = (
     printed_sheet.router,
     room.router,
     own_page.router,
+    feedback.router,
     training.router,
     process.router,
 )

@@ -22,6 +22,8 @@ Kind = Literal[
     "learning_day_cancelled",
     "learning_day_reminder",
     "day_missed",
+    "evaluation_invited",
+    "evaluation_reminder",
     "mentors_reminder",
     "mentors_final_reminder",
     "replacement_reminder",

@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
+from domain.calendar import add_working_days, morning
 from domain.facts import Clash, ClashesOf, Slot
+from domain.parts.learning_days import LearningDay
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
+from domain.processes.cohort.evaluation_outcomes import NoteEvaluationInvited
+from domain.processes.cohort.people_commands import DeclareAdjustment
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -25,6 +30,7 @@ from tests.domain.builders import (
     TRAINER,
     days,
     manager_seat,
+    mark,
     mentor_seats,
     plan,
     short_days,
@@ -36,6 +42,7 @@ from tests.domain.walks import check
 PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY)
 PLACES = ("rowan-manager", *(f"rowan-mentor-{n}" for n in range(1, 5)), "hazel-one", "hazel-two")
 FEW_DAYS = short_days(5)
+ASKED_AT = morning(add_working_days(FEW_DAYS[0].on, 1))
 WAITERS = tuple(f"bigger_picture:waiter-{n}" for n in range(1, 4))
 
 
@@ -182,7 +189,12 @@ def _arriving(state: Cohort) -> Values:
 def mornings(state: Unplanned | Cohort) -> list[datetime]:
     """Return the times at which people arrive."""
     days = state.days if isinstance(state, Cohort) else ()
-    return [day.starts + timedelta(minutes=2 * day.number - 5) for day in days]
+    return [arriving_on(day) for day in days]
+
+
+def arriving_on(day: LearningDay) -> datetime:
+    """Return when somebody arrives, early on some days and late on others."""
+    return day.starts + timedelta(minutes=2 * day.number - 5)
 
 
 def _days_to_mark(state: Cohort) -> Values:
@@ -220,6 +232,7 @@ SOMETIMES_BUSY = st.one_of(
 )
 
 
+@pytest.mark.timeout(180)
 def test_walks_through_a_cohort() -> None:
     done = (DoneDay(place="rowan-manager", day=2, title=FEW_DAYS[1].title),)
     visit = c.WelcomeVisitor(holder=OTHER_PROGRAMME, provider=PROVIDER, person="p-visitor", day=3)
@@ -242,6 +255,8 @@ def test_walks_through_a_cohort() -> None:
     unnamed = take(manager_seat(), *mentor_seats(named=False))
     confirm = c.ConfirmPlaces(holder=PROGRAMME, places=("rowan-mentor-1",))
     excuse = c.ExcuseVisitor(holder=OTHER_PROGRAMME, person="p-visitor", day=3)
+    need = DeclareAdjustment(person=MANAGER, kind="diet", detail="t-one")
+    one_day = (plan(days=FEW_DAYS[:1]), c.OpenForPlaces(), take(manager_seat()))
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     other = Seat(place="wait-2", part="mentor", person="p-exchanged")
     named = c.NameWaiting(holder=WAITERS[2], seats=(other,))
@@ -261,6 +276,8 @@ def test_walks_through_a_cohort() -> None:
             (plan(), c.OpenForPlaces()),
             (plan(), c.OpenForPlaces(), team),
             (small, c.OpenForPlaces(), team),
+            (small, c.OpenForPlaces(), team, need, arriving_on(FEW_DAYS[0])),
+            (*one_day, FEW_DAYS[0].ends, mark(1, MANAGER), ASKED_AT, NoteEvaluationInvited()),
             (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),

@@ -35,6 +35,9 @@ S = TypeVar("S")
 Answers = Mapping[type[Need[Any]], st.SearchStrategy[Any]]
 """What a declared need may be answered with; numbers, ids and free diaries come by themselves."""
 
+Opening = tuple[Command | datetime, ...]
+"""What a walk begins with: commands, and instants until which nothing else happens."""
+
 WALKS_A_ROUND = 80
 ROUNDS = 8  # each with its own fixed seed: the same walks at every run
 LAST = NOW + timedelta(days=4 * 365)
@@ -47,7 +50,7 @@ def check(
     answers: Answers | None = None,
     values: Values | None = None,
     fitting: Callable[[S], Values] | None = None,
-    openings: tuple[tuple[Command, ...], ...] = ((),),
+    openings: tuple[Opening, ...] = ((),),
     unmet: tuple[type[Event], ...] = (),
     moments: Callable[[S], Iterable[datetime]] | None = None,
     moves: int = 30,
@@ -119,9 +122,12 @@ class _Walk(Generic[S]):
         self.known: tuple[S, tuple[Item, ...]] | None = None
         self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
 
-    def go(self, openings: tuple[tuple[Command, ...], ...], moves: int) -> None:
-        for command in self.chance.choice(openings):
-            self.give(command)
+    def go(self, openings: tuple[Opening, ...], moves: int) -> None:
+        for one in self.chance.choice(openings):
+            if isinstance(one, datetime):
+                self.at = one
+            else:
+                self.give(one)
         for _ in range(moves):
             self.look_around()
             self.move()

@@ -20,7 +20,7 @@ from domain.services.course import courses
 from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
-from web.pages import needs, parts, places
+from web.pages import evaluation, needs, parts, places
 from web.pages.parts import Story
 from web.pages.places import part_words
 from web.site import Visit, page_of
@@ -46,6 +46,7 @@ TABS = (
     ("places", "Places"),
     ("waiting", "Waiting list"),
     ("needs", "Needs"),
+    ("evaluation", "Evaluation"),
 )
 
 
@@ -80,6 +81,7 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         days=_days(look.ref, cohort, story, visit.now),
         places=places.taken(cohort, story, settings),
         waiting=places.waiting(cohort, story, settings),
+        evaluation=await evaluation.shown(conn, look.ref, cohort.evaluation),
         needs=needs.table(look.ref, cohort, story, words),
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
@@ -94,12 +96,14 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
 
 
 def _is_shown(part: str, cohort: Cohort, visit: Visit) -> bool:
-    """Some parts are shown only where there is something, and needs only to coordinators."""
+    """Some parts are shown only where there is something, and some only to coordinators."""
     match part:
         case "waiting":
             return cohort.queued > 0
         case "needs":
             return visit.may_act and bool(current(cohort))
+        case "evaluation":
+            return visit.may_act and cohort.evaluation is not None
         case _:
             return True
 

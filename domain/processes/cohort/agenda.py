@@ -11,6 +11,7 @@ from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort.adjusting import to_arrange
+from domain.processes.cohort.evaluating import evaluation
 from domain.processes.cohort.state import Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
     CancelInvitations,
@@ -42,7 +43,7 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     if state.stage is Stage.DRAFT:
         return (_open_it(state),)
     items: list[Item] = [*_decision(state), *_cancellation(state), *_departures(state)]
-    items += [*_waiting(state), *_offers(state)]
+    items += [*_waiting(state), *_offers(state), *evaluation(state)]
     for day in state.timetable:
         items += _around(state, day)
     if state.stage not in OVER:

@@ -11,6 +11,12 @@ from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.adjusting import answer, current, declare, is_for_somebody
 from domain.processes.cohort.agenda import OVER, agenda, stage_words
+from domain.processes.cohort.evaluating import evaluated
+from domain.processes.cohort.evaluation_outcomes import (
+    CloseEvaluation,
+    NoteEvaluationInvited,
+    NoteEvaluationReminded,
+)
 from domain.processes.cohort.people_commands import AnswerAdjustment, DeclareAdjustment, SignIn
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
@@ -159,6 +165,8 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
         case o.NoteOfferGoneTold(party=party):
             off = next(gone.holder for gone in state.gone if gone.party == party)
             return [q.OfferGoneTold(at=facts.at, party=party, holder=off)]
+        case NoteEvaluationInvited() | NoteEvaluationReminded() | CloseEvaluation():
+            return [*evaluated(state, command, facts.at)]
         case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:

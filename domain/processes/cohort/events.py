@@ -9,6 +9,7 @@ from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
+from domain.processes.cohort.evaluation_events import EvaluationEvent
 from domain.processes.cohort.people_events import PeopleEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
@@ -306,6 +307,7 @@ CohortEvent = (
     | PlacesConfirmed
     | QueueEvent
     | PeopleEvent
+    | EvaluationEvent
     | Assessed
     | DaysExcused
     | PlacesNamed

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from domain.parts.places import Departed, Place, PlaceStatus
+from domain.processes.cohort.evaluating import evaluation_evolve
+from domain.processes.cohort.evaluation_events import EvaluationEvent
 from domain.processes.cohort.events import (
     Assessed,
     AtRisk,
@@ -56,6 +58,8 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
     if isinstance(event, QueueEvent):
         return queue_evolve(state, event)
+    if isinstance(event, EvaluationEvent):
+        return evaluation_evolve(state, event)
     if isinstance(event, PeopleEvent):
         return people_evolve(state, event)
     match event:

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from domain.messages import Command, PersonId
+from domain.processes.cohort.evaluation_outcomes import EvaluationOutcome
 from domain.ref import Ref
 
 
@@ -185,5 +186,6 @@ Outcome = (
     | EndQueue
     | NoteOfferTold
     | NoteOfferGoneTold
+    | EvaluationOutcome
     | Close
 )

@@ -47,6 +47,16 @@ class Arrival(Message):
     at: AwareDatetime
 
 
+class Evaluation(Message):
+    """The evaluation after the last day: how many were asked, and until when it is open."""
+
+    invited_at: AwareDatetime
+    invited: int
+    closes_at: AwareDatetime
+    reminded: bool = False
+    closed: bool = False
+
+
 class DayLog(Message):
     """What was done about one day. `sequence` counts its moves; -1 stands for never."""
 
@@ -107,6 +117,7 @@ class Cohort(Message):
     gone: tuple[Gone, ...] = ()
     assessed_people: tuple[PersonId, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    evaluation: Evaluation | None = None
 
     @property
     def taken(self) -> int:

@@ -5,6 +5,7 @@ from typing import Literal
 from domain.messages import PersonId, Step
 from domain.parts.waiting import Cause
 from domain.processes.cohort import outcomes as o
+from domain.processes.cohort.evaluation_steps import EvaluationStep
 from domain.ref import Ref
 from domain.say import person, stream
 
@@ -215,5 +216,6 @@ CohortStep = (
     | LapseOffer
     | EndQueue
     | PassOnOfferGone
+    | EvaluationStep
     | Close
 )
