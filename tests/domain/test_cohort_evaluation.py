@@ -71,6 +71,16 @@ def test_nobody_is_asked_before_every_sheet_is_complete() -> None:
     assert "invite_evaluation" not in partly.agenda
 
 
+def test_sheets_that_come_late_are_waited_for() -> None:
+    first = cohort().when(mark(1, WHO, OTHER, GONE), at=DAYS[0].ends).after
+    late = ASKED_AT + timedelta(days=30)
+
+    after = first.when(mark(2, WHO, OTHER, GONE), at=late).after
+
+    assert after.agenda["invite_evaluation"].due == late
+    assert after.when(NoteEvaluationInvited(), at=late).refused is None
+
+
 def test_nobody_is_asked_where_nobody_came() -> None:
     empty = cohort()
     for number, day in enumerate(DAYS, 1):

@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.steps import Call, Steps
 from domain.agenda import Agenda
+from domain.processes.cohort.evaluation_steps import InviteEvaluation, RemindEvaluation
 from domain.processes.cohort.steps import (
     CancelInvitations,
     ChaseRegister,
@@ -76,6 +77,14 @@ class QuietNotices(Steps):
 
     @activity.defn
     async def tell_ended(self, call: Call[TellEnded]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def invite_evaluation(self, call: Call[InviteEvaluation]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def remind_evaluation(self, call: Call[RemindEvaluation]) -> Agenda:
         return await self._quietly(call)
 
     @activity.defn

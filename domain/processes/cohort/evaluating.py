@@ -43,11 +43,9 @@ def evaluation(state: Cohort) -> Iterator[Item]:
     asked = state.evaluation
     if asked is None:
         if state.stage is not Stage.CANCELLED and state.all_complete and attendees(state):
-            after = add_working_days(state.last_day.on, 1)
-            until = add_working_days(after, POLICY.evaluation_working_days)
-            yield InviteEvaluation(
-                key="invite_evaluation", due=morning(after), until=deadline(until)
-            )
+            due = _ask_at(state)
+            until = add_working_days(london_date(due), POLICY.evaluation_working_days)
+            yield InviteEvaluation(key="invite_evaluation", due=due, until=deadline(until))
         return
     if asked.closed:
         return
@@ -58,6 +56,12 @@ def evaluation(state: Cohort) -> Iterator[Item]:
             until=asked.closes_at,
         )
     yield EndEvaluation(key="end_evaluation", due=asked.closes_at)
+
+
+def _ask_at(state: Cohort) -> datetime:
+    """The morning after the last day, or once the last attendance sheet is filled in."""
+    marked = [log.marked_at for log in state.logs if log.marked_at]
+    return max(morning(add_working_days(state.last_day.on, 1)), *marked)
 
 
 def _remind_at(asked: Evaluation) -> datetime:
