@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 from tests.web.conftest import Place
 from tests.web.seed import SPRING
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import DESK, PHONE, chromium, entered, serving
+from tests.web.test_in_chromium import DESK, PHONE, entered, serving
 from tests.web.test_needs import told
 from tests.web.test_signing_in_on_the_day import (
     EARLY,
@@ -17,8 +17,6 @@ from tests.web.test_signing_in_on_the_day import (
     own_link,
     room_address,
 )
-
-__all__ = ["chromium"]  # a fixture
 
 
 async def is_in_order(page: Page) -> None:
