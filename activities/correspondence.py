@@ -11,10 +11,10 @@ from activities.letters.transport import send_bytes
 from activities.post import Draft, Post, written
 from activities.steps import Steps, outcome_of
 from domain.agenda import Agenda
-from domain.messages import Command, Step
+from domain.messages import Command, PersonId, Step
 from domain.parts.lapses import LapseStep
-from domain.ref import Ref
-from store import vault
+from domain.ref import Ref, effect_id
+from store import links, vault
 from store.chance import Chance
 from store.clock import Clock
 from store.ledger import Ledger
@@ -62,6 +62,12 @@ class Correspondence(Steps):
             await self._queue(ref, mails)
             await self._send_queued(ref, step, self.post.smtp_url)
             return await self.hand_in(ref, step, outcome)
+
+    async def own_page(self, conn: Connection, ref: Ref, person: PersonId) -> str:
+        """Return the address of somebody's own page of a cohort; everybody has one for each."""
+        name = effect_id(ref, f"link/attend/{person}")
+        fresh = self.chance.public_id(ref, name, "link")
+        return self.post.own_page(await links.issue(conn, "attend", ref, person, fresh=fresh))
 
     async def is_wanted(self, ref: Ref, step: Step) -> bool:
         """Tell whether the agenda still asks for a step now."""

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from activities.letters import Kind, Value
 from activities.post import Draft
-from activities.surroundings import name_of, say_span, setting_name, without_repeats
-from domain.calendar import add_working_days, london_date, say_date, say_when
+from activities.surroundings import name_of, setting_name, without_repeats
+from domain.calendar import add_working_days, london_date, say_date, say_span, say_when
 from domain.money import pounds
 from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Cause

@@ -6,8 +6,8 @@ from typing import Literal
 
 from activities.letters import Value
 from activities.post import Draft, Invitation, Post
-from activities.surroundings import reply_by, say_span, service_title
-from domain.calendar import add_working_days, london_date, say_date, say_due
+from activities.surroundings import reply_by, service_title
+from domain.calendar import add_working_days, london_date, say_date, say_due, say_span
 from domain.messages import PersonId
 from domain.parts.cover import Asked, Handover
 from domain.parts.learning_days import LearningDay
@@ -22,7 +22,12 @@ TO_BRING = "Something to write with, and your notes from earlier days"
 
 
 def instructions(
-    cohort: Cohort, person: PersonId, setting: str, days: Iterable[LearningDay], now: datetime
+    cohort: Cohort,
+    person: PersonId,
+    setting: str,
+    days: Iterable[LearningDay],
+    now: datetime,
+    own_page: str,
 ) -> Draft:
     """Return the joining instructions of somebody for the days ahead of them."""
     ahead = sorted(days, key=lambda day: day.starts)
@@ -33,7 +38,7 @@ def instructions(
         "needs_by": say_date(_needs_by(ahead[0], now)),
         "late_minutes": str(minutes_missed(cohort)),
     }
-    return Draft("joining_instructions", person, values)
+    return Draft("joining_instructions", person, values, link=own_page)
 
 
 def instructed_anew(
@@ -83,8 +88,8 @@ def invited(
     )
 
 
-def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
-    """Return the reminder of somebody who is expected."""
+def reminder(cohort: Cohort, day: LearningDay, person: PersonId, own_page: str) -> Draft:
+    """Return the reminder of somebody who is expected, with the page to sign in on the day."""
     values = _about(cohort, day) | {
         "on": say_date(day.on),
         "day_title": day.title,
@@ -92,7 +97,7 @@ def reminder(cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
         "where": day.room,
         "bring": TO_BRING,
     }
-    return Draft("learning_day_reminder", person, values)
+    return Draft("learning_day_reminder", person, values, link=own_page)
 
 
 def trainer_reminder(

@@ -12,11 +12,11 @@ from activities.steps import Call
 from activities.surroundings import (
     is_paused,
     name_of,
-    say_span,
     setting_of,
     without_repeats,
 )
 from domain.agenda import Agenda
+from domain.calendar import say_span
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.places import Place, PlaceStatus
@@ -58,7 +58,8 @@ class Notices(Correspondence):
             if not days:
                 return []
             setting = await setting_of(conn, place.holder)
-            drafts = [day_letters.instructions(cohort, person, setting, days, now)]
+            own_page = await self.own_page(conn, call.ref, person)
+            drafts = [day_letters.instructions(cohort, person, setting, days, now, own_page)]
             if place.again_at is not None:
                 drafts = [day_letters.instructed_anew(cohort, person, setting, days)]
             for day in (one for one in days if _is_new_to(cohort, place, one)):
@@ -81,8 +82,9 @@ class Notices(Correspondence):
             cohort = await _cohort(conn, call.ref)
             day = _day(cohort, call.step.day)
             people = await _awake(conn, cohort, day)
+            pages = {person: await self.own_page(conn, call.ref, person) for person in people}
             return [
-                *(day_letters.reminder(cohort, day, person) for person in people),
+                *(day_letters.reminder(cohort, day, person, pages[person]) for person in people),
                 *(
                     day_letters.trainer_reminder(self.post, call.ref, cohort, day, who, len(people))
                     for who in day.trainers

@@ -61,6 +61,14 @@ class Post:
         """Return the address at which anybody can check a certificate."""
         return f"{self.site_url.rstrip('/')}/verify/{public_id}"
 
+    def own_page(self, link: str) -> str:
+        """Return the address of somebody's own page of a cohort."""
+        return f"{self.site_url.rstrip('/')}/me/{link}"
+
+    def evaluation_page(self, link: str) -> str:
+        """Return the address at which somebody says how it was."""
+        return f"{self.site_url.rstrip('/')}/feedback/{link}"
+
     def message_id(self, ref: Ref, key: str, draft: "Draft") -> str:
         """Return the one Message-ID that this letter to this person can ever have."""
         name = "/".join(part for part in (key, draft.kind, draft.to, draft.part) if part)

@@ -12,14 +12,13 @@ from activities.steps import Call
 from activities.surroundings import (
     name_of,
     reply_by,
-    say_span,
     service_title,
     setting_name,
     subject_titles,
     without_repeats,
 )
 from domain.agenda import Agenda
-from domain.calendar import add_months, add_working_days, london_date, say_date
+from domain.calendar import add_months, add_working_days, london_date, say_date, say_span
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.tidings import Tiding

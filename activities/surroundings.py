@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.calendar import LONDON, add_working_days, london_date, say_date
+from domain.calendar import add_working_days, london_date
 from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
 from domain.processes.provider import Provider
@@ -80,15 +80,6 @@ async def setting_name(conn: Connection, provider: Ref, setting: str) -> str:
 async def name_of(conn: Connection, person: PersonId) -> str:
     """Return the name of one person for the text of a letter."""
     return (await vault.names(conn, [person])).get(person, SOMEBODY)
-
-
-def say_span(starts: datetime, ends: datetime) -> str:
-    """Return the time of a day in London words: "12 March 2026, 9:30 to 16:00"."""
-    first, last = starts.astimezone(LONDON), ends.astimezone(LONDON)
-    until = f"{last.hour}:{last.minute:02}"
-    if last.date() != first.date():
-        until = f"{until} on {say_date(last.date())}"
-    return f"{say_date(first.date())}, {first.hour}:{first.minute:02} to {until}"
 
 
 def reply_by(now: datetime, working_days: int, before: datetime | None = None) -> date:

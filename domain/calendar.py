@@ -201,6 +201,15 @@ def say_when(instant: datetime) -> str:
     return f"{say_date(local)} at {local.hour}:{local.minute:02}"
 
 
+def say_span(starts: datetime, ends: datetime) -> str:
+    """Return the time of a day in London words: "12 March 2026, 9:30 to 16:00"."""
+    first, last = _local(starts), _local(ends)
+    until = f"{last.hour}:{last.minute:02}"
+    if last.date() != first.date():
+        until = f"{until} on {say_date(last)}"
+    return f"{say_date(first)}, {first.hour}:{first.minute:02} to {until}"
+
+
 def say_due(instant: datetime) -> str:
     """Return a due time in London words; a deadline is said as "the end of 14 March 2028"."""
     local = _local(instant)

@@ -52,7 +52,7 @@ class Actor(Message):
     """Who gives a command: an account, the engine, or somebody without an account.
 
     The engine carries out a step of stream `id`. A visitor of the site is not signed in; the person
-    `id` was invited to answer by a link of their own.
+    `id` was invited by a link of their own, to answer or to speak of themselves.
     """
 
     role: Role
@@ -61,6 +61,11 @@ class Actor(Message):
     @property
     def is_engine(self) -> bool:
         return self.role is Role.ENGINE
+
+
+def invited(person: PersonId) -> Actor:
+    """Return the actor who was sent a link of their own, without an account."""
+    return Actor(role=Role.INVITED, id=person)
 
 
 def engine(ref: Ref) -> Actor:
@@ -77,7 +82,7 @@ class Command(Message):
 
     name: ClassVar[str]
     title: ClassVar[str]
-    by_engine: ClassVar[bool] = False  # outcomes of steps: no person may give them
+    by_engine: ClassVar[bool] = False  # outcomes of steps: no account may give them
     by_visitor: ClassVar[bool] = False  # people who are not signed in may give it
     by_link: ClassVar[bool] = False  # whoever was sent the link may give it, without an account
 

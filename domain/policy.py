@@ -83,6 +83,9 @@ class Policy(Message):
     account_stop_spares_started: bool
     dispute_working_days: WorkingDays
 
+    evaluation_reminder_working_days: WorkingDays
+    evaluation_working_days: WorkingDays
+    evaluation_least_answers: int = Field(ge=3)
     certificate_waits_for_evaluation: bool
     appeal_working_days: WorkingDays
     appeal_decision_working_days: WorkingDays
@@ -149,6 +152,9 @@ class Policy(Message):
             ),
             "competence_notice_days must rise and end before the due date": all(
                 earlier < later for earlier, later in pairwise((*self.competence_notice_days, 0))
+            ),
+            "evaluation_reminder_working_days must be less than evaluation_working_days": (
+                self.evaluation_reminder_working_days < self.evaluation_working_days
             ),
             "mentor_final_reminder_working_days must be less than mentor_pause_working_days": (
                 self.mentor_final_reminder_working_days < self.mentor_pause_working_days

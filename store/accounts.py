@@ -26,6 +26,9 @@ _HASHER = PasswordHasher()
 _COLUMNS = "account.id, account.login, account.display_name, account.role"
 
 
+ACCOUNT_ROLES = (Role.COORDINATOR, Role.AUDITOR)
+
+
 class AccountFault(ValueError):
     """An account cannot be made or changed as asked; the message says what would be right."""
 
@@ -54,9 +57,7 @@ async def create(conn: Connection, login: str, name: str, role: Role, password: 
         if SIGN_IN_NAME.fullmatch(login)
         else "a sign-in name has 3 to 120 characters and no spaces",
         "a name is needed" if not name else "",
-        "the role is coordinator or auditor"
-        if role not in (Role.COORDINATOR, Role.AUDITOR)
-        else "",
+        "the role is coordinator or auditor" if role not in ACCOUNT_ROLES else "",
         _too_short(password),
     ]
     if any(wrong):

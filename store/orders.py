@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, assert_never
 from uuid import UUID
 
 from domain.messages import Actor, Command, Role
@@ -83,14 +83,26 @@ def takes(ref: Ref, command: Command) -> bool:
 
 def check(order: Order, stream: Stream) -> None:
     """Refuse who may not give this command, and who did not see the latest version."""
-    role, command = order.actor.role, order.command
-    stranger = role is Role.VISITOR and not command.by_visitor
-    not_theirs = role is Role.INVITED and not command.by_link
-    engines = command.by_engine and not order.actor.is_engine
-    if stranger or not_theirs or engines or role is Role.AUDITOR:
-        raise NotAllowed(role=role.value)
+    if not _may_give(order.actor.role, order.command):
+        raise NotAllowed(role=order.actor.role.value)
     if order.expected_version not in {None, stream.version}:
         raise ChangedMeanwhile()
+
+
+def _may_give(role: Role, command: Command) -> bool:
+    match role:
+        case Role.ENGINE:
+            return True
+        case Role.COORDINATOR:
+            return not command.by_engine
+        case Role.VISITOR:
+            return command.by_visitor and not command.by_engine
+        case Role.INVITED:
+            return command.by_link
+        case Role.AUDITOR:
+            return False
+        case _:
+            assert_never(role)
 
 
 async def accepted_before(conn: Connection, order: Order) -> Done | None:

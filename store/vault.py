@@ -362,3 +362,4 @@ async def erase(conn: Connection, person: PersonId, at: datetime) -> None:
             """,
             person,
         )
+        await conn.execute("DELETE FROM personal_link WHERE person_id = $1", person)

@@ -23,18 +23,23 @@ from web.pages import (
     directory,
     directory_feed,
     door,
+    feedback,
     funded,
     hold,
     mail,
     money,
     new,
+    own_page,
+    printed_sheet,
     process,
     register,
+    room,
     system,
     today,
     training,
     verify,
 )
+from web.press import Press
 from web.security import Guard
 from web.site import Site
 from web.templating import STATIC_FOLDER, STATIC_PATH, make_templates
@@ -62,6 +67,10 @@ ROUTERS = (
     coverages.router,
     api.router,
     register.router,
+    printed_sheet.router,
+    room.router,
+    own_page.router,
+    feedback.router,
     training.router,
     process.router,
 )
@@ -69,6 +78,7 @@ ROUTERS = (
 
 KEPT_FOR_EVER = "public, max-age=31536000, immutable"
 LOOK_UPS_A_MINUTE = 30
+WRONG_NAMES = 20  # from one room in ten minutes, which share an address
 TRIES_AN_ADDRESS = 10
 
 
@@ -81,7 +91,9 @@ class Assets(StaticFiles):
         return answer
 
 
-def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> FastAPI:
+def create_app(
+    pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig, press: Press
+) -> FastAPI:
     """Return the site; it holds nothing between requests but counts of failed sign-ins."""
     app = FastAPI(title="Optimum Engagements", docs_url=None, redoc_url=None, openapi_url=None)
     pause_s = config.sign_in_pause.total_seconds()
@@ -90,12 +102,14 @@ def create_app(pool: Pool, ledger: Ledger, clock: Clock, config: WebConfig) -> F
         ledger=ledger,
         clock=clock,
         config=config,
+        press=press,
         templates=make_templates(),
         badge_key=badge_key(config.badge_secret),
         sign_ins=Throttle(config.sign_in_tries, pause_s),
         addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
         look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),
         holds=Throttle(POLICY.open_holds_for_visitor, POLICY.hold_minutes * 60),
+        arrivals=Throttle(WRONG_NAMES, 600),
     )
     for router in ROUTERS:
         app.include_router(router)

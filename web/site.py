@@ -22,6 +22,7 @@ from store.ledger import Ledger
 from store.pool import Pool
 from web.badges.signing import BadgeKey
 from web.config import WebConfig
+from web.press import Press
 from web.security import form_token, same
 from web.throttle import Throttle
 from web.view import Frame, Notice, SignedIn
@@ -49,12 +50,14 @@ class Site:
     ledger: Ledger
     clock: Clock
     config: WebConfig
+    press: Press
     templates: jinja2.Environment
     badge_key: BadgeKey
     sign_ins: Throttle
     addresses: Throttle
     look_ups: Throttle
     holds: Throttle
+    arrivals: Throttle
 
     @property
     def notices(self) -> URLSafeSerializer:

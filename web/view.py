@@ -298,6 +298,7 @@ class ToMark(Piece):
     id: str
     name: str
     detail: str = ""
+    needs: tuple[str, ...] = ()
     mark: Literal["attended", "late", "absent"] | None = None
     minutes: str = ""
     early: str = ""
@@ -312,13 +313,14 @@ class AttendanceSheet(Piece):
     Both are posted `mark-<person id>` = attended, late or absent, `minutes-<person id>` (to be read
     for "late" only: a box keeps its text when the mark changes), `early-<person id>` (not for
     "absent"), `reason-<person id>` (for "absent" only), `csrf_token` and `hidden`; the whole sheet
-    also `do` = save, finish or everyone. The answer to one mark is the text to stand under it, such
-    as "Saved 09:14"; any other status than 2xx is shown as "Not sent yet".
+    also `do` = save, finish, everyone or arrived. The answer to one mark is the text to stand under
+    it, such as "Saved 09:14"; any other status than 2xx is shown as "Not sent yet".
     """
 
     action: str
     save_href: str
     people: tuple[ToMark, ...]
+    arrived: int = 0  # who says that they are here, and is not marked yet
     hidden: tuple[tuple[str, str], ...] = ()
     can_finish: bool = True
 

@@ -16,6 +16,7 @@ from web.config import WebConfig
 from workers.inspection import database
 from workers.kept_secret import badge_secret, session_secret
 from workers.local_stack import Servers, servers
+from workers.printing import PRESS
 from workers.process import WorkerProcess
 from workers.settings import Settings
 from workers.wiring import real_engine
@@ -68,7 +69,7 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
             secure_cookies=str(settings.site_url).startswith("https:"),
             embed_origins=tuple((settings.embed_origins or "").split()),
         )
-        app = create_app(pool, engine.ledger, engine.clock, config)
+        app = create_app(pool, engine.ledger, engine.clock, config, PRESS)
         yield uvicorn.Server(
             uvicorn.Config(
                 app,

@@ -17,6 +17,7 @@ from activities.certification import Certification
 from activities.competence_notices import CompetenceNotices
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.evaluating import Evaluating
 from activities.funding import Funding
 from activities.gates import Gate, OpenGate, OrderedGate
 from activities.invoicing import Invoicing
@@ -79,6 +80,7 @@ def step_activities(engine: Engine, post: Post) -> list[Steps]:
             kind(*base, post, engine.chance)
             for kind in (
                 Notices,
+                Evaluating,
                 ProgrammeNotices,
                 CourseNotices,
                 RequestNotices,

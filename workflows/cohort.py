@@ -9,8 +9,14 @@ from workflows.limits import DELIVERY, LETTERS
 
 with workflow.unsafe.imports_passed_through():
     from activities.deliveries import Deliveries
+    from activities.evaluating import Evaluating
     from activities.notices import Notices
     from domain.agenda import Agenda
+    from domain.processes.cohort.evaluation_steps import (
+        EndEvaluation,
+        InviteEvaluation,
+        RemindEvaluation,
+    )
     from domain.processes.cohort.steps import (
         AskForCover,
         AskTrainer,
@@ -64,6 +70,12 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Notices.ask_trainer, step, LETTERS)
             case TellHandover():
                 return await self.act(Notices.tell_handover, step, LETTERS)
+            case EndEvaluation():
+                return await self.record(step)
+            case InviteEvaluation():
+                return await self.act(Evaluating.invite_evaluation, step, LETTERS)
+            case RemindEvaluation():
+                return await self.act(Evaluating.remind_evaluation, step, LETTERS)
             case SendInstructions():
                 return await self.act(Notices.send_instructions, step, LETTERS)
             case RemindDay():

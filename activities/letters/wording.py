@@ -24,6 +24,8 @@ Kind = Literal[
     "learning_days_postponed",
     "learning_day_reminder",
     "day_missed",
+    "evaluation_invited",
+    "evaluation_reminder",
     "mentors_reminder",
     "mentors_final_reminder",
     "replacement_reminder",

@@ -1,6 +1,6 @@
 """Papers: typed data in, an accessible PDF out. The functions block: call them in a thread."""
 
-from activities.papers.certificate import CertificatePaper, render_certificate
+from activities.papers.certificate import CertificatePaper, qr_svg, render_certificate
 from activities.papers.funder_pack import FunderPack, PackCohort, render_funder_pack
 from activities.papers.funder_sheet import render_funder_sheet
 from activities.papers.invoice import (
@@ -11,6 +11,7 @@ from activities.papers.invoice import (
     Supplier,
     render_invoice,
 )
+from activities.papers.sign_in_sheet import render_sign_in_sheet
 from activities.papers.typesetting import PaperError
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "PaperError",
     "Party",
     "Supplier",
+    "qr_svg",
     "render_certificate",
     "render_funder_pack",
     "render_funder_sheet",
     "render_invoice",
+    "render_sign_in_sheet",
 ]

@@ -524,6 +524,28 @@ CREATE INDEX mail_by_ref ON mail (ref, queued_at);
 CREATE INDEX mail_by_person ON mail (person_id);
 CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept');
 
+-- A page for one person without an account. The id is random; one for each purpose and stream.
+CREATE TABLE personal_link (
+    id        text PRIMARY KEY,
+    purpose   text NOT NULL CHECK (purpose IN ('attend', 'evaluate')),
+    ref       text NOT NULL COLLATE "C",
+    person_id text NOT NULL,
+    CONSTRAINT personal_link_once UNIQUE (purpose, ref, person_id)
+);
+CREATE INDEX personal_link_by_person ON personal_link (person_id);
+
+-- What was answered to evaluations. Nothing here leads to who, or when: the id is random, there is no
+-- time and no sequence, and the link that it came by is deleted.
+CREATE TABLE evaluation_response (
+    id        text      PRIMARY KEY,
+    ref       text      NOT NULL COLLATE "C",
+    version   integer   NOT NULL,
+    scores    integer[] NOT NULL CHECK (cardinality(scores) = 5),
+    recommend text      NOT NULL CHECK (recommend IN ('yes', 'perhaps', 'no')),
+    answers   text[]    NOT NULL CHECK (cardinality(answers) = 2)
+);
+CREATE INDEX evaluation_response_by_ref ON evaluation_response (ref);
+
 
 -- 7 Sign-in ---------------------------------------------------------------------------------------
 
@@ -554,6 +576,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
-    person, person_version, vault_text, document, mail,
+    person, person_version, vault_text, document, mail, personal_link, evaluation_response,
     account, session
     TO optimum_app;

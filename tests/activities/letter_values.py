@@ -15,6 +15,8 @@ VALUES: dict[str, Value] = {
     "bring": "your activity log",
     "certificate": "Well-being mentor: dignity and falls",
     "cohort": "Spring 2026",
+    "closes_on": "24 March 2026",
+    "least": "3",
     "day_number": "3",
     "day_title": "Dignity in everyday care",
     "days": (

@@ -271,3 +271,21 @@ async def test_somebody_who_comes_back_is_invited_above_the_cancellation(room: W
     for one in map(entry, await room.mails("learning_day_invitation")):
         latest[one["uid"]] = max(latest.get(one["uid"], 0), one["sequence"])
     assert all(latest[uid] > one["sequence"] for uid, one in cancelled.items())
+
+
+async def test_letters_lead_somebody_to_their_own_page_and_always_to_the_same(
+    room: Workroom,
+) -> None:
+    await room.perform(b.COHORT, SEAT)
+    ((known, *whose),) = await room.ask("SELECT id, ref, person_id FROM personal_link")
+    await room.until(b.day(3).starts - timedelta(minutes=1))
+
+    assert whose == [b.COHORT, MENTOR]
+    letters = [
+        mail
+        for kind in ("joining_instructions", "learning_day_reminder")
+        for mail in await room.mails(kind)
+        if mail.person_id == MENTOR
+    ]
+    assert len(letters) > 1
+    assert all(f"/me/{known}" in words(mail) for mail in letters)

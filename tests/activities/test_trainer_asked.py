@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from domain.messages import Actor, Role
+from domain.messages import invited
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.commands import Cancel, ChangeTrainer
 from domain.processes.cohort.cover_commands import AnswerForCover, ToAsk, TrainerCannotCome
@@ -135,16 +135,14 @@ async def test_a_new_trainer_is_told_when_the_cohort_is_cancelled(room: Workroom
 async def test_a_link_lets_nobody_do_anything_but_answer(room: Workroom) -> None:
     await room.do(b.COHORT, ILL)
     await room.settle()
-    invited = Actor(role=Role.INVITED, id=b.OTHER_TRAINER)
+    asked = invited(b.OTHER_TRAINER)
 
     with pytest.raises(NotAllowed):
-        await room.ledger.handle(
-            b.COHORT, Cancel(reason="t-why"), command_id=uuid4(), actor=invited
-        )
+        await room.ledger.handle(b.COHORT, Cancel(reason="t-why"), command_id=uuid4(), actor=asked)
     await room.ledger.handle(
         b.COHORT,
         AnswerForCover(asked="1.1", can_come=False),
         command_id=uuid4(),
-        actor=invited,
+        actor=asked,
     )
     assert (await cohort(room)).questions == ()

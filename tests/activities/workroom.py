@@ -17,6 +17,7 @@ from activities.certification import Certification
 from activities.competence_notices import CompetenceNotices
 from activities.course_notices import CourseNotices
 from activities.deliveries import Deliveries
+from activities.evaluating import Evaluating
 from activities.funding import Funding
 from activities.gates import OpenGate
 from activities.invoicing import Invoicing
@@ -78,6 +79,7 @@ class Workroom:
                 kind(*base, post, chance)
                 for kind in (
                     Notices,
+                    Evaluating,
                     ProgrammeNotices,
                     CourseNotices,
                     RequestNotices,

@@ -15,6 +15,7 @@ from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.evaluation_events import EvaluationClosed, EvaluationInvited
 from domain.processes.cohort.state import Stage
 from domain.processes.cohort.steps import JudgePlaces
 from domain.refusals import NotNow, StepGone
@@ -273,7 +274,11 @@ class TestClosing:
         everyone = self.ONE.model_copy(
             update={"seats": (manager_seat().model_copy(update={"part": "delegate"}),)}
         )
-        state = given(DECIDER, self.SHORT, OPENED, everyone, self.SHEET, self.REPORTED)
+        evaluated = (
+            EvaluationInvited(at=after(1), invited=1, closes_at=self.CLOSING),
+            EvaluationClosed(at=self.CLOSING),
+        )
+        state = given(DECIDER, self.SHORT, OPENED, everyone, self.SHEET, self.REPORTED, *evaluated)
         assert state.stage == "delivered"
         assert state.agenda["close"].due == self.CLOSING
 

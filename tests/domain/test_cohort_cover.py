@@ -11,6 +11,7 @@ from domain.facts import ClashesOf, Need, PublicId, Slot
 from domain.messages import PersonId, Task
 from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import cover_events as e
@@ -125,12 +126,12 @@ class TestOut:
             .when(wrong, at=day(2).starts)
             .then_refused(
                 r.DayOver,
-                r.DoesNotTeach,
-                r.BegunWithoutTrainer,
-                r.DoesNotTeach,
-                r.DoesNotTeach,
-                r.AskedTwice,
-                r.TeachesAlready,
+                x.DoesNotTeach,
+                x.BegunWithoutTrainer,
+                x.DoesNotTeach,
+                x.DoesNotTeach,
+                x.AskedTwice,
+                x.TeachesAlready,
             )
         )
 
@@ -147,7 +148,7 @@ class TestOut:
         assert [(one.number, one.days) for one in cohort(state).covers] == [(1, (3,)), (2, (4,))]
         both = state.when(again.model_copy(update={"days": (3, 4)})).after
         assert [one.number for one in cohort(both).covers] == [3]
-        both.when(v.AnswerForCover(asked="1.1", can_come=True)).then_refused(r.NotAskedAnyMore)
+        both.when(v.AnswerForCover(asked="1.1", can_come=True)).then_refused(x.NotAskedAnyMore)
 
 
 class TestTimeToAnswer:
@@ -241,7 +242,7 @@ class TestAnswers:
 
         opened(OUT, asked(1, OTHER_TRAINER)).when(
             v.AnswerForCover(asked="1.1", can_come=True), at=late, facts=FREE
-        ).then_refused(r.NotAskedAnyMore)
+        ).then_refused(x.NotAskedAnyMore)
 
     def test_nobody_is_asked_once_the_first_of_the_days_has_begun(self) -> None:
         at = day(3).starts + timedelta(minutes=1)
@@ -270,7 +271,7 @@ class TestAnswers:
         state = opened(OUT, asked(1, OTHER_TRAINER)).when(c.Cancel(reason="t-why")).after
 
         assert cohort(state).covers == ()
-        state.when(v.AnswerForCover(asked="1.1", can_come=True)).then_refused(r.NotAskedAnyMore)
+        state.when(v.AnswerForCover(asked="1.1", can_come=True)).then_refused(x.NotAskedAnyMore)
 
 
 class TestHandover:

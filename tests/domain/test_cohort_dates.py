@@ -8,6 +8,7 @@ from domain.calendar import deadline
 from domain.messages import Task
 from domain.parts.places import PlaceStatus
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import date_events as de
@@ -142,7 +143,7 @@ class TestPostpone:
         assert of(off).holders_to_tell == (PROGRAMME,)
 
     def test_with_every_day_begun_nothing_is_left_to_postpone(self) -> None:
-        cohort().when(POSTPONE, at=after(3)).then_refused(r.NothingToPostpone)
+        cohort().when(POSTPONE, at=after(3)).then_refused(x.NothingToPostpone)
 
 
 class TestNewDates:
@@ -160,7 +161,7 @@ class TestNewDates:
     def test_it_needs_dates_for_all_its_days(self) -> None:
         state = cohort().when(POSTPONE).after
 
-        refused = state.when(later(1, 3), facts=FREE).then_refused(r.DaysLeftOut)
+        refused = state.when(later(1, 3), facts=FREE).then_refused(x.DaysLeftOut)
 
         assert "learning days 2 as well" in refused.sentence
 
@@ -181,7 +182,7 @@ class TestNewDates:
         state = cohort().when(d.MoveDays(times=(*same, *moved)), facts=FREE)
 
         assert [type(one) for one in state.events] == [e.DayMoved, de.Rescheduled]
-        cohort().when(d.MoveDays(times=same), facts=FREE).then_refused(r.NothingMoves)
+        cohort().when(d.MoveDays(times=same), facts=FREE).then_refused(x.NothingMoves)
 
     def test_every_reason_against_new_dates_is_told_at_once(self) -> None:
         people = (MANAGER, *MENTORS)
@@ -244,4 +245,4 @@ class TestVenue:
         assert of(state).venue_searches == ()
 
     def test_a_venue_at_which_nothing_is_planned_is_a_mistake(self) -> None:
-        cohort().when(d.VenueLost(room="The Mill", since=day(1).on)).then_refused(r.NoDaysThere)
+        cohort().when(d.VenueLost(room="The Mill", since=day(1).on)).then_refused(x.NoDaysThere)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from domain.calendar import deadline
 from domain.messages import Task
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort import merge_events as me
 from domain.processes.cohort import refusals as r
@@ -66,7 +67,7 @@ class TestProposed:
         world = proposed()
 
         world.refused("course:late", book("p-dev"), r.BeingMerged)
-        world.refused(DATE, MERGE, r.MergeUnderWay)
+        world.refused(DATE, MERGE, x.MergeUnderWay)
 
     def test_every_reason_against_it_is_told_with_those_of_the_other_date(self) -> None:
         world = two_booked()
@@ -75,16 +76,16 @@ class TestProposed:
 
         world.refused(DATE, ProposeMerge(into="cohort:tiny"), r.CohortFull)
         world.refused(DATE, ProposeMerge(into="cohort:other"), r.OtherService)
-        world.refused(DATE, ProposeMerge(into=DATE), r.MergeWithItself)
-        world.refused(LATER, ProposeMerge(into=DATE), r.NobodyToMerge)
-        world.refused(LATER, ProposeMerge(into="cohort:tiny"), r.NobodyToMerge)
+        world.refused(DATE, ProposeMerge(into=DATE), x.MergeWithItself)
+        world.refused(LATER, ProposeMerge(into=DATE), x.NobodyToMerge)
+        world.refused(LATER, ProposeMerge(into="cohort:tiny"), x.NobodyToMerge)
         world.pass_to(world.cohort(DATE).first_start)
         world.refused(DATE, MERGE, r.AlreadyStarted)
 
     def test_a_programme_is_cancelled_instead(self) -> None:
         world = two_signed_up().fork()
 
-        world.refused(COHORT, ProposeMerge(into=SISTER), r.NotMergeable, r.CohortFull)
+        world.refused(COHORT, ProposeMerge(into=SISTER), x.NotMergeable, r.CohortFull)
 
 
 class TestAnswers:
@@ -144,7 +145,7 @@ class TestAnswers:
         world = proposed()
         world.at = ANSWER_BY + timedelta(minutes=1)  # and the engine is down
 
-        world.refused(BOOKING, c.AgreeToMerge(), r.NoMergeOpen)
+        world.refused(BOOKING, c.AgreeToMerge(), x.NoMergeOpen)
         world.pass_to(world.at)
         world.refused(BOOKING, c.AgreeToMerge(), course_refusals.NoMerge)
 

@@ -1,18 +1,27 @@
 """Cohort: whatever happens in whatever order, its promises hold."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
+from domain.calendar import add_working_days, morning
 from domain.facts import Clash, ClashesOf, Slot
 from domain.parts.cover import ask_key
+from domain.parts.learning_days import LearningDay
 from domain.parts.places import DoneDay, Seat
+from domain.policy import POLICY
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import merge_commands as m
+from domain.processes.cohort.evaluation_outcomes import (
+    NoteEvaluationInvited,
+    NoteEvaluationReminded,
+)
+from domain.processes.cohort.people_commands import DeclareAdjustment, SignIn
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -29,6 +38,7 @@ from tests.domain.builders import (
     TRAINER,
     days,
     manager_seat,
+    mark,
     mentor_seats,
     plan,
     short_days,
@@ -41,6 +51,8 @@ PEOPLE = (MANAGER, *MENTORS, NEWCOMER, DEPUTY)
 PLACES = ("rowan-manager", *(f"rowan-mentor-{n}" for n in range(1, 5)), "hazel-one", "hazel-two")
 FEW_DAYS = short_days(5)
 STAND_INS = (TRAINER, OTHER_TRAINER, "p-third-trainer")
+ASKED_AT = morning(add_working_days(FEW_DAYS[0].on, 1))
+REMINDED_AT = morning(add_working_days(FEW_DAYS[0].on, 1 + POLICY.evaluation_reminder_working_days))
 WAITERS = tuple(f"bigger_picture:waiter-{n}" for n in range(1, 4))
 
 
@@ -153,6 +165,7 @@ def fitting(state: Unplanned | Cohort) -> Values:
         }
     values = {name: st.just(value) for name, value in usual.items()}
     own = (
+        _arriving(state),
         _days_to_mark(state),
         _days_to_move(state),
         _waiting(state),
@@ -216,6 +229,35 @@ def _trainers(state: Cohort) -> Values:
     return values
 
 
+def _arriving(state: Cohort) -> Values:
+    coming = [(day.number, who) for day in state.days for who in state.expected(day.number)]
+    if not coming:
+        return {}
+    told: Values = {}
+    for one in state.adjustments[-1:]:
+        told = {
+            "answer_adjustment.person": st.just(one.person),
+            "answer_adjustment.number": st.just(one.number),
+        }
+    return {
+        **told,
+        "declare_adjustment.person": st.sampled_from([who for _, who in coming]),
+        "sign_in.day": st.sampled_from([day for day, _ in coming]),
+        "sign_in.person": st.sampled_from([who for _, who in coming]),
+    }
+
+
+def mornings(state: Unplanned | Cohort) -> list[datetime]:
+    """Return the times at which people arrive."""
+    days = state.days if isinstance(state, Cohort) else ()
+    return [arriving_on(day) for day in days]
+
+
+def arriving_on(day: LearningDay) -> datetime:
+    """Return when somebody arrives, early on some days and late on others."""
+    return day.starts + timedelta(minutes=2 * day.number - 5)
+
+
 def _days_to_mark(state: Cohort) -> Values:
     for day in state.days:
         if (people := state.expected(day.number)) and not state.complete(day.number):
@@ -266,6 +308,7 @@ SOMETIMES_BUSY = st.one_of(
 )
 
 
+@pytest.mark.timeout(180)
 def test_walks_through_a_cohort() -> None:
     done = (DoneDay(place="rowan-manager", day=2, title=FEW_DAYS[1].title),)
     visit = c.WelcomeVisitor(holder=OTHER_PROGRAMME, provider=PROVIDER, person="p-visitor", day=3)
@@ -303,6 +346,11 @@ def test_walks_through_a_cohort() -> None:
     )
     merge = m.ProposeMerge(into="cohort:other")
     agreed = m.AnswerMerge(holder=PROGRAMME, agreed=True)
+    need = DeclareAdjustment(person=MANAGER, kind="diet", detail="t-one")
+    one_day = (plan(days=FEW_DAYS[:1]), c.OpenForPlaces(), take(manager_seat()))
+    here = SignIn(day=1, person=MANAGER)
+    invited = NoteEvaluationInvited()
+    evaluated = (*one_day, FEW_DAYS[0].ends, mark(1, MANAGER), ASKED_AT, invited)
     asked = (full, c.OpenForPlaces(), team, *waiting, gives_up)
     other = Seat(place="wait-2", part="mentor", person="p-exchanged")
     named = c.NameWaiting(holder=WAITERS[2], seats=(other,))
@@ -316,11 +364,16 @@ def test_walks_through_a_cohort() -> None:
         answers={ClashesOf: SOMETIMES_BUSY},
         values=VALUES,
         fitting=fitting,
+        moments=mornings,
         openings=(
             (),
             (plan(), c.OpenForPlaces()),
             (plan(), c.OpenForPlaces(), team),
             (small, c.OpenForPlaces(), team),
+            (small, c.OpenForPlaces(), team, need, arriving_on(FEW_DAYS[0])),
+            (small, c.OpenForPlaces(), team, arriving_on(FEW_DAYS[0]), here),
+            evaluated,
+            (*evaluated, REMINDED_AT, NoteEvaluationReminded()),
             (small, c.OpenForPlaces(), unnamed, visit, excuse),
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), ill),

@@ -11,7 +11,7 @@ that passes, and asserts in every state that it reaches:
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from inspect import signature
@@ -35,6 +35,9 @@ S = TypeVar("S")
 Answers = Mapping[type[Need[Any]], st.SearchStrategy[Any]]
 """What a declared need may be answered with; numbers, ids and free diaries come by themselves."""
 
+Opening = tuple[Command | datetime, ...]
+"""What a walk begins with: commands, and instants until which nothing else happens."""
+
 WALKS_A_ROUND = 80
 ROUNDS = 8  # each with its own fixed seed: the same walks at every run
 LAST = NOW + timedelta(days=4 * 365)
@@ -47,8 +50,9 @@ def check(
     answers: Answers | None = None,
     values: Values | None = None,
     fitting: Callable[[S], Values] | None = None,
-    openings: tuple[tuple[Command, ...], ...] = ((),),
+    openings: tuple[Opening, ...] = ((),),
     unmet: tuple[type[Event], ...] = (),
+    moments: Callable[[S], Iterable[datetime]] | None = None,
     moves: int = 30,
     identifier: str = "0001",
     also: Callable[[S, list[Event], datetime], None] = lambda _state, _events, _at: None,
@@ -57,9 +61,10 @@ def check(
 
     `values` are strategies for fields of commands, `fitting` gives those that fit a state; half of
     all commands are drawn without them. Each walk begins with the commands of one of `openings`,
-    so that it starts where something can happen. `also` asserts what else holds in each state,
-    such as figures that are counted again from the events. A walk that fails is told move by
-    move; it is not shrunk, which would take minutes.
+    so that it starts where something can happen; `moments` are times at which more can happen than
+    at others. `also` asserts what else holds in each state, such as figures that are counted again
+    from the events. A walk that fails is told move by move; it is not shrunk, which would take
+    minutes.
     """
     seen: Counter[type[Event]] = Counter()
     made = {kind: making(kind, values or {}) for kind in decider.commands}
@@ -74,7 +79,9 @@ def check(
     @given(st.data())
     def one(data: st.DataObject) -> None:
         ref = make_ref(decider.slug, identifier)
-        walk = _Walk(ref, decider, data, answers or {}, values or {}, made, fitting, seen, also)
+        walk = _Walk(
+            ref, decider, data, answers or {}, values or {}, made, fitting, moments, seen, also
+        )
         walk.go(openings, moves)
 
     missing: list[str] = []
@@ -98,12 +105,14 @@ class _Walk(Generic[S]):
         values: Values,
         made: Mapping[type[Command], st.SearchStrategy[Any]],
         fitting: Callable[[S], Values] | None,
+        moments: Callable[[S], Iterable[datetime]] | None,
         seen: Counter[type[Event]],
         also: Callable[[S, list[Event], datetime], None],
     ) -> None:
         self.decider, self.data, self.seen, self.also = decider, data, seen, also
         self.chance = data.draw(st.randoms(use_true_random=True))
         self.answers, self.values, self.made, self.fitting = answers, values, made, fitting
+        self.moments = moments
         self.ref = ref
         self.state: S = decider.initial
         self.at: datetime = NOW
@@ -113,9 +122,12 @@ class _Walk(Generic[S]):
         self.known: tuple[S, tuple[Item, ...]] | None = None
         self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
 
-    def go(self, openings: tuple[tuple[Command, ...], ...], moves: int) -> None:
-        for command in self.chance.choice(openings):
-            self.give(command)
+    def go(self, openings: tuple[Opening, ...], moves: int) -> None:
+        for one in self.chance.choice(openings):
+            if isinstance(one, datetime):
+                self.at = one
+            else:
+                self.give(one)
         for _ in range(moves):
             self.look_around()
             self.move()
@@ -199,7 +211,11 @@ class _Walk(Generic[S]):
         late = [step.until for step in self.steps() if step.until and step.until >= self.at]
         hours = self.chance.randint(0, self.chance.choice([A_FEW_DAYS, TWO_MONTHS]))
         until = self.at + timedelta(hours=hours)
-        match self.chance.choice(["due", "due", "late", "any"]):
+        good = [one for one in self.moments(self.state) if one > self.at] if self.moments else []
+        ways = ["due", "due", "late", "any", *(["good"] if self.moments else [])]
+        match self.chance.choice(ways):
+            case "good" if good:
+                until = min(good)
             case "due" if due:
                 until = due[0]
             case "late" if late:

@@ -23,6 +23,7 @@ from tests.web.browser import open_chromium
 from web.app import create_app
 from web.config import WebConfig
 from workers.local_stack import local_postgres, time_skipping_server
+from workers.printing import PRESS
 from workers.process import WorkerProcess
 from workers.scenario.reading import Scenario
 from workers.scenario.running import Player
@@ -96,7 +97,7 @@ async def _site(pool: Pool, ledger: Ledger) -> AsyncIterator[str]:
         site_url="http://127.0.0.1",
         secure_cookies=False,
     )
-    app = create_app(pool, ledger, SimulatedClock(), config)
+    app = create_app(pool, ledger, SimulatedClock(), config, PRESS)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_config=None))

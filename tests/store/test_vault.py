@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from store import vault
+from store import links, vault
 from store.pool import Pool
 from store.vault import NewDocument, NewMail, NewPerson, NewText
 from tests.store.scenes import COHORT, NOW
 
+TABLES = ("person", "person_version", "vault_text", "document", "mail", "personal_link")
 LETTER = NewMail(
     message_id="<one@optimum.example>",
     ref=COHORT,
@@ -90,16 +91,18 @@ async def test_erased_person_is_nowhere_in_the_vault(pool: Pool) -> None:
         await NewText("t-0002", "Kim Birch was ill", subjects=("p-kim",)).write(conn, NOW)
         await PAPER.write(conn, NOW)
         await LETTER.write(conn, NOW)
+        own = await links.issue(conn, "attend", "cohort:one", "p-jo", fresh="a" * 32)
 
         await vault.erase(conn, "p-jo", NOW)
         await NewPerson("p-jo", "Jo Rowan").write(conn, NOW)
 
         left = [
             str(dict(record))
-            for table in ("person", "person_version", "vault_text", "document", "mail")
+            for table in TABLES
             for record in await conn.fetch(f"SELECT * FROM {table}")
         ]
         document = await vault.document(conn, PAPER.id)
+        assert await links.find(conn, "attend", own) is None
         assert await vault.text(conn, "t-0001") is None
         assert await vault.text(conn, "t-0002") == "Kim Birch was ill"
         assert await vault.names(conn, ["p-jo", "p-kim"]) == {"p-kim": "Kim Birch"}
@@ -108,3 +111,15 @@ async def test_erased_person_is_nowhere_in_the_vault(pool: Pool) -> None:
     assert document is not None
     assert (document.body, document.salt, document.digest) == (None, None, PAPER.digest)
     assert sum("p-jo" in row for row in left) == 4
+
+
+async def test_everybody_has_one_link_for_each_stream_and_it_is_theirs(pool: Pool) -> None:
+    async with pool.acquire() as conn:
+        first = await links.issue(conn, "attend", "cohort:one", "p-jo", fresh="a" * 32)
+        again = await links.issue(conn, "attend", "cohort:one", "p-jo", fresh="b" * 32)
+        other = await links.issue(conn, "attend", "cohort:two", "p-jo", fresh="c" * 32)
+
+        assert (first, again, other) == ("a" * 32, "a" * 32, "c" * 32)
+        found = await links.find(conn, "attend", other)
+        assert found == links.PersonalLink("cohort:two", "p-jo")
+        assert await links.find(conn, "attend", "b" * 32) is None

@@ -24,6 +24,7 @@ from tests.web.seed import AUDITOR, COORDINATOR, fill
 from tests.web.staffed import fill as fill_staff
 from tests.web.visitor import visitor
 from web.app import WebConfig, create_app
+from workers.printing import PRESS
 
 FULL, STAFF = "full_optimum", "full_staff"
 _numbers = itertools.count(1)
@@ -46,7 +47,7 @@ def site(scene: Scene, **config: object) -> FastAPI:
     """Return the site of a scene."""
     given = {"secure_cookies": False, **config}
     settings = WebConfig(SECRET, BADGE_SECRET, "http://site.test", **given)  # type: ignore[arg-type]
-    return create_app(scene.pool, scene.ledger, scene.clock, settings)
+    return create_app(scene.pool, scene.ledger, scene.clock, settings, PRESS)
 
 
 async def _place(pool: Pool) -> Place:

@@ -32,6 +32,7 @@ from tests.store.scenes import ANN, Scene, scene, work
 from tests.web.seed import AUDITOR, COORDINATOR, LONG_HOME, LONG_NAME, PASSWORD
 from web.app import WebConfig, create_app
 from workers.local.postgres import local_postgres
+from workers.printing import PRESS
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TODAY = datetime(2026, 6, 10, 13, 30, tzinfo=UTC)
@@ -236,7 +237,7 @@ async def _serve(home: Path) -> None:
         async with open_pool(dsn) as pool:
             made = await fill(pool)
             config = WebConfig("a" * 40, "A" * 43, "http://127.0.0.1:8124", secure_cookies=False)
-            app = create_app(pool, made.ledger, made.clock, config)
+            app = create_app(pool, made.ledger, made.clock, config, PRESS)
             await uvicorn.Server(uvicorn.Config(app, port=8124, log_level="warning")).serve()
 
 

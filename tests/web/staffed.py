@@ -25,6 +25,7 @@ from tests.store.scenes import ANN, Scene, scene, work
 from tests.web.seed import AUDITOR, COORDINATOR, LONG_HOME, LONG_NAME, PASSWORD
 from web.app import WebConfig, create_app
 from workers.local.postgres import local_postgres
+from workers.printing import PRESS
 
 BEGINS = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 TODAY = datetime(2027, 2, 8, 10, 0, tzinfo=UTC)
@@ -173,7 +174,7 @@ async def _serve(home: Path, port: int) -> None:
             made = await fill(pool)
             address = f"http://127.0.0.1:{port}"
             config = WebConfig("a" * 40, "A" * 43, address, secure_cookies=False)
-            app = create_app(pool, made.ledger, made.clock, config)
+            app = create_app(pool, made.ledger, made.clock, config, PRESS)
             await uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning")).serve()
 
 

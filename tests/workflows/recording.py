@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.steps import Call, Steps
 from domain.agenda import Agenda
+from domain.processes.cohort.evaluation_steps import InviteEvaluation, RemindEvaluation
 from domain.processes.cohort.steps import (
     AskTrainer,
     CancelInvitations,
@@ -86,6 +87,14 @@ class QuietNotices(Steps):
 
     @activity.defn
     async def tell_handover(self, call: Call[TellHandover]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def invite_evaluation(self, call: Call[InviteEvaluation]) -> Agenda:
+        return await self._quietly(call)
+
+    @activity.defn
+    async def remind_evaluation(self, call: Call[RemindEvaluation]) -> Agenda:
         return await self._quietly(call)
 
     @activity.defn

@@ -19,6 +19,7 @@ from store.pages.teachers import Teacher, teachers
 from store.pool import Connection
 from web.fields import Choice
 from web.forms.choosing import choices_of_people, days, only
+from web.forms.need_offers import needs_offered
 from web.forms.offers import Choices, Offers
 
 ASKED_AT_FIRST = 2
@@ -44,6 +45,7 @@ async def of_cohort(
         fixed={
             "day": days(cohort.days),
             "mark_register.person": await choices_of_people(conn, seated),
+            **await needs_offered(conn, cohort, seated, given),
             "offer_place.holder": await _waiting(conn, cohort),
             "trainer_cannot_come.trainer": only(
                 trainers, [who for day in ahead for who in day.trainers]
@@ -53,6 +55,7 @@ async def of_cohort(
             "propose_merge.into": await _other_dates(conn, ref, cohort),
             "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
         },
+        first={"answer_adjustment": "person"},
         listed={"times": (("New dates", days(to_move)),)},
         hints={"new_room": "Leave it empty while there is none"},
         known={"trainer_cannot_come.person": _as_choices(known)},

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from domain.calendar import say_due
 from domain.catalogue import CATALOGUE
-from domain.messages import Actor, Role
+from domain.messages import invited
 from domain.parts.cover import Asked, Cover, ask_key
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.cover_commands import AnswerForCover
@@ -75,7 +75,7 @@ async def give(ref: str, link: str, visit: Passing) -> Response:
                 asked=ask_key(question.cover.number, question.asked.number), can_come=can_come
             ),
             command_id=_command_id(doing),
-            actor=Actor(role=Role.INVITED, id=question.asked.person),
+            actor=invited(question.asked.person),
         )
     except KeyReused:
         raise

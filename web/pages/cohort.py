@@ -12,6 +12,7 @@ from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.processes.cohort import Cohort
+from domain.processes.cohort.adjusting import current
 from domain.processes.cohort.state import TAKES_PLACES, TEACHING, Visitor
 from domain.ref import Ref
 from domain.say import stream
@@ -19,7 +20,7 @@ from domain.services.course import courses
 from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
-from web.pages import parts, places
+from web.pages import evaluation, needs, parts, places
 from web.pages.parts import Story
 from web.pages.places import part_words
 from web.site import Visit, page_of
@@ -44,6 +45,8 @@ TABS = (
     ("days", "Learning days"),
     ("places", "Places"),
     ("waiting", "Waiting list"),
+    ("needs", "Needs"),
+    ("evaluation", "Evaluation"),
 )
 
 
@@ -55,24 +58,31 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     settings = await work.work_names(conn, _holders(cohort))
     part = visit.request.query_params.get("part", "attendance")
     address = page_of(look.ref)
+    shown = [key for key, _ in TABS if _is_shown(key, cohort, visit)]
+    words = await needs.details(conn, cohort.adjustments) if "needs" in shown else {}
     return visit.page(
         "pages/cohort.html",
         "board",
         title=story.title,
         caption=_caption(cohort),
         state=parts.state_tag(look.stage),
-        figures=tuple(_figures(cohort, visit.now)),
+        figures=(
+            *_figures(cohort, visit.now),
+            *(needs.figure(cohort, address) if "needs" in shown else ()),
+        ),
         tabs=tuple(
-            Link(text=words, href=address if key == "attendance" else f"{address}?part={key}")
-            for key, words in TABS
-            if key != "waiting" or cohort.queued
+            Link(text=text, href=address if key == "attendance" else f"{address}?part={key}")
+            for key, text in TABS
+            if key in shown
         ),
         here=address if part == "attendance" else f"{address}?part={part}",
-        part=part if part in dict(TABS) else "attendance",
+        part=part if part in shown else "attendance",
         grid=grid_of(look.ref, cohort, story, settings, visit.now),
         days=_days(look.ref, cohort, story, visit.now),
         places=places.taken(cohort, story, settings),
         waiting=places.waiting(cohort, story, settings),
+        evaluation=await evaluation.shown(conn, look.ref, cohort.evaluation),
+        needs=needs.table(look.ref, cohort, story, words),
         items=parts.next_things(story, may_act=visit.may_act),
         today=london_date(visit.now),
         timeline=parts.timeline(story),
@@ -83,6 +93,19 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         main=_main(look.ref, cohort, visit),
         noun=noun_of(cohort),
     )
+
+
+def _is_shown(part: str, cohort: Cohort, visit: Visit) -> bool:
+    """Some parts are shown only where there is something, and some only to coordinators."""
+    match part:
+        case "waiting":
+            return cohort.queued > 0
+        case "needs":
+            return visit.may_act and bool(current(cohort))
+        case "evaluation":
+            return visit.may_act and cohort.evaluation is not None
+        case _:
+            return True
 
 
 def noun_of(cohort: Cohort) -> str:
@@ -107,6 +130,7 @@ def _caption(cohort: Cohort) -> str:
 
 
 def _people(cohort: Cohort) -> Iterator[PersonId]:
+    yield from (one.person for one in cohort.adjustments)
     yield from (who for day in cohort.days for who in day.trainers)
     yield from (place.person for place in cohort.places if place.person)
     yield from (gone.person for gone in cohort.departed)

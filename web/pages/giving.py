@@ -8,6 +8,8 @@ from uuid import UUID
 from fastapi import Response
 
 from domain.messages import Command
+from domain.parts.learning_days import LearningDay, day_of
+from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refused
 from domain.registry import DECIDERS
@@ -157,6 +159,23 @@ async def found(conn: Connection, ref: str) -> Look:
     if look is None:
         raise NotFound(ref=ref)
     return look
+
+
+async def day_found(conn: Connection, ref: str, number: int) -> tuple[Look, LearningDay]:
+    """Return a cohort and one of its days, or refuse with NotFound."""
+    look = await found(conn, ref)
+    day = day_of(look.state.days, number) if isinstance(look.state, Cohort) else None
+    if day is None:
+        raise NotFound(ref=f"{ref}, learning day {number}")
+    return look, day
+
+
+async def reasons_of(visit: Visit, refused: Refused) -> tuple[str, ...]:
+    """Return why something was refused, in words with names."""
+    sentences = [reason.sentence for reason in refused.reasons]
+    async with visit.pool.acquire() as conn:
+        words = await names.words_for(conn, sentences)
+    return tuple(words.say(sentence) for sentence in sentences)
 
 
 def command_of(slug: str, name: str) -> type[Command]:

@@ -92,21 +92,31 @@ def wait_s(visit: Visit) -> int:
     """
     if visit.account is not None:
         return 0
-    client = visit.request.client
-    key = client.host if client else "unknown"
+    key = address(visit)
     wait = visit.site.look_ups.wait_s(key)
     if not wait:
         visit.site.look_ups.count(key)
     return wait
 
 
-def too_many(visit: Visit, wait: int) -> Response:
+def address(visit: Visit) -> str:
+    """Return where somebody comes from: what is counted of people without an account."""
+    client = visit.request.client
+    return client.host if client else "unknown"
+
+
+def too_many(
+    visit: Visit,
+    wait: int,
+    title: str = "Too many look-ups",
+    after: str = "then look it up again",
+) -> Response:
     """Ask somebody to wait."""
     answer = visit.page(
         "message.html",
         status=429,
-        title="Too many look-ups",
-        paragraphs=(f"Wait {wait} seconds, then look it up again.",),
+        title=title,
+        paragraphs=(f"Wait {wait} seconds, {after}.",),
         doing=(),
     )
     answer.headers["Retry-After"] = str(wait)

@@ -12,19 +12,22 @@ from pydantic import ValidationError
 
 from domain.calendar import LONDON, say_date, say_when
 from domain.messages import PersonId
-from domain.parts.learning_days import LearningDay, day_of
+from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
+from domain.processes.cohort.adjusting import needs_of
 from domain.processes.cohort.events import RegisterMarked
+from domain.processes.cohort.signing_in import is_open, proposed
 from domain.ref import Ref
-from domain.refusals import NotFound, Refused
-from domain.say import listed
+from domain.refusals import Refused
+from domain.say import counted, listed
 from store.ledger import Outcome
 from store.pages import names, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
+from web.pages import needs
 from web.pages.cohort import hours
-from web.pages.giving import command_id_of, found
+from web.pages.giving import command_id_of, day_found, reasons_of
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
@@ -40,7 +43,7 @@ REASON = "reason-"
 async def show(ref: str, number: int, visit: Visiting) -> Response:
     """The sheet of one day, with what is marked already."""
     async with visit.pool.acquire() as conn:
-        look, day = await _day(conn, ref, number)
+        look, day = await day_found(conn, ref, number)
         return await _page(visit, conn, look, day)
 
 
@@ -49,9 +52,11 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
     """Save the sheet: the marks as they stand, or everybody without a mark as attended."""
     visit = doing.visit
     async with visit.pool.acquire() as conn:
-        look, day = await _day(conn, ref, number)
+        look, day = await day_found(conn, ref, number)
     entered = _entered(doing, look.state)
     everyone = doing.given("do") == "everyone"
+    if doing.given("do") == "arrived":
+        entered |= _proposed(look.state, number, entered)
     if everyone:
         entered |= {
             who: entered.get(who) or {"person": who, "status": "attended"}
@@ -68,7 +73,7 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
         errors: tuple[str, ...] = ("Minutes are a whole number from 1 to 600.",)
         status = 422
     except Refused as refused:
-        errors, status = await _reasons(visit, refused), 409
+        errors, status = await reasons_of(visit, refused), 409
     else:
         where = page_of(look.ref) if doing.given("do") != "save" else str(visit.request.url.path)
         return visit.done(where, f"Attendance sheet of learning day {number}")
@@ -81,7 +86,7 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
     """Save one mark as it is made; answers with what stands under the buttons."""
     visit = doing.visit
     async with visit.pool.acquire() as conn:
-        look, _ = await _day(conn, ref, number)
+        look, _ = await day_found(conn, ref, number)
     entered = _entered(doing, look.state)
     try:
         command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
@@ -90,7 +95,7 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
         return HTMLResponse("Not saved: minutes are a whole number from 1 to 600")
     except Refused as refused:
         # Answered as done: sending it again would not help, and the reason has to be read.
-        return HTMLResponse(f"Not saved. {escape(' '.join(await _reasons(visit, refused)))}")
+        return HTMLResponse(f"Not saved. {escape(' '.join(await reasons_of(visit, refused)))}")
     missed = "" if _as_given(command, saved) else ", counts as absent: too much was missed"
     return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}{missed}")
 
@@ -111,14 +116,6 @@ async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID
     return await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
 
 
-async def _day(conn: Connection, ref: str, number: int) -> tuple[Look, LearningDay]:
-    look = await found(conn, ref)
-    day = day_of(look.state.days, number) if isinstance(look.state, Cohort) else None
-    if day is None:
-        raise NotFound(ref=f"{ref}, learning day {number}")
-    return look, day
-
-
 def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
     """The marks as posted, by person."""
     entered: dict[PersonId, dict[str, Any]] = {}
@@ -128,6 +125,17 @@ def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
         who = name.removeprefix(PREFIX)
         entered[who] = _line(doing, who, doing.given(name))
     return entered
+
+
+def _proposed(
+    cohort: Cohort, number: int, entered: Mapping[PersonId, dict[str, Any]]
+) -> dict[PersonId, dict[str, Any]]:
+    """The marks of who signed in and is not marked on the form either."""
+    return {
+        mark.person: mark.model_dump(exclude_defaults=True)
+        for _, mark in proposed(cohort, number)
+        if mark.person not in entered
+    }
 
 
 def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
@@ -142,13 +150,6 @@ def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
     if status == "absent" and doing.given(f"{REASON}{who}"):
         line["reason"] = doing.given(f"{REASON}{who}")
     return line
-
-
-async def _reasons(visit: Visit, refused: Refused) -> tuple[str, ...]:
-    sentences = [reason.sentence for reason in refused.reasons]
-    async with visit.pool.acquire() as conn:
-        words = await names.words_for(conn, sentences)
-    return tuple(words.say(sentence) for sentence in sentences)
 
 
 async def _page(
@@ -166,9 +167,20 @@ async def _page(
     holders = {who: cohort.holder_of(who, day.number) for who in expected}
     settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
     marks = {mark.person: mark for mark in cohort.log(day.number).marks}
+    told = tuple(one for who in expected for one in needs_of(cohort, who))
+    details = await needs.details(conn, told) if visit.may_act else {}
+    arrived = {mark.person: (at, mark) for at, mark in proposed(cohort, day.number)}
     given = entered or {}
     people = [
-        _to_mark(who, words, settings.get(holders[who] or "", ""), marks.get(who), given.get(who))
+        _to_mark(
+            who,
+            words,
+            settings.get(holders[who] or "", ""),
+            marks.get(who),
+            given.get(who),
+            arrived.get(who),
+            needs.on_sheet(cohort, who, details) if visit.may_act else (),
+        )
         for who in expected
     ]
     address = f"{page_of(look.ref)}/days/{day.number}"
@@ -177,6 +189,7 @@ async def _page(
         action=address,
         save_href=f"{address}/mark",
         people=ordered,
+        arrived=len(arrived),
         hidden=(("command_id", str(uuid4())),),
     )
     return visit.page(
@@ -193,6 +206,8 @@ async def _page(
         begun=day.starts <= visit.now,
         starts=say_when(day.starts),
         may_act=visit.may_act,
+        print_href=f"{address}/sign-in-sheet.pdf",
+        code_href=f"{address}/code" if is_open(day, visit.now) and cohort.takes_place(day) else "",
     )
 
 
@@ -202,8 +217,11 @@ def _to_mark(
     setting: str,
     mark: Mark | None,
     given: Mapping[str, Any] | None,
+    arrived: tuple[datetime, Mark] | None,
+    needed: tuple[str, ...],
 ) -> ToMark:
     shown = given or (mark.model_dump() if mark else {})
+    late = arrived[1].minutes_late if arrived else 0
     status = shown.get("status")
     if status == "left_early":
         status = "attended"  # the button, with the minutes below it
@@ -212,12 +230,21 @@ def _to_mark(
             "id": who,
             "name": words.person(who),
             "detail": setting,
+            "needs": needed,
             "mark": status if status in ("attended", "late", "absent") else None,
-            "minutes": str(shown.get("minutes_late") or ""),
+            "minutes": str(shown.get("minutes_late") or late or ""),
             "early": str(shown.get("minutes_early") or ""),
             "reason": shown.get("reason") or "",
+            "said": _says_here(*arrived) if arrived else "",
         }
     )
+
+
+def _says_here(at: datetime, mark: Mark) -> str:
+    """What the sheet proposes of somebody; the buttons stay free until the trainer confirms it."""
+    minutes = counted(mark.minutes_late, "minute")
+    late = f", {minutes} late" if mark.status == "late" else ""
+    return f"Says they are here, {at.astimezone(LONDON):%-H:%M}{late}"
 
 
 def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[SummaryRow, ...]:

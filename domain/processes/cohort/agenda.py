@@ -10,8 +10,10 @@ from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place, PlaceStatus
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
+from domain.processes.cohort.adjusting import to_arrange
 from domain.processes.cohort.cover_agenda import covering, handing_over
 from domain.processes.cohort.date_agenda import dating
+from domain.processes.cohort.evaluating import evaluation
 from domain.processes.cohort.merge_agenda import merging
 from domain.processes.cohort.state import OVER, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.steps import (
@@ -48,6 +50,7 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
         *handing_over(state),
         *dating(state),
         *merging(state),
+        *evaluation(state),
     ]
     if state.stage in TEACHING:
         items += covering(state)
@@ -55,6 +58,8 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
         items += _around(state, day)
     if state.stage not in (*OVER, Stage.POSTPONED):
         items += _instructions(state)
+        if state.stage is not Stage.DELIVERED:
+            items += to_arrange(state)
         if state.all_complete:
             items.append(_close(state))
     return without(items, state.lapsed)

@@ -13,6 +13,7 @@ from domain.processes.cohort.cover_commands import CoverCommand
 from domain.processes.cohort.date_commands import DateCommand
 from domain.processes.cohort.merge_commands import MergeCommand
 from domain.processes.cohort.outcomes import Outcome
+from domain.processes.cohort.people_commands import PeopleCommand
 from domain.ref import Ref
 
 MarkStatus = Literal["attended", "late", "left_early", "absent"]
@@ -292,6 +293,7 @@ CohortCommand = (
     | CoverCommand
     | DateCommand
     | MergeCommand
+    | PeopleCommand
     | Outcome
     | LapseStep
 )

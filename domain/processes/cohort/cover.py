@@ -17,6 +17,7 @@ from domain.messages import PersonId
 from domain.parts.cover import Answer, Asked, Cover
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import cover_events as e
 from domain.processes.cohort import refusals as r
@@ -60,9 +61,9 @@ def _not_to_be_covered(
     if state.has_taken_place(day.number):
         yield r.DayOver(day=day.number)
     elif day.starts <= facts.at:
-        yield r.BegunWithoutTrainer(day=day.number, when=day.starts)
+        yield x.BegunWithoutTrainer(day=day.number, when=day.starts)
     if command.trainer not in day.trainers:
-        yield r.DoesNotTeach(person=person(command.trainer), day=day.number)
+        yield x.DoesNotTeach(person=person(command.trainer), day=day.number)
 
 
 def _wrong_people(
@@ -70,9 +71,9 @@ def _wrong_people(
 ) -> Iterator[Refused]:
     for who, count in Counter(people).items():
         if count > 1:
-            yield r.AskedTwice(person=person(who))
+            yield x.AskedTwice(person=person(who))
         if who == trainer or any(who in day.trainers for day in days):
-            yield r.TeachesAlready(person=person(who))
+            yield x.TeachesAlready(person=person(who))
 
 
 def ask_next(state: Cohort, number: int, facts: Facts) -> list[e.CoverEvent]:
@@ -140,7 +141,7 @@ def answer(state: Cohort, command: v.AnswerForCover, facts: Facts) -> list[e.Cov
     """Take an answer: with a yes the days change hands in this very decision."""
     found = state.question(command.asked)
     if found is None or facts.at > found[1].answer_by:
-        raise r.NotAskedAnyMore()
+        raise x.NotAskedAnyMore()
     cover, asked = found
     if not command.can_come:
         return [_answered(cover, asked.number, asked.person, "no", facts.at)]
@@ -150,7 +151,7 @@ def answer(state: Cohort, command: v.AnswerForCover, facts: Facts) -> list[e.Cov
     refuse(
         [
             *(
-                r.TeachesAlready(person=person(asked.person))
+                x.TeachesAlready(person=person(asked.person))
                 for day in days
                 if asked.person in day.trainers
             ),

@@ -101,7 +101,9 @@ def _rescheduled(state: Cohort, event: Rescheduled) -> Cohort:
     after = _set(
         _told_anew(state, event.days, event.at),
         logs=tuple(
-            log.model_copy(update={"together": True}) if log.day in event.days else log
+            log.model_copy(update={"together": True, "arrivals": ()})
+            if log.day in event.days
+            else log
             for log in state.logs
         ),
         tidings=_tidings(state, number, what, event.days, event.at),

@@ -12,6 +12,7 @@ from domain.calendar import MIDNIGHT, add_working_days, deadline, london
 from domain.facts import Facts
 from domain.parts.learning_days import LearningDay, day_of
 from domain.policy import POLICY
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
@@ -46,13 +47,13 @@ def _cannot_move(
         elif state.has_taken_place(number) and number in [day.number for day in moved]:
             yield r.DayOver(day=number)
         if count > 1:
-            yield r.DayTwice(day=number)
+            yield x.DayTwice(day=number)
     given = [one.day for one in command.times]
     left = [day.number for day in state.days if not state.takes_place(day)]
     if missing := [str(number) for number in left if number not in given]:
-        yield r.DaysLeftOut(days=", ".join(missing))
+        yield x.DaysLeftOut(days=", ".join(missing))
     if not moved:
-        yield r.NothingMoves()
+        yield x.NothingMoves()
 
 
 def _overlapping(
@@ -69,7 +70,7 @@ def venue_lost(state: Cohort, command: d.VenueLost, facts: Facts) -> list[e.Coho
     """Put the days at a venue somewhere else, or note that somebody has to find a place."""
     days = days_at(state, command, facts)
     if not days:
-        raise r.NoDaysThere(room=command.room, since=command.since)
+        raise x.NoDaysThere(room=command.room, since=command.since)
     if command.new_room is None:
         soon = deadline(add_working_days(facts.today, POLICY.find_venue_working_days))
         return [
@@ -101,7 +102,7 @@ def postpone(state: Cohort, command: d.Postpone, facts: Facts) -> list[e.CohortE
     """Take the date off every day that has not begun."""
     ahead = tuple(day.number for day in state.days if day.starts >= facts.at)
     if not ahead:
-        raise r.NothingToPostpone(label=state.label)
+        raise x.NothingToPostpone(label=state.label)
     by = deadline(add_working_days(facts.today, POLICY.new_dates_working_days))
     return [Postponed(at=facts.at, reason=command.reason, days=ahead, new_dates_by=by)]
 

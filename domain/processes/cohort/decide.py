@@ -13,6 +13,12 @@ from domain.processes.cohort import events as e
 from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
+from domain.processes.cohort.adjusting import (
+    answer_adjustment,
+    current,
+    declare,
+    is_for_somebody,
+)
 from domain.processes.cohort.agenda import agenda, stage_words
 from domain.processes.cohort.cover import (
     answer,
@@ -23,10 +29,25 @@ from domain.processes.cohort.cover import (
     handover_told,
     trainer_cannot_come,
 )
+from domain.processes.cohort.cover_commands import CoverCommand
+from domain.processes.cohort.date_commands import DateCommand
 from domain.processes.cohort.date_events import PostponedTold, TidingPassedOn
 from domain.processes.cohort.dates import move_days, postpone, venue_lost
+from domain.processes.cohort.evaluating import evaluated
+from domain.processes.cohort.evaluation_outcomes import (
+    CloseEvaluation,
+    NoteEvaluationInvited,
+    NoteEvaluationReminded,
+)
+from domain.processes.cohort.merge_commands import MergeCommand
 from domain.processes.cohort.merge_events import MergePassedOn
 from domain.processes.cohort.merging import answered, end_merge, keep, propose, release
+from domain.processes.cohort.people_commands import (
+    AnswerAdjustment,
+    DeclareAdjustment,
+    PeopleCommand,
+    SignIn,
+)
 from domain.processes.cohort.refusals import CohortCancelled, NoCohort, NothingAhead
 from domain.processes.cohort.registers import mark_register
 from domain.processes.cohort.scheduling import move_day, plan
@@ -43,6 +64,7 @@ from domain.processes.cohort.seating import (
     vacate,
     welcome,
 )
+from domain.processes.cohort.signing_in import sign_in
 from domain.processes.cohort.state import OVER, TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
 from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
 from domain.refusals import NotNow, StepGone
@@ -54,6 +76,10 @@ def decide(
     """Return what happens, or raise every reason why it cannot."""
     if isinstance(state, Unplanned):
         return _unplanned(state, command, facts)
+    if isinstance(command, CoverCommand | DateCommand | MergeCommand):
+        return _rearrange(state, command, facts)
+    if isinstance(command, PeopleCommand):
+        return _from_people(state, command, facts)
     match command:
         case c.OpenForPlaces():
             _only(state, command, Stage.DRAFT)
@@ -69,29 +95,6 @@ def decide(
             return move_day(state, command, facts)
         case c.ChangeTrainer():
             return [*change_trainer(state, command, facts)]
-        case m.ProposeMerge():
-            _only(state, command, *TAKES_PLACES)
-            return propose(state, command, facts)
-        case m.AnswerMerge():
-            return answered(state, command, facts)
-        case m.KeepPlaces():
-            return keep(state, command, facts)
-        case m.ReleasePlaces():
-            return release(state, command, facts)
-        case d.MoveDays():
-            _only(state, command, *TEACHING, Stage.POSTPONED)
-            return move_days(state, command, facts)
-        case d.Postpone():
-            _only(state, command, *TEACHING)
-            return postpone(state, command, facts)
-        case d.VenueLost():
-            _only(state, command, *TEACHING)
-            return venue_lost(state, command, facts)
-        case v.TrainerCannotCome():
-            _only(state, command, *TEACHING)
-            return [*trainer_cannot_come(state, command, facts)]
-        case v.AnswerForCover():
-            return [*answer(state, command, facts)]
         case c.MarkRegister():
             _not(state, command, Stage.DRAFT)
             return mark_register(state, command, facts)
@@ -134,6 +137,52 @@ def decide(
             return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
         case _:
             return _outcome(state, command, facts)
+
+
+def _rearrange(
+    state: Cohort, command: CoverCommand | DateCommand | MergeCommand, facts: Facts
+) -> list[e.CohortEvent]:
+    """What goes otherwise than planned: another trainer, other dates, or another cohort."""
+    match command:
+        case m.ProposeMerge():
+            _only(state, command, *TAKES_PLACES)
+            return propose(state, command, facts)
+        case m.AnswerMerge():
+            return answered(state, command, facts)
+        case m.KeepPlaces():
+            return keep(state, command, facts)
+        case m.ReleasePlaces():
+            return release(state, command, facts)
+        case d.MoveDays():
+            _only(state, command, *TEACHING, Stage.POSTPONED)
+            return move_days(state, command, facts)
+        case d.Postpone():
+            _only(state, command, *TEACHING)
+            return postpone(state, command, facts)
+        case d.VenueLost():
+            _only(state, command, *TEACHING)
+            return venue_lost(state, command, facts)
+        case v.TrainerCannotCome():
+            _only(state, command, *TEACHING)
+            return [*trainer_cannot_come(state, command, facts)]
+        case v.AnswerForCover():
+            return [*answer(state, command, facts)]
+        case _:
+            assert_never(command)
+
+
+def _from_people(state: Cohort, command: PeopleCommand, facts: Facts) -> list[e.CohortEvent]:
+    """What people say of themselves, and what is said to it."""
+    match command:
+        case SignIn():
+            return [*sign_in(state, command, facts)]
+        case DeclareAdjustment():
+            _not(state, command, Stage.DRAFT, Stage.DELIVERED, *OVER)
+            return [*declare(state, command, facts)]
+        case AnswerAdjustment():
+            return [*answer_adjustment(state, command, facts)]
+        case _:
+            assert_never(command)
 
 
 def _unplanned(state: Unplanned, command: c.CohortCommand, facts: Facts) -> list[e.CohortEvent]:
@@ -206,6 +255,8 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
             return [*end_asking(state, asked, facts)]
         case v.NoteHandoverTold():
             return [*handover_told(state, command, facts)]
+        case NoteEvaluationInvited() | NoteEvaluationReminded() | CloseEvaluation():
+            return [*evaluated(state, command, facts.at)]
         case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:
@@ -260,6 +311,10 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
         offers = (m.ProposeMerge, *offers)
     if state.next_party:
         offers = (c.OfferPlace, *offers)
+    if is_for_somebody(state):
+        changes = (*changes, DeclareAdjustment)
+    if current(state):
+        changes = (*changes, AnswerAdjustment)
     match state.stage:
         case Stage.DRAFT:
             return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.SwitchOffers, c.Cancel)

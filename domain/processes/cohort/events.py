@@ -11,7 +11,9 @@ from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
 from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.date_events import DateEvent
+from domain.processes.cohort.evaluation_events import EvaluationEvent
 from domain.processes.cohort.merge_events import Merged, MergeEvent
+from domain.processes.cohort.people_events import PeopleEvent
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.ref import Ref
 from domain.say import counted, listed, person, stream, text
@@ -301,6 +303,8 @@ CohortEvent = (
     | PlacesTaken
     | PlacesConfirmed
     | QueueEvent
+    | PeopleEvent
+    | EvaluationEvent
     | Assessed
     | DaysExcused
     | PlacesNamed

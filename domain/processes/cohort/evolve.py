@@ -8,6 +8,8 @@ from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.cover_evolve import cover_evolve, covers_without
 from domain.processes.cohort.date_events import DateEvent
 from domain.processes.cohort.date_evolve import date_evolve, venues_without
+from domain.processes.cohort.evaluating import evaluation_evolve
+from domain.processes.cohort.evaluation_events import EvaluationEvent
 from domain.processes.cohort.events import (
     Assessed,
     AtRisk,
@@ -40,6 +42,8 @@ from domain.processes.cohort.events import (
 )
 from domain.processes.cohort.merge_events import Merged, MergeEvent
 from domain.processes.cohort.merge_evolve import merge_evolve
+from domain.processes.cohort.people_events import PeopleEvent
+from domain.processes.cohort.people_evolve import people_evolve
 from domain.processes.cohort.queue_events import QueueEvent
 from domain.processes.cohort.queue_evolve import queue_ended, queue_evolve
 from domain.processes.cohort.state import Cohort, DayLog, Stage, Unplanned, Visitor
@@ -65,6 +69,10 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         return date_evolve(state, event)
     if isinstance(event, MergeEvent):
         return merge_evolve(state, event)
+    if isinstance(event, EvaluationEvent):
+        return evaluation_evolve(state, event)
+    if isinstance(event, PeopleEvent):
+        return people_evolve(state, event)
     match event:
         case Planned():
             return _planned(event)
@@ -146,7 +154,12 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
         covers=covers_without(state.covers, [event.day]),
         venue_searches=venues_without(state.venue_searches, [event.day]),
     )
-    changes: dict[str, Any] = {"sequence": event.sequence, "moved_at": event.at, "together": False}
+    changes: dict[str, Any] = {
+        "sequence": event.sequence,
+        "moved_at": event.at,
+        "together": False,
+        "arrivals": (),
+    }
     if not state.concerned(event.day):
         changes["told"] = event.sequence  # there is nobody to tell
     return _log(moved, event.day, **changes)

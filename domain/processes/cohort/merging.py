@@ -17,6 +17,7 @@ from domain.catalogue import CATALOGUE
 from domain.facts import Facts
 from domain.messages import Command
 from domain.policy import POLICY
+from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import merge_commands as m
@@ -80,15 +81,15 @@ def _cannot_merge(
 ) -> Iterator[Refused]:
     service = CATALOGUE.get(state.service)
     if service is None or service.course is None:
-        yield r.NotMergeable(label=state.label)
+        yield x.NotMergeable(label=state.label)
     if command.into == facts.ref:
-        yield r.MergeWithItself(label=state.label)
+        yield x.MergeWithItself(label=state.label)
     if state.merge is not None:
-        yield r.MergeUnderWay(label=state.label)
+        yield x.MergeUnderWay(label=state.label)
     if state.first_start <= facts.at:
         yield r.AlreadyStarted(label=state.label, when=state.first_start)
     if not holders:
-        yield r.NobodyToMerge(label=state.label)
+        yield x.NobodyToMerge(label=state.label)
 
 
 def keep(state: Cohort, command: m.KeepPlaces, facts: Facts) -> list[e.CohortEvent]:
@@ -103,7 +104,7 @@ def keep(state: Cohort, command: m.KeepPlaces, facts: Facts) -> list[e.CohortEve
         taught = state.service
         reasons.append(r.OtherService(label=state.label, taught=taught, asked=command.service))
     elif tuple(day.title for day in state.days) != command.titles:
-        reasons.append(r.OtherDays(label=state.label))
+        reasons.append(x.OtherDays(label=state.label))
     if state.in_house is not None:
         reasons.append(r.OtherProvidersOnly(label=state.label))
     if asked > state.free:
@@ -131,7 +132,7 @@ def answered(state: Cohort, command: m.AnswerMerge, facts: Facts) -> list[e.Coho
     """Take an answer while it is waited for."""
     merge = state.merge
     if merge is None or command.holder not in merge.open or merge.answer_by < facts.at:
-        raise r.NoMergeOpen(label=state.label)
+        raise x.NoMergeOpen(label=state.label)
     return [me.MergeAnswered(at=facts.at, holder=command.holder, agreed=command.agreed)]
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from domain.messages import Command, PersonId
 from domain.processes.cohort.cover_commands import CoverOutcome
 from domain.processes.cohort.date_commands import DateOutcome
+from domain.processes.cohort.evaluation_outcomes import EvaluationOutcome
 from domain.processes.cohort.merge_commands import MergeOutcome
 from domain.ref import Ref
 
@@ -192,5 +193,6 @@ Outcome = (
     | CoverOutcome
     | DateOutcome
     | MergeOutcome
+    | EvaluationOutcome
     | Close
 )

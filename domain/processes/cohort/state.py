@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from domain.facts import StateOf
 from domain.messages import Message, PersonId
+from domain.parts.adjustments import Adjustment
 from domain.parts.cover import Asked, Cover, Handover, ask_key
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.merging import Kept, Merge
@@ -47,6 +48,23 @@ class Visitor(Message):
     day: int
 
 
+class Arrival(Message):
+    """Somebody who said that they are there; `at` is when they said it."""
+
+    person: PersonId
+    at: AwareDatetime
+
+
+class Evaluation(Message):
+    """The evaluation after the last day: how many were asked, and until when it is open."""
+
+    invited_at: AwareDatetime
+    invited: int
+    closes_at: AwareDatetime
+    reminded: bool = False
+    closed: bool = False
+
+
 class DayLog(Message):
     """What was done about one day. `sequence` counts its moves; -1 stands for never.
 
@@ -60,6 +78,7 @@ class DayLog(Message):
     moved_at: AwareDatetime | None = None
     reminded: int = -1
     chased: int = -1
+    arrivals: tuple[Arrival, ...] = ()
     marks: tuple[Mark, ...] = ()
     revision: int = 0
     reported: int = 0
@@ -130,6 +149,8 @@ class Cohort(Message):
     merge: Merge | None = None
     merges: int = 0
     kept: tuple[Kept, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    evaluation: Evaluation | None = None
 
     @property
     def taken(self) -> int:

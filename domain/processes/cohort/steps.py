@@ -11,6 +11,7 @@ from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
+from domain.processes.cohort.evaluation_steps import EvaluationStep
 from domain.ref import Ref
 from domain.say import person, stream
 
@@ -337,5 +338,6 @@ CohortStep = (
     | TellPostponed
     | PassOnMerge
     | EndMerge
+    | EvaluationStep
     | Close
 )

@@ -1,0 +1,59 @@
+"""The sheet on which everybody signs in and out on a learning day."""
+
+from typing import Any
+
+from activities.papers.typesetting import PaperError, typeset
+from activities.plain_text import plain
+from domain.calendar import london_date, say_date, say_span, say_when
+from domain.say import listed
+from store.pages.sign_in_sheets import SignInSheet
+
+WALK_INS = 4
+"""Empty lines for people who come without being on the list."""
+
+
+def render_sign_in_sheet(sheet: SignInSheet) -> bytes:
+    """Return the sheet as a tagged PDF/UA-1 of as many landscape A4 pages as its people need.
+
+    The same sheet gives the same bytes. Blocks the processor for some 10 ms: call it in a thread.
+    Raises PaperError when a name has characters without a glyph or that cannot be seen.
+    """
+    try:
+        data = _data(sheet)
+    except ValueError:
+        # Raised outside the handler below: the fault says where in somebody's name it was found.
+        data = None
+    if data is None:
+        raise PaperError(
+            "A name or a text has a character that cannot be seen. Type that name again."
+        )
+    return typeset("sign_in_sheet.typ", data, london_date(sheet.printed_at))
+
+
+def _data(sheet: SignInSheet) -> dict[str, Any]:
+    printed = london_date(sheet.printed_at)
+    on = say_date(london_date(sheet.starts))
+    number = f"Day {sheet.day} of {sheet.days}"
+    return {
+        "document_title": f"Sign-in sheet: {plain(sheet.title)}, {number.lower()}, {on}",
+        "description": "Who is expected, with room to sign in and out",
+        "organisation": "Optimum Workforce Leadership",
+        "dated": {"year": printed.year, "month": printed.month, "day": printed.day},
+        "title": plain(sheet.title),
+        "day_title": plain(sheet.day_title),
+        "facts": [
+            {"label": "Learning day", "value": number},
+            {"label": "When", "value": say_span(sheet.starts, sheet.ends)},
+            {"label": "Venue", "value": plain(sheet.venue)},
+            {
+                "label": "Trainer" if len(sheet.trainers) == 1 else "Trainers",
+                "value": listed(plain(name) for name in sheet.trainers),
+            },
+        ],
+        "lines": [{"name": plain(one.name), "setting": plain(one.setting)} for one in sheet.lines],
+        "walk_ins": WALK_INS,
+        "foot": (
+            f"Optimum Engagements, as at {say_when(sheet.printed_at)},"
+            f" printed by {plain(sheet.printed_by)}"
+        ),
+    }
