@@ -201,6 +201,11 @@ def test_walks_through_a_booking() -> None:
         # rare here and usual in joint walks.
         unmet=(
             e.TaskRecorded,
+            e.ActionsSet,
+            e.ActionsReviewed,
+            e.EvidenceRecorded,
+            e.ObjectionRaised,
+            e.ObjectionSettled,
             e.PurchaseOrderSupplied,
             e.HoldReleased,
             e.OfferMade,

@@ -89,6 +89,8 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
         "competence_first_working_days",
         "competence_repeat_working_days",
         "assessor_missing_working_days",
+        "own_actions_working_days",
+        "objection_working_days",
         "readiness_call_working_days",
         "sign_up_working_days",
         "purchase_order_working_days",

@@ -27,6 +27,7 @@ from store.pool import Connection
 from web.fields import Choice
 from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
+from web.forms.set_offers import actions_of, meetings, others_in_the_set
 
 TAKES_PLACES = ("open", "at risk", "going ahead")
 NEEDS_ORDER = "This provider needs one. Places stay on hold until it comes"
@@ -146,10 +147,15 @@ async def of_booking(
             },
             **await _other_dates(conn, booking),
             **_open_things(booking),
+            **meetings(booking),
+            **await others_in_the_set(conn, booking),
             "fulfils": conditions(booking.offered),
         },
-        listed={"outcomes": _criteria(booking, given.get("person", ""))},
-        first={c.RecordCriteria.name: "person"},
+        listed={
+            "outcomes": _criteria(booking, given.get("person", "")),
+            "reviews": await actions_of(conn, booking, given.get("person", "")),
+        },
+        first={c.RecordCriteria.name: "person", c.ReviewActions.name: "person"},
         start=start,
     )
 
@@ -169,7 +175,7 @@ def _people(booking: Booking, command: type[Command], names_of: Choices, now: da
 
 def _in_time(booking: Booking, command: type[Command], one: Delegate, now: datetime) -> bool:
     if command is c.MoveDelegate:
-        return charge(booking, one, now) == "free"
+        return one.objection is not None or charge(booking, one, now) == "free"
     waits = one.seat == "waiting"
     return command is not c.Substitute or waits or starts_at(booking, one) > now
 

@@ -53,6 +53,7 @@ async def of_cohort(
             "propose_merge.into": await _other_dates(conn, ref, cohort),
             "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
         },
+        streams={"provider": await _providers(conn)},
         listed={"times": (("New dates", days(to_move)),)},
         hints={"new_room": "Leave it empty while there is none"},
         known={"trainer_cannot_come.person": _as_choices(known)},
@@ -66,6 +67,10 @@ async def of_cohort(
             **start,
         },
     )
+
+
+async def _providers(conn: Connection) -> Choices:
+    return tuple(Choice(value=one.ref, text=one.name) for one in await work.providers(conn))
 
 
 def _present_times(moving: list[LearningDay]) -> dict[str, str]:

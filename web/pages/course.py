@@ -17,7 +17,7 @@ from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.pages import assessments, delegates, dossier, parts
+from web.pages import assessments, delegates, dossier, own_actions, parts
 from web.site import Visit, page_of
 from web.view import Link, Requirement, Soft, Stage, SummaryRow, Tag
 
@@ -34,10 +34,16 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     story = await parts.story_of(conn, look, delegates.people_of(booking))
     refs = [booking.provider, *_cohorts(booking)]
     others = await names.words_for(
-        conn, [*(stream(ref) for ref in refs), *assessments.evidence_of(booking)]
+        conn,
+        [
+            *(stream(ref) for ref in refs),
+            *assessments.evidence_of(booking),
+            *own_actions.said_of(booking),
+        ],
     )
     words = story.words
-    seen = names.Words(words.people, {**words.texts, **others.texts}, words.titles, words.accounts)
+    texts, known = {**words.texts, **others.texts}, {**words.titles, **others.titles}
+    seen = names.Words(words.people, texts, known, words.accounts)
     setting = (await work.work_names(conn, [look.ref])).get(look.ref, story.title)
     bills = await papers.invoices(conn, regarding=look.ref)
     awards = await papers.awards(conn, regarding=look.ref)
@@ -58,6 +64,9 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         ),
         table=delegates.table(booking, awards, words, today),
         grids=delegates.grids(booking, words, others, visit.now),
+        actions=own_actions.actions(booking, seen, today),
+        evidence=own_actions.evidence(booking, seen),
+        in_confidence=own_actions.in_confidence(booking, seen) if visit.may_act else (),
         assessed=booking.plan.assessment is not None,
         panels=tuple(one for one in panels if not one.finished),
         finished=tuple(one for one in panels if one.finished),

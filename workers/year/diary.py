@@ -199,8 +199,10 @@ class Diary:
         self._chance.shuffle(houses)
         wanted = plan.capacity + (2 if self._chance.random() < 0.6 else -2)
         on = [day.on for day in plan.days]
+        course = service(plan.service).course
+        sizes = [1] if course and course.peers else [1, 2, 3]
         for house in houses:
-            size = min(self._chance.choice([1, 2, 3]), wanted)
+            size = min(self._chance.choice(sizes), wanted)
             people = self._free(house, on, size)
             if wanted <= 0 or len(people) < size:
                 continue

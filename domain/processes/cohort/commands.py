@@ -127,6 +127,16 @@ class SwitchOffers(Command):
     automatic: bool = Field(title="Offer free places by itself")
 
 
+class AgreeTogether(Command):
+    """Agree that a provider has more than one person in this set, and say why."""
+
+    name: ClassVar[str] = "agree_together"
+    title: ClassVar[str] = "Agree to several people of one provider"
+
+    provider: Ref = Field(title="Provider")
+    reason: TextId = Field(title="Reason")
+
+
 class TakePlaces(Command):
     """Take places for a holder, all or none; days in `done` are not expected of their people.
 
@@ -278,6 +288,7 @@ CohortCommand = (
     | MarkRegister
     | OfferPlace
     | SwitchOffers
+    | AgreeTogether
     | TakePlaces
     | ConfirmPlaces
     | LeaveQueue

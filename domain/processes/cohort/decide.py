@@ -14,6 +14,7 @@ from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.agenda import agenda, stage_words
+from domain.processes.cohort.composition import agree, asks_for_different_providers, is_enough
 from domain.processes.cohort.cover import (
     answer,
     ask_next,
@@ -35,7 +36,6 @@ from domain.processes.cohort.seating import (
     confirm,
     excuse,
     give_up,
-    is_enough,
     name_places,
     name_waiting,
     take_offer,
@@ -95,6 +95,38 @@ def decide(
         case c.MarkRegister():
             _not(state, command, Stage.DRAFT)
             return mark_register(state, command, facts)
+        case c.AgreeTogether():
+            return agree(state, command, facts)
+        case c.Plan():
+            raise NotNow(command=command.title, stage=stage_words(state))
+        case LapseStep():
+            step = lapsing(agenda(state), command.key)
+            return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
+        case _:
+            return _seats(state, command, facts)
+
+
+Seats = (
+    c.TakePlaces
+    | c.OfferPlace
+    | c.SwitchOffers
+    | c.ConfirmPlaces
+    | c.LeaveQueue
+    | c.NameWaiting
+    | c.TakeOffer
+    | c.NoteAssessed
+    | c.NamePlaces
+    | c.VacatePlace
+    | c.GiveUpPlaces
+    | c.WelcomeVisitor
+    | c.ExcuseVisitor
+    | o.Outcome
+)
+
+
+def _seats(state: Cohort, command: Seats, facts: Facts) -> list[e.CohortEvent]:
+    """Decide about places, those who wait for them, and visitors."""
+    match command:
         case c.TakePlaces():
             return take_places(state, command, facts)
         case c.OfferPlace():
@@ -127,11 +159,6 @@ def decide(
             return welcome(state, command, facts)
         case c.ExcuseVisitor():
             return excuse(state, command, facts)
-        case c.Plan():
-            raise NotNow(command=command.title, stage=stage_words(state))
-        case LapseStep():
-            step = lapsing(agenda(state), command.key)
-            return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
         case _:
             return _outcome(state, command, facts)
 
@@ -260,6 +287,8 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
         offers = (m.ProposeMerge, *offers)
     if state.next_party:
         offers = (c.OfferPlace, *offers)
+    if state.stage in TAKES_PLACES and asks_for_different_providers(state):
+        offers = (*offers, c.AgreeTogether)
     match state.stage:
         case Stage.DRAFT:
             return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.SwitchOffers, c.Cancel)

@@ -33,6 +33,7 @@ from domain.processes.cohort.events import (
     RegisterMarked,
     RegisterReported,
     StepLapsed,
+    TogetherAgreed,
     TrainerTold,
     VisitCancelled,
     VisitorExcused,
@@ -80,6 +81,8 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
             return _cancelled(state, event.at, Stage.MERGED)
         case DayMoved():
             return _day_moved(state, event)
+        case TogetherAgreed():
+            return _set(state, together=(*state.together, event.provider))
         case PlacesTaken():
             return _places_taken(state, event)
         case PlacesConfirmed():
@@ -157,6 +160,7 @@ def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:
         Place(
             place=seat.place,
             holder=event.holder,
+            provider=event.provider,
             part=seat.part,
             areas=seat.areas,
             person=seat.person,

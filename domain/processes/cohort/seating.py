@@ -7,11 +7,11 @@ from domain.facts import Facts, Slot
 from domain.parts.places import Departed, Place, Seat
 from domain.parts.refusals import NamedTwice
 from domain.parts.waiting import Party
-from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.composition import is_enough, too_many_of_one
 from domain.processes.cohort.diaries import clashes, done_days, seat_slots, slots
 from domain.processes.cohort.passing_on import kept_places, pass_on, turn_of
 from domain.processes.cohort.scheduling import find_day
@@ -92,6 +92,7 @@ def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[R
     if command.service != state.service:
         yield r.OtherService(label=state.label, taught=state.service, asked=command.service)
     yield from _only_in_house(state, command.provider)
+    yield from too_many_of_one(state, command.provider, len(command.seats))
     yield from _no_room(state, command)
     known = {place.place for place in state.places}
     known |= {seat.place for party in state.queue for seat in party.seats}
@@ -124,11 +125,6 @@ def _cannot_wait(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
     if state.party_of(command.holder):
         yield r.WaitsAlready(label=state.label)
     yield from _waits_already(state, command.seats)
-
-
-def is_enough(state: Cohort, taken: int) -> bool:
-    """Tell whether so many places are enough to go ahead."""
-    return taken * 100 >= state.capacity * POLICY.go_decision_percent
 
 
 def _only_in_house(state: Cohort, provider: Ref | None) -> Iterator[Refused]:

@@ -130,11 +130,18 @@ class Cohort(Message):
     merge: Merge | None = None
     merges: int = 0
     kept: tuple[Kept, ...] = ()
+    together: tuple[Ref, ...] = ()  # providers agreed to have more than one person in a set
 
     @property
     def taken(self) -> int:
         """How many places are taken, held ones among them."""
         return sum(place.taken for place in self.places)
+
+    @property
+    def providers(self) -> tuple[Ref, ...]:
+        """The providers who have somebody here."""
+        known = (one.provider for one in self.places if one.taken and one.provider)
+        return tuple(dict.fromkeys(known))
 
     @property
     def assessed(self) -> int:

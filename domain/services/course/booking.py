@@ -292,13 +292,16 @@ def decline_merge(booking: Booking, facts: Facts) -> Events:
 
 
 def move_delegate(booking: Booking, command: c.MoveDelegate, facts: Facts) -> Events:
-    """Move one delegate while that is free; a place on hold or confirmed moves."""
+    """Move one delegate while that is free; a place on hold or confirmed moves.
+
+    To settle a private objection it is free at any time.
+    """
     delegate = find(booking, command.person)
     who = person(command.person)
     reasons: list[Refused] = []
     if delegate.seat in ("waiting", "none"):
         reasons.append(r.HasNoPlaceYet(person=who))
-    elif charge(booking, delegate, facts.at) != "free":
+    elif charge(booking, delegate, facts.at) != "free" and delegate.objection is None:
         reasons.append(r.TooLateToMove(until=free_until(booking, delegate)))
     if delegate.cohort == command.cohort:
         reasons.append(r.SameCohort(person=who))

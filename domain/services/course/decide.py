@@ -8,7 +8,7 @@ from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.refusals import NotNow
 from domain.say import listed, person
-from domain.services.course import assessing, booking, dates, learning, moving
+from domain.services.course import assessing, booking, dates, learning, moving, sets
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course.agenda import agenda, stage_words
@@ -114,6 +114,11 @@ Learning = (
     | c.NoteCohortCancelled
     | c.MakeUpDay
     | c.ArrangeSisterDay
+    | c.SetActions
+    | c.ReviewActions
+    | c.RecordEvidence
+    | c.ObjectToSet
+    | c.SettleObjection
     | c.RecordTask
     | c.RecordScore
     | c.RecordCriteria
@@ -141,6 +146,16 @@ def _learning(state: Underway, command: Learning, facts: Facts) -> Events:
             return learning.make_up_day(own, command, facts)
         case c.ArrangeSisterDay():
             return learning.arrange_sister_day(own, command, facts)
+        case c.SetActions():
+            return sets.set_actions(own, command, facts)
+        case c.ReviewActions():
+            return sets.review_actions(own, command, facts)
+        case c.RecordEvidence():
+            return sets.record_evidence(own, command, facts)
+        case c.ObjectToSet():
+            return sets.object_to_set(own, command, facts)
+        case c.SettleObjection():
+            return sets.settle_objection(own, command, facts)
         case c.RecordTask():
             return learning.record_task(own, command, facts)
         case c.RecordScore():

@@ -8,6 +8,7 @@ from domain.parts.attendance import MadeUp, SisterDay, with_marks, with_visit_mo
 from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
+from domain.services.course.evolve_sets import InASet, in_a_set
 from domain.services.course.news import news_of
 from domain.services.course.requirements import failures, standing
 from domain.services.course.state import (
@@ -30,6 +31,9 @@ from domain.services.course.state import (
 
 NOTHING_DONE: dict[str, Any] = {
     "tasks": (),
+    "actions": (),
+    "evidence": (),
+    "objections": (),
     "attempts": (),
     "outcomes": (),
     "feedback": 0,
@@ -150,6 +154,7 @@ OfDelegate = (
     | e.PlaceCancelled
     | e.Substituted
     | e.TaskRecorded
+    | InASet
     | e.ResultRecorded
     | e.AttemptsUsed
     | e.FeedbackRecorded
@@ -195,6 +200,14 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
         case e.TaskRecorded():
             done = TaskDone(task=event.task, on=event.done_on, at=at)
             return _of(was, tasks=(*was.tasks, done))
+        case (
+            e.ActionsSet()
+            | e.ActionsReviewed()
+            | e.EvidenceRecorded()
+            | e.ObjectionRaised()
+            | e.ObjectionSettled()
+        ):
+            return in_a_set(was, event)
         case e.ResultRecorded():
             return attempted(was, event)
         case e.AttemptsUsed():

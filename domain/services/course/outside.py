@@ -61,6 +61,9 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.sister),)
         case c.AcceptOffer() if not isinstance(state, NothingYet) and state.booking.offer:
             return (CohortOf(ref=state.booking.offer.cohort),)
+        case c.ObjectToSet() if not isinstance(state, NothingYet):
+            delegate = state.booking.delegate(command.person)
+            return (CohortOf(ref=delegate.cohort),) if delegate else ()
         case c.DrawSample() if not isinstance(state, NothingYet):
             delegate = state.booking.delegate(command.person)
             if delegate is None:

@@ -49,6 +49,13 @@ from domain.services.course.commands.reports import (
     RecordInvoiceRaised,
     ReleaseHold,
 )
+from domain.services.course.commands.sets import (
+    ObjectToSet,
+    RecordEvidence,
+    ReviewActions,
+    SetActions,
+    SettleObjection,
+)
 
 CourseCommand = (
     Book
@@ -63,6 +70,11 @@ CourseCommand = (
     | Substitute
     | MakeUpDay
     | ArrangeSisterDay
+    | SetActions
+    | ReviewActions
+    | RecordEvidence
+    | ObjectToSet
+    | SettleObjection
     | RecordTask
     | RecordScore
     | RecordCriteria
@@ -120,10 +132,12 @@ __all__ = [
     "NoteOfferGone",
     "NoteOffered",
     "NoteTold",
+    "ObjectToSet",
     "RecordAttendance",
     "RecordAward",
     "RecordCreditRaised",
     "RecordCriteria",
+    "RecordEvidence",
     "RecordFeeRaised",
     "RecordFeedback",
     "RecordInvoiceRaised",
@@ -132,7 +146,10 @@ __all__ = [
     "RecordTask",
     "Release",
     "ReleaseHold",
+    "ReviewActions",
     "Screen",
+    "SetActions",
+    "SettleObjection",
     "Substitute",
     "SupplyPurchaseOrder",
 ]

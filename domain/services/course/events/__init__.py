@@ -51,6 +51,13 @@ from domain.services.course.events.places import (
     Substituted,
     Terms,
 )
+from domain.services.course.events.sets import (
+    ActionsReviewed,
+    ActionsSet,
+    EvidenceRecorded,
+    ObjectionRaised,
+    ObjectionSettled,
+)
 
 CourseEvent = (
     Booked
@@ -73,6 +80,11 @@ CourseEvent = (
     | DatesChanged
     | DayMadeUp
     | SisterDayArranged
+    | ActionsSet
+    | ActionsReviewed
+    | EvidenceRecorded
+    | ObjectionRaised
+    | ObjectionSettled
     | TaskRecorded
     | ResultRecorded
     | AttemptsUsed
@@ -94,6 +106,8 @@ CourseEvent = (
 
 __all__ = [
     "TOLD",
+    "ActionsReviewed",
+    "ActionsSet",
     "ApplicationScreened",
     "AssessmentExtended",
     "AssessmentLapsed",
@@ -112,6 +126,7 @@ __all__ = [
     "DatesChanged",
     "DayMadeUp",
     "DayMoveNoted",
+    "EvidenceRecorded",
     "FeeCause",
     "FeeRaised",
     "FeedbackRecorded",
@@ -121,6 +136,8 @@ __all__ = [
     "MergeProposed",
     "MoveFee",
     "NewsKind",
+    "ObjectionRaised",
+    "ObjectionSettled",
     "OfferAccepted",
     "OfferDeclined",
     "OfferEnded",
