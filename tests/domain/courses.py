@@ -91,6 +91,7 @@ def fund(world: World, slug: str, **other: Any) -> World:
             "ends_on": date(2028, 12, 29),
             "round_one_until": date(2026, 4, 30),
             "round_one_most": 100,
+            "automatic_offers": True,
         }
         world.do(allocation_ref(slug), Open(**{**usual, **other}))
     return world

@@ -4,7 +4,7 @@ import pytest
 
 from domain.messages import Owner, Task
 from domain.processes.cohort import commands as cohorts
-from domain.processes.cohort import refusals as cohort_refusals
+from domain.processes.cohort.composition import NotASetOfThisSize, SecondOfProvider
 from domain.processes.cohort.state import Stage
 from domain.ref import Ref
 from domain.refusals import NotNow
@@ -54,7 +54,7 @@ class TestSize:
     def test_a_set_has_five_to_eight_places(self, capacity: int) -> None:
         plan = cohorts.Plan(service=SETS, label="A set", capacity=capacity, days=days(SETS))
 
-        World().refused("cohort:odd", plan, cohort_refusals.NotASetOfThisSize)
+        World().refused("cohort:odd", plan, NotASetOfThisSize)
 
     @pytest.mark.parametrize(("taken", "stage"), [(4, Stage.AT_RISK), (5, Stage.GOING_AHEAD)])
     def test_it_goes_ahead_with_five_however_few_places_it_has(
@@ -73,14 +73,14 @@ class TestDifferentProviders:
         world = homes("rowan")
         second = book(BOB, slug=SETS)
 
-        said = world.refused(SECOND, second, cohort_refusals.SecondOfProvider)
+        said = world.refused(SECOND, second, SecondOfProvider)
 
         assert "agree to it" in said.sentence
 
     def test_two_of_one_booking_are_two_of_a_provider(self) -> None:
         both = book(ADA, BOB, slug=SETS)
 
-        open_for(SETS).refused(SECOND, both, cohort_refusals.SecondOfProvider)
+        open_for(SETS).refused(SECOND, both, SecondOfProvider)
 
     def test_they_can_sit_together_once_it_was_agreed(self) -> None:
         world = homes("rowan")
@@ -103,7 +103,7 @@ class TestDifferentProviders:
         settle(world)
         move = c.MoveDelegate(person=BOB, cohort=DATE)
 
-        world.refused(SECOND, move, cohort_refusals.SecondOfProvider)
+        world.refused(SECOND, move, SecondOfProvider)
 
     def test_courses_without_sets_ask_nobody(self) -> None:
         world = booked(ADA, BOB)

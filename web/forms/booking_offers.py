@@ -31,6 +31,7 @@ from web.forms.set_offers import actions_of, meetings, others_in_the_set
 
 TAKES_PLACES = ("open", "at risk", "going ahead")
 NEEDS_ORDER = "This provider needs one. Places stay on hold until it comes"
+ANY_DATE = "One list for all dates: the first place that becomes free is offered to whoever is next"
 ABOUT_SOMEBODY = tuple(
     one for one in get_args(c.CourseCommand) if not one.by_engine and "person" in one.model_fields
 )
@@ -68,7 +69,10 @@ async def for_booking(
             **({"request": request.ref} if request else {}),
             **(_written(details) if details else {}),
         },
-        hints={"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {},
+        hints={
+            **({"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {}),
+            **({"wait_if_full": ANY_DATE} if course.allocation else {}),
+        },
     )
 
 

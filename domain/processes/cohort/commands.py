@@ -144,6 +144,9 @@ class TakePlaces(Command):
     `or_queue` they join the waiting list where there is no room, those `funded` first. What is kept
     for the holder `in_place_of` passes to this one: its held places, or its turn on the waiting
     list. Nobody knows yet for which `provider` somebody on the site asks.
+
+    Where several cohorts share a list, kept by another stream, those on it come first, and who
+    finds no room waits there.
     """
 
     name: ClassVar[str] = "take_places"
@@ -159,6 +162,7 @@ class TakePlaces(Command):
     or_queue: bool = False
     funded: bool = False
     in_place_of: Ref | None = None
+    shared_list: Ref | None = None
 
 
 class ConfirmPlaces(Command):
@@ -187,7 +191,10 @@ class LeaveQueue(Command):
 
 
 class NameWaiting(Command):
-    """Exchange people of a party on the waiting list; it keeps its turn, and what it is offered."""
+    """Exchange people of a party on the waiting list; it keeps its turn, and what it is offered.
+
+    Nothing is to be done for a holder that waits on a list that cohorts share.
+    """
 
     name: ClassVar[str] = "name_waiting"
     title: ClassVar[str] = "Name others on the waiting list"
@@ -195,6 +202,7 @@ class NameWaiting(Command):
 
     holder: Ref
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
+    shared_list: Ref | None = None
 
 
 class TakeOffer(Command):
@@ -206,6 +214,18 @@ class TakeOffer(Command):
 
     holder: Ref
     held: bool = False
+
+
+class OfferSeats(Command):
+    """Offer free places to a holder whose turn it is on the list that several cohorts share."""
+
+    name: ClassVar[str] = "offer_seats"
+    title: ClassVar[str] = "Offer places to the next in turn"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    provider: Ref
+    seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
 
 
 class NoteAssessed(Command):
@@ -294,6 +314,7 @@ CohortCommand = (
     | LeaveQueue
     | NameWaiting
     | TakeOffer
+    | OfferSeats
     | NoteAssessed
     | NamePlaces
     | VacatePlace

@@ -9,11 +9,25 @@ from domain.offers import Capacity
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
-from domain.processes.cohort import refusals as r
 from domain.processes.cohort.state import Cohort
 from domain.ref import Ref
 from domain.refusals import NotNow, Refused
 from domain.say import stream
+
+
+class NotASetOfThisSize(Refused):
+    """A set of {service} has {least} to {most} places; {given} is not possible."""
+
+    field = "capacity"
+
+
+class SecondOfProvider(Refused):
+    """{provider} would have more than one person in {label}, where all are of different providers.
+
+    Choose another date, or agree to it on the page of {label}.
+    """
+
+    field = "cohort"
 
 
 def peers_of(slug: str) -> PeerSet | None:
@@ -32,7 +46,7 @@ def wrong_size(slug: str, capacity: int) -> Iterator[Refused]:
     size = _size(slug)
     if size is not None and not size.least <= capacity <= size.most:
         title = CATALOGUE[slug].title
-        yield r.NotASetOfThisSize(service=title, least=size.least, most=size.most, given=capacity)
+        yield NotASetOfThisSize(service=title, least=size.least, most=size.most, given=capacity)
 
 
 def _size(slug: str) -> Capacity | None:
@@ -55,7 +69,7 @@ def too_many_of_one(state: Cohort, provider: Ref | None, count: int) -> Iterator
         return
     waiting = [party.provider for party in state.queue]
     if count > 1 or provider in state.providers or provider in waiting:
-        yield r.SecondOfProvider(provider=stream(provider), label=state.label)
+        yield SecondOfProvider(provider=stream(provider), label=state.label)
 
 
 def agree(state: Cohort, command: c.AgreeTogether, facts: Facts) -> list[e.CohortEvent]:

@@ -44,7 +44,14 @@ from domain.processes.cohort.seating import (
     welcome,
 )
 from domain.processes.cohort.state import OVER, TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
-from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
+from domain.processes.cohort.waiting import (
+    end_queue,
+    lapse_offer,
+    leave,
+    offer_next,
+    offer_place,
+    offer_seats,
+)
 from domain.refusals import NotNow, StepGone
 
 
@@ -114,6 +121,7 @@ Seats = (
     | c.LeaveQueue
     | c.NameWaiting
     | c.TakeOffer
+    | c.OfferSeats
     | c.NoteAssessed
     | c.NamePlaces
     | c.VacatePlace
@@ -141,6 +149,8 @@ def _seats(state: Cohort, command: Seats, facts: Facts) -> list[e.CohortEvent]:
             return leave(state, command, facts)
         case c.NameWaiting():
             return name_waiting(state, command, facts)
+        case c.OfferSeats():
+            return offer_seats(state, command, facts.at)
         case c.TakeOffer():
             return take_offer(state, command, facts)
         case c.NoteAssessed():
@@ -233,6 +243,8 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
             return [*end_asking(state, asked, facts)]
         case v.NoteHandoverTold():
             return [*handover_told(state, command, facts)]
+        case o.NoteRoomTold(free=free):
+            return [q.RoomTold(at=facts.at, free=free)]
         case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:

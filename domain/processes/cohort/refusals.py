@@ -248,21 +248,6 @@ class PlaceTwice(Refused):
     """Place {place} is asked for twice. Each person needs a place of their own."""
 
 
-class NotASetOfThisSize(Refused):
-    """A set of {service} has {least} to {most} places; {given} is not possible."""
-
-    field = "capacity"
-
-
-class SecondOfProvider(Refused):
-    """{provider} would have more than one person in {label}, where all are of different providers.
-
-    Choose another date, or agree to it on the page of {label}.
-    """
-
-    field = "cohort"
-
-
 class NobodyNamed(Refused):
     """Nobody is named for place {place}. Say who sits in it."""
 

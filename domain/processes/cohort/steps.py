@@ -12,7 +12,7 @@ from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.ref import Ref
-from domain.say import person, stream
+from domain.say import counted, person, stream
 
 
 class JudgePlaces(Step):
@@ -303,6 +303,19 @@ class EndMerge(Step):
         return m.EndMerge(number=self.number)
 
 
+class TellRoom(Step):
+    step: Literal["tell_room"] = "tell_room"
+    service: str
+    free: int
+    starts: AwareDatetime
+
+    def says(self) -> str:
+        return f"The waiting list of all cohorts hears of {counted(self.free, 'free place')}"
+
+    def outcome(self) -> o.NoteRoomTold:
+        return o.NoteRoomTold(free=self.free)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -337,5 +350,6 @@ CohortStep = (
     | TellPostponed
     | PassOnMerge
     | EndMerge
+    | TellRoom
     | Close
 )

@@ -17,6 +17,7 @@ from domain.services.course.concerned import concerned
 from domain.services.course.evolve import evolve
 from domain.services.course.outcomes import Outcome, closes, outcome
 from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape, Underway
+from domain.services.course.taking_turns import take_turn
 
 Events = list[e.CourseEvent]
 
@@ -55,7 +56,7 @@ def _over(state: Over, command: c.CourseCommand, facts: Facts) -> Events:
             return []
         case c.NoteCohortCancelled():
             return []
-        case c.NoteOffered() | c.NoteOfferGone():
+        case c.TakeTurn() | c.NoteOffered() | c.NoteOfferGone():
             return []
         case LapseStep():
             return _lapsed(state, command, facts)
@@ -81,6 +82,8 @@ def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events
             return booking.accept_offer(own, facts)
         case c.DeclineOffer():
             return booking.leave_queue(own, command, facts)
+        case c.TakeTurn():
+            return take_turn(own, command, facts)
         case c.NoteOffered():
             return booking.note_offered(own, command, facts)
         case c.NoteOfferGone():

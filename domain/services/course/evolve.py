@@ -107,7 +107,9 @@ def _progress(was: Booking, event: e.CourseEvent) -> Booking:
             given_back = _each(was, event.people, seat="none", seat_at=event.at)
             return _change(given_back, holds=was.holds + 1)
         case e.DateChosen():
-            return _date_chosen(was, event)
+            return _date_chosen(was, event, seat="held", asked_at=event.at)
+        case e.TurnCame():
+            return _date_chosen(was, event, seat="waiting")
         case e.AttendanceTaken():
             marks = with_marks(
                 was.marks,
@@ -253,24 +255,22 @@ def _waiting_list(
     return _change(_each(was, people, seat=seat, seat_at=event.at, asked_at=event.at), offer=None)
 
 
-def _date_chosen(was: Booking, event: e.DateChosen) -> Booking:
+def _date_chosen(was: Booking, event: e.DateChosen | e.TurnCame, **changes: Any) -> Booking:
     places = {one.number: one.place for one in event.delegates}
     delegates = tuple(
         _of(
             one,
             cohort=event.cohort,
             place=places[one.number],
-            seat="held",
             seat_at=event.at,
-            asked_at=event.at,
+            **changes,
         )
         if one.number in places
         else one
         for one in was.delegates
     )
-    late = (
-        LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in event.fees
-    )
+    fees = event.fees if isinstance(event, e.DateChosen) else ()  # a turn costs nothing
+    late = (LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in fees)
     return _change(
         was,
         delegates=delegates,

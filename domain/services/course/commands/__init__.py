@@ -1,6 +1,7 @@
 """What a booking of a short course can be told."""
 
 from domain.parts.lapses import LapseStep
+from domain.processes.allocation import TakeTurn
 from domain.processes.cohort.tellings import (
     NoteCohortCancelled,
     NoteDatesChanged,
@@ -90,6 +91,7 @@ CourseCommand = (
     | AgreeToMerge
     | DeclineMerge
     | NoteCohortCancelled
+    | TakeTurn
     | NoteOffered
     | NoteOfferGone
     | NoteTold
@@ -152,4 +154,5 @@ __all__ = [
     "SettleObjection",
     "Substitute",
     "SupplyPurchaseOrder",
+    "TakeTurn",
 ]

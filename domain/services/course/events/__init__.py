@@ -50,6 +50,7 @@ from domain.services.course.events.places import (
     Seated,
     Substituted,
     Terms,
+    TurnCame,
 )
 from domain.services.course.events.sets import (
     ActionsReviewed,
@@ -64,6 +65,7 @@ CourseEvent = (
     | PlacesConfirmed
     | ApplicationScreened
     | PurchaseOrderSupplied
+    | TurnCame
     | OfferMade
     | OfferAccepted
     | OfferDeclined
@@ -156,4 +158,5 @@ __all__ = [
     "TaskRecorded",
     "Terms",
     "Told",
+    "TurnCame",
 ]
