@@ -212,7 +212,7 @@ class TestByHand:
         (task,) = [one for one in world.items(PLACES) if isinstance(one, Task)]
 
         assert task.title == "Offer 1 free place to {{ref:provider:council}}"
-        assert task.why.startswith("Next: has waited longest of those who fit")
+        assert task.why.startswith("Has waited longest of those who fit")
         assert task.settled_by == a.OfferNext.name
         world.do(PLACES, a.OfferNext())
         settled(world)

@@ -90,7 +90,7 @@ async def test_the_page_says_who_waits_and_why(place: Place) -> None:
     room = NoteRoom(cohort=SPRING, free=3, starts=datetime(2026, 9, 1, 9, tzinfo=UTC))
     await place.scene.do(REF, room, by=engine(SPRING))
     said = text_of(await place.auditor.get(f"/p/{REF}"))
-    assert "Next: has waited longest of those who fit, for Spring cohort, Mansfield" in said
+    assert "Has waited longest of those who fit, for Spring cohort, Mansfield" in said
     assert "Offer 2 free places to Rowan and Daughters Ltd" in said
 
 

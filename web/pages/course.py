@@ -8,11 +8,13 @@ from fastapi import Response
 
 from domain.calendar import london_date, say_date, say_when
 from domain.money import pounds
+from domain.processes.allocation import allocation_ref
 from domain.ref import Ref
 from domain.say import counted, stream
 from domain.services.course import Booking, Over, Shape, Underway, days_done, unmet
 from domain.services.course.agenda import on_hold
 from domain.services.course.requirements import award_kinds
+from domain.services.course.turns import waiting
 from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
@@ -169,6 +171,9 @@ def _rows(booking: Booking, others: Words, words: Words) -> Iterator[SummaryRow]
         )
         or Tag(word="To be chosen", tone="late"),
     )
+    if booking.offered.allocation and waiting(booking):
+        who = Link(text="Who is next", href=page_of(allocation_ref(booking.service)))
+        yield SummaryRow(term="Waiting for", value=("A place on any date", who))
     yield SummaryRow(term="Booked by", value=words.person(booking.contact))
     yield SummaryRow(term="Booked on", value=london_date(booking.booked_at))
     yield SummaryRow(term="Price", value=_price(booking))

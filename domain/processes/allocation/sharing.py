@@ -64,7 +64,7 @@ def why_waiting(own: Allocation, party: Waiting) -> str:
         return f"Offered on {stream(party.offer.cohort)}"
     turn = next_turn(own)
     if turn is not None and turn[0] == party:
-        return f"Next: has waited longest of those who fit, for {stream(turn[1].cohort)}"
+        return f"Has waited longest of those who fit, for {stream(turn[1].cohort)}"
     if has_its_share(own, party):
         has = promised_to(own, party.provider)
         return f"Has {has} of {own.round_one_most} in round one, and waits for its end"
