@@ -111,6 +111,7 @@ class Diary:
                     starts_on=FROM,
                     ends_on=self.size.until,
                     round_one_until=FROM + timedelta(weeks=4),
+                    automatic_offers=True,
                 )
                 yield Planned(self._at(FROM, 5), allocation_ref(slug), agreed)
 
