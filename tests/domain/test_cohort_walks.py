@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from domain.facts import Clash, ClashesOf, Slot
+from domain.facts import Clash, ClashesOf, Slot, SomebodyFirst
 from domain.parts.cover import ask_key
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
@@ -14,6 +14,7 @@ from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import merge_commands as m
+from domain.processes.cohort import queue_events as q
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -314,10 +315,11 @@ def test_walks_through_a_cohort() -> None:
     )
     check(
         DECIDER,
-        answers={ClashesOf: SOMETIMES_BUSY},
+        answers={ClashesOf: SOMETIMES_BUSY, SomebodyFirst: st.booleans()},
         values=VALUES,
         fitting=fitting,
-        unmet=(e.TogetherAgreed,),  # its own tests, and joint walks, are of services with sets
+        # Only services with sets, or with funded places: joint walks are of those.
+        unmet=(e.TogetherAgreed, q.RoomTold),
         openings=(
             (),
             (plan(), c.OpenForPlaces()),

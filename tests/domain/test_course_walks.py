@@ -206,6 +206,7 @@ def test_walks_through_a_booking() -> None:
             e.EvidenceRecorded,
             e.ObjectionRaised,
             e.ObjectionSettled,
+            e.TurnCame,
             e.PurchaseOrderSupplied,
             e.HoldReleased,
             e.OfferMade,

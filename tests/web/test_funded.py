@@ -49,6 +49,15 @@ async def test_places_are_opened_from_the_board(place: Place) -> None:
         assert words in said
 
 
+async def test_a_cohort_that_told_of_its_room_before_is_in_nobodys_way(place: Place) -> None:
+    room = NoteRoom(cohort=SPRING, free=3, starts=datetime(2026, 9, 1, 9, tzinfo=UTC))
+    await place.scene.do(REF, room, by=engine(SPRING))
+    for address in (f"/p/{REF}", f"/p/{REF}/open", NEW):
+        assert (await place.coordinator.get(address)).status_code == 200, address
+
+    await open_places(place)
+
+
 async def test_every_reason_against_opening_stands_in_the_form(place: Place) -> None:
     backwards = OPENING | day("ends_on", 2026, 5, 31)
     answer = await fill_in(place.coordinator, NEW, backwards)
