@@ -237,3 +237,23 @@ def test_cohorts_opened_before_the_places_are_known_as_well() -> None:
 
     assert [(one.cohort, one.free) for one in own(world).rooms] == [(x.DATE, 2)]
     assert own(world).starts_on == date(2026, 3, 2)
+
+
+class TestOtherChanges:
+    def test_who_waits_can_be_exchanged_and_keeps_the_turn(self) -> None:
+        world = wait(full(), x.SECOND, x.JUNE)
+        world.do(x.SECOND, c.Substitute(person=x.JUNE, substitute="p-kit"))
+
+        assert own(world).waiting[0].holder == x.SECOND
+        assert [one.person for one in world.booking(x.SECOND).active] == ["p-kit"]
+
+    def test_a_party_that_moves_to_a_date_with_room_is_off_the_list(self) -> None:
+        world = wait(full(automatic_offers=False), x.SECOND, x.JUNE)
+        x.with_date(world, x.ACE, x.LATER, first=LATER, capacity=1)
+
+        world.do(x.SECOND, c.MoveParty(cohort=x.LATER))
+        settled(world)
+
+        assert own(world).waiting == ()
+        assert own(world).cohort(x.LATER).drawn == 1
+        assert seats(world, x.SECOND) == [("booked", x.LATER)]

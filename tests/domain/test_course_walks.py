@@ -214,6 +214,7 @@ def test_walks_through_a_booking() -> None:
             e.OfferDeclined,
             e.OfferEnded,
             e.AttemptsUsed,
+            e.FeedbackRecorded,
             e.DayMadeUp,
             e.AssessmentLapsed,
             e.SisterDayArranged,

@@ -12,7 +12,7 @@ from store.verify import verify
 from tests.store.courses import DATE, a_date, a_provider, book
 from tests.store.scenes import FIRST, Scene, scene, work
 
-COURSE, LATER, SMALL = "action_learning", "cohort:course-later", "cohort:course-small"
+COURSE, LATER, SMALL = "care_planning", "cohort:course-later", "cohort:course-small"
 BOOKING = "course:party"
 PLACES = "SELECT ref, person FROM place WHERE status <> 'given up' ORDER BY person"
 
