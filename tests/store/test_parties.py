@@ -53,7 +53,7 @@ async def test_a_late_move_is_invoiced_for_each(made: Scene) -> None:
     await work(made)
 
     bills = await made.all("SELECT total_pence FROM invoice ORDER BY total_pence")
-    assert bills == [(49_900,), (49_900,), (99_800,)]
+    assert bills == [(25_000,), (25_000,), (50_000,)]
     assert (await verify(made.pool)).verified and not list(await compare(made.pool))
 
 
