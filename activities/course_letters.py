@@ -62,10 +62,13 @@ CHOICE = (
     "You can keep the places: then you do not need to do anything. Until {until} you can also move "
     "somebody to another course date, or cancel free of charge; please reply to this e-mail."
 )
+ITS_LIST = "its waiting list"
+ANY_DATE = "the waiting list for all dates of this course"
 OFFER_ENDED: Mapping[Cause, str] = {
     "lapsed": "The offered place was not taken in time.",
     "taken by somebody else": "Somebody else took the offered place first.",
     "waiting list closed": "The course has begun, and no place became free for you.",
+    "funding ended": "The funded places are closed, and no place became free for you.",
     "cohort cancelled": "The course date was cancelled.",
 }
 
@@ -165,7 +168,9 @@ async def _about_places(conn: Connection, booking: Booking, news: News) -> dict[
     if news.kind == "applied":
         return values | {"next": _what_next(booking, people)}
     if news.kind == "waiting":
-        return values
+        asked = await _label(conn, news.cohort or people[0].cohort)
+        any_date = booking.offered.allocation is not None
+        return values | {"cohort": asked, "list": ANY_DATE if any_date else ITS_LIST}
     offer = booking.offer
     if offer is None:
         return None

@@ -8,6 +8,8 @@ from temporalio import activity
 from activities.steps import Call, Steps, refusal
 from domain.agenda import Agenda
 from domain.messages import Command, engine
+from domain.processes.allocation import NoteRoom, allocation_ref
+from domain.processes.allocation.steps import EndWaiting
 from domain.processes.award import Issued, NotIssued
 from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, Mark, tellings
@@ -19,6 +21,7 @@ from domain.processes.cohort.steps import (
     PassOnTiding,
     ReportRegister,
     TellDayMove,
+    TellRoom,
 )
 from domain.processes.competence.telling import assessor_news
 from domain.ref import Ref, effect_id, slug_of
@@ -124,6 +127,27 @@ class Deliveries(Steps):
         async with self.pool.acquire() as conn:
             state = await shared_state(conn, ref)
         return None if isinstance(state, NotIssued) else state
+
+    @activity.defn
+    async def tell_room(self, call: Call[TellRoom]) -> Agenda:
+        """Tell the list that serves all cohorts of a service how many places are free here."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            step = call.step
+            if wanted:
+                news = NoteRoom(cohort=call.ref, free=step.free, starts=step.starts)
+                to = allocation_ref(step.service)
+                await self._deliver(call.ref, f"{step.key}/{step.free}", to, news)
+            return await self.settle(call.ref, call.step)
+
+    @activity.defn
+    async def end_waiting(self, call: Call[EndWaiting]) -> Agenda:
+        """Tell a holder that the funded places are closed, and its waiting with them."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            step = call.step
+            if wanted:
+                news = tellings.NoteOfferGone(cohort=step.cohort, offer=0, cause="funding ended")
+                await self._deliver(call.ref, step.key, step.holder, news)
+            return await self.settle(call.ref, call.step)
 
     async def _with_marks(self, call: Call[ReportRegister]) -> Iterable[Ref]:
         return sorted(await self._marks(call))

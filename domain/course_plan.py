@@ -74,11 +74,34 @@ class Assessment(Message):
         return next((one for one in self.components if one.slug == slug), None)
 
 
+class OwnActions(Message):
+    """Delegates set actions of their own at each meeting, and review them at the next.
+
+    What they produce, such as a policy or a procedure, is the evidence of the difference made:
+    so many pieces are needed, `weeks` after the last meeting.
+    """
+
+    evidence: int = Field(1, ge=0, le=20)
+    weeks: int = Field(4, ge=0, le=52)
+
+
+class PeerSet(Message):
+    """Delegates work as a set of peers: its size is the service's `capacity`, least to most.
+
+    With `different_providers`, a second one of a provider has to be agreed to; delegates can
+    object in confidence to whom else they sit with.
+    """
+
+    different_providers: bool = True
+
+
 class CoursePlan(Message):
     """What a short course asks of its delegates beside attending every learning day."""
 
     conditions: tuple[Condition, ...] = ()
     tasks: tuple[WorkplaceTask, ...] = ()
+    actions: OwnActions | None = None
+    peers: PeerSet | None = None
     assessment: Assessment | None = None
     catch_up_months: int = Field(6, ge=1, le=24)
 

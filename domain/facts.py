@@ -71,6 +71,13 @@ class ClashesOf(Need[tuple[Clash, ...]]):
     slots: tuple[Slot, ...]
 
 
+class SomebodyFirst(Need[bool]):
+    """Whether somebody on a list that several cohorts share comes first in one of them."""
+
+    shared_list: Ref
+    cohort: Ref
+
+
 class NextNumber(Need[str]):
     """The next gapless number of a series; its counter row is locked until commit."""
 

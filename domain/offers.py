@@ -218,6 +218,8 @@ def _course_faults(service: Service) -> Iterator[str]:
         return
     if not service.variants:
         yield "a course needs a variant with its learning days"
+    if service.course.peers and service.capacity is None:
+        yield "a set of peers needs a capacity, least and most"
     for variant in service.variants:
         for day in variant.days:
             if day.audience != "everyone":

@@ -107,6 +107,8 @@ class Policy(Message):
     release_working_days: WorkingDays
     absence_fee_working_days: WorkingDays
     reschedule_answer_working_days: WorkingDays
+    own_actions_working_days: WorkingDays
+    objection_working_days: WorkingDays
 
     competence_valid_months: int = Field(ge=1, le=60)
     competence_notice_days: Annotated[tuple[Days, ...], Field(min_length=1)]

@@ -4,8 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 from uuid import UUID
 
-from domain.facts import AssessmentsBy, Clash, ClashesOf, Need, NextNumber, PublicId, Slot, StateOf
+from domain.facts import (
+    AssessmentsBy,
+    Clash,
+    ClashesOf,
+    Need,
+    NextNumber,
+    PublicId,
+    Slot,
+    SomebodyFirst,
+    StateOf,
+)
 from domain.messages import PersonId
+from domain.processes.allocation import AllocationOf, comes_first
 from domain.ref import Ref, slug_of
 from domain.refusals import NotFound
 from domain.registry import DECIDERS
@@ -48,6 +59,9 @@ class FactLoader:
                 return await self._clashes(ref, need.slots)
             case NextNumber():
                 return number(need.series, await self._next(need.series))
+            case SomebodyFirst():
+                state = await self._state(AllocationOf(ref=need.shared_list))
+                return comes_first(state, need.cohort)
             case AssessmentsBy():
                 return await self._assessments(need.assessor)
             case PublicId():

@@ -30,6 +30,8 @@ class Taking:
     gone: bool = False
     failed: bool = False
     tasks: list[str] = field(default_factory=list)
+    promised: dict[int, int] = field(default_factory=dict)  # open actions, by their meeting
+    shown: int = 0
     passed: dict[str, bool] = field(default_factory=dict)
     criteria: dict[str, bool] = field(default_factory=dict)
     released: bool = False
@@ -85,6 +87,15 @@ class Recount:
             case e.TaskRecorded():
                 for seat in self._of(event.person):
                     seat.tasks.append(event.task)
+            case e.ActionsSet():
+                for seat in self._of(event.person):
+                    seat.promised |= {one.action: event.day for one in event.actions}
+            case e.ActionsReviewed():
+                for seat in self._of(event.person):
+                    _reviewed(seat, event)
+            case e.EvidenceRecorded():
+                for seat in self._of(event.person):
+                    seat.shown += 1
             case e.ResultRecorded():
                 for seat in self._of(event.person):
                     seat.passed[event.component] = event.passed
@@ -143,9 +154,16 @@ class Recount:
         }
         return bool(own) and set(own) <= done
 
+    def _owes_review(self, seat: Taking) -> bool:
+        """What was set or carried on before the last meeting has to be reviewed again."""
+        last = max(self.days[seat.cohort])
+        return any(meeting < last for meeting in seat.promised.values())
+
     def _finished(self, seat: Taking) -> bool:
         plan: Any = service(self.course).course
         if any(task.slug not in seat.tasks for task in plan.tasks):
+            return False
+        if plan.actions and (seat.shown < plan.actions.evidence or self._owes_review(seat)):
             return False
         if plan.assessment is None:
             return True
@@ -157,6 +175,14 @@ class Recount:
             elif not seat.passed.get(part.slug):
                 return False
         return seat.released or not plan.assessment.second_person
+
+
+def _reviewed(seat: Taking, event: e.ActionsReviewed) -> None:
+    for one in event.reviews:
+        if one.outcome == "carried_on":
+            seat.promised[one.action] = event.day
+        else:
+            seat.promised.pop(one.action, None)
 
 
 def recount(log: Iterable[Event]) -> Recount:

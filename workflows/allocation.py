@@ -5,15 +5,18 @@ from typing import assert_never
 from temporalio import workflow
 
 from workflows.durable import Durable
-from workflows.limits import LETTERS, PAPER
+from workflows.limits import DELIVERY, LETTERS, PAPER
 
 with workflow.unsafe.imports_passed_through():
+    from activities.deliveries import Deliveries
     from activities.funding import Funding
     from domain.agenda import Agenda
     from domain.processes.allocation.steps import (
         AllocationStep,
         EndRoundOne,
+        EndWaiting,
         MakePack,
+        OfferTurn,
         SendPack,
     )
     from domain.ref import Ref
@@ -34,11 +37,13 @@ class AllocationWorkflow(Durable[AllocationStep]):
     async def perform(self, step: AllocationStep) -> Agenda:
         """Have one step done and return the agenda that it leaves."""
         match step:
-            case EndRoundOne():
+            case EndRoundOne() | OfferTurn():
                 return await self.record(step)
             case MakePack():
                 return await self.act(Funding.make_pack, step, PAPER)
             case SendPack():
                 return await self.act(Funding.send_pack, step, LETTERS)
+            case EndWaiting():
+                return await self.act(Deliveries.end_waiting, step, DELIVERY)
             case _:
                 assert_never(step)

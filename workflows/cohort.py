@@ -42,6 +42,7 @@ with workflow.unsafe.imports_passed_through():
         TellDayMove,
         TellHandover,
         TellPostponed,
+        TellRoom,
         TellTrainer,
     )
     from domain.ref import Ref
@@ -96,6 +97,8 @@ class CohortWorkflow(Durable[CohortStep]):
                 return await self.act(Deliveries.pass_on_offer, step, DELIVERY)
             case PassOnOfferGone():
                 return await self.act(Deliveries.pass_on_offer_gone, step, DELIVERY)
+            case TellRoom():
+                return await self.act(Deliveries.tell_room, step, DELIVERY)
             case TellTrainer():
                 return await self.act(Notices.tell_trainer, step, LETTERS)
             case CancelVisit():

@@ -40,6 +40,7 @@ class Place(Message):
 
     place: str
     holder: Ref
+    provider: Ref | None
     part: Part
     areas: tuple[str, ...] = ()
     person: PersonId | None = None

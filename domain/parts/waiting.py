@@ -8,7 +8,9 @@ from domain.messages import Message
 from domain.parts.places import DoneDay, Seat
 from domain.ref import Ref
 
-Cause = Literal["lapsed", "taken by somebody else", "waiting list closed", "cohort cancelled"]
+Cause = Literal[
+    "lapsed", "taken by somebody else", "waiting list closed", "cohort cancelled", "funding ended"
+]
 """Why somebody is off the waiting list without having asked for it."""
 
 CAUSE_SAYS: dict[Cause, str] = {
@@ -16,6 +18,7 @@ CAUSE_SAYS: dict[Cause, str] = {
     "taken by somebody else": "somebody else was faster",
     "waiting list closed": "the waiting list is closed",
     "cohort cancelled": "the cohort was cancelled",
+    "funding ended": "the funded places are closed",
 }
 
 

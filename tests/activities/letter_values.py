@@ -42,6 +42,7 @@ VALUES: dict[str, Value] = {
     "kept": "Learning days already attended count: nobody has to repeat them.",
     "late_minutes": "30",
     "leaver_name": "Siân Rhys-Davies",
+    "list": "its waiting list",
     "money": "The invoice is credited in full; the credit note follows.",
     "name_by": "20 February 2026",
     "needs_by": "27 February 2026",

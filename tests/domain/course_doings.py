@@ -6,25 +6,32 @@ from random import Random
 from typing import TypeVar
 
 from domain.messages import Command
+from domain.parts.actions import ActionReview, NewAction, Review
 from domain.parts.criteria import CriterionOutcome
 from domain.ref import Ref
 from domain.services.course import Booking, Delegate, Underway, standing
 from domain.services.course import commands as c
+from domain.services.course.own_actions import next_review, open_actions
 from domain.services.course.requirements import open_components, open_tasks
-from tests.domain.courses import CARE, FUNDED, IAN, IDA, IVY, MOVING, criteria, fulfilling
+from tests.domain.courses import CARE, FUNDED, IAN, IDA, IVY, MOVING, SETS, criteria, fulfilling
 from tests.domain.world import World
 
 T = TypeVar("T")
 DATES = {
     f"cohort:{slug.replace('_', '-')}-{number}": (slug, later, capacity)
-    for slug, capacities in ((MOVING, (2, 3, 9)), (CARE, (2, 3, 9)), (FUNDED, (2, 2, 9)))
+    for slug, capacities in (
+        (MOVING, (2, 3, 9)),
+        (CARE, (2, 3, 9)),
+        (FUNDED, (2, 2, 9)),
+        (SETS, (5, 6, 8)),
+    )
     for number, (later, capacity) in enumerate(zip((0, 23, 150), capacities, strict=True), 1)
 }
 HOMES = ("rowan", "hazel", "larch")
 BOOKINGS = {
     f"course:{home}-{slug.replace('_', '-')}": (home, slug)
     for home in HOMES
-    for slug in (MOVING, CARE, FUNDED)
+    for slug in (MOVING, CARE, FUNDED, SETS)
 }
 SELDOM: dict[type[Command], float] = {
     c.CancelPlace: 0.15,
@@ -34,6 +41,14 @@ SELDOM: dict[type[Command], float] = {
     c.ArrangeSisterDay: 0.3,
     c.DeclineOffer: 0.3,
     c.ExtendAssessment: 0.2,
+    c.ObjectToSet: 0.3,
+}
+OFTEN: dict[type[Command], int] = {
+    c.AcceptOffer: 8,
+    c.AgreeToMerge: 8,
+    c.SetActions: 3,
+    c.ReviewActions: 3,
+    c.SettleObjection: 3,
 }
 
 
@@ -109,7 +124,7 @@ def _book(walk: CourseDoer, ref: Ref) -> Command:
         cohort=walk.first_date(ref) if walk.chance.random() < 0.7 else walk.date_of(ref),
         delegates=tuple(
             c.NamedDelegate(person=walk.newcomer(), fulfils=fulfils)
-            for _ in range(walk.pick([1, 1, 2, 2, 3]))
+            for _ in range(walk.pick([1, 1, 1, 2] if slug == SETS else [1, 1, 2, 2, 3]))
         ),
         wait_if_full=walk.chance.random() < 0.8,
         purchase_order=walk.pick([None, None, "PO-1"]),
@@ -143,6 +158,44 @@ def _task(walk: CourseDoer, ref: Ref) -> Command:
     ]
     who, task = walk.pick(found or [(walk.somebody(ref), "draft_plan")])
     return c.RecordTask(person=who, task=task, done_on=walk.today, evidence="t-paper")
+
+
+def _set_actions(walk: CourseDoer, ref: Ref) -> Command:
+    who, day = walk.open_day(ref, "attended", "attended", "made up", "ahead")
+    actions = tuple(NewAction(what="t-action") for _ in range(walk.pick([1, 1, 2])))
+    return c.SetActions(person=who, day=day, actions=actions)
+
+
+def _review(walk: CourseDoer, ref: Ref) -> Command:
+    """Review what is open, most often at the meeting at which it is due."""
+    who = walk.somebody(ref, lambda one: bool(one.actions))
+    booking = walk.booking(ref)
+    one = booking.delegate(who) if booking else None
+    if booking is None or one is None:
+        return c.ReviewActions(person=who, day=2, reviews=())
+    due = next_review(booking, one)
+    day = due.number if due and walk.chance.random() < 0.8 else walk.pick([1, 2, 6])
+    outcomes: list[Review] = ["done", "done", "carried_on", "dropped"]
+    reviews = tuple(
+        ActionReview(
+            action=action.action,
+            outcome=walk.pick(outcomes),
+            note=walk.pick(["t-note"] * 5 + [""]) or None,
+        )
+        for action in open_actions(booking, one)
+        if walk.chance.random() < 0.8
+    )
+    return c.ReviewActions(person=who, day=day, reviews=reviews)
+
+
+def _evidence(walk: CourseDoer, ref: Ref) -> Command:
+    return c.RecordEvidence(
+        person=walk.somebody(ref),
+        kind=walk.pick(["policy", "procedure", "other"]),
+        called="t-title",
+        difference="t-difference",
+        produced_on=walk.today,
+    )
 
 
 def _score(walk: CourseDoer, ref: Ref) -> Command:
@@ -205,6 +258,15 @@ MADE: dict[type[Command], Callable[[CourseDoer, Ref], Command]] = {
     c.MakeUpDay: _make_up,
     c.ArrangeSisterDay: _arrange,
     c.RecordTask: _task,
+    c.SetActions: _set_actions,
+    c.ReviewActions: _review,
+    c.RecordEvidence: _evidence,
+    c.ObjectToSet: lambda walk, ref: c.ObjectToSet(
+        person=walk.somebody(ref), about=f"provider:{walk.pick(HOMES)}"
+    ),
+    c.SettleObjection: lambda walk, ref: c.SettleObjection(
+        person=walk.somebody(ref, lambda one: one.objection is not None), reason="t-why"
+    ),
     c.RecordScore: _score,
     c.RecordCriteria: _criteria,
     c.RecordJudgement: _judgement,

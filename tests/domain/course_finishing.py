@@ -8,13 +8,15 @@ from datetime import timedelta
 
 from domain.course_plan import Component
 from domain.messages import PersonId, Task
+from domain.parts.actions import ActionReview
 from domain.parts.criteria import CriterionOutcome
 from domain.processes.cohort import Mark
-from domain.processes.cohort.commands import MarkRegister
+from domain.processes.cohort.commands import AgreeTogether, MarkRegister
 from domain.ref import Ref
 from domain.services.course import Booking, Delegate, Over, Underway, standing
 from domain.services.course import commands as c
 from domain.services.course.charges import waits_for_order
+from domain.services.course.own_actions import evidence_wanted, open_actions
 from domain.services.course.requirements import (
     catch_up_until,
     days_done,
@@ -68,8 +70,11 @@ def _settle_places(world: World, ref: Ref) -> None:
 
 def _new_date(world: World, booking: Booking) -> Ref:
     ref = f"cohort:more-{len(world.states)}"
+    plan = booking.plan
     later = max((world.at.date() - FIRST).days, 0) + 40 + 3 * (len(world.states) % 20)
     run(world, ref, booking.service, later=later)
+    if plan.peers and plan.peers.different_providers:
+        world.do(ref, AgreeTogether(provider=booking.provider, reason="t-why"))
     return ref
 
 
@@ -116,12 +121,38 @@ def _work(world: World, ref: Ref, who: PersonId) -> None:
         return
     for task in open_tasks(booking, one):
         world.do(ref, c.RecordTask(person=who, task=task.slug, done_on=today, evidence="t-paper"))
+    _own_work(world, ref, who)
     for part in open_components(booking, one):
         world.do(ref, _passed(world, who, part, f"p-judge-{len(one.attempts)}"))
     world.pass_to(world.at)
     for command in (c.CheckQuality(person=who, agreed=True, note="t-found"), c.Release(person=who)):
         if (command.name, who) in _owed(world, ref):
             world.do(ref, command, by=CAT)
+
+
+def _own_work(world: World, ref: Ref, who: PersonId) -> None:
+    """Review every open action at the last meeting, and hand in a policy."""
+    booking = world.booking(ref)
+    one = booking.delegate(who)
+    if one is None or one.seat != "booked":
+        return
+    if reviews := tuple(
+        ActionReview(action=action.action, outcome="done", note="t-difference")
+        for action in open_actions(booking, one)
+    ):
+        day = booking.own_days(one)[-1].number
+        world.do(ref, c.ReviewActions(person=who, day=day, reviews=reviews))
+    for _ in range(evidence_wanted(booking, one)):
+        world.do(
+            ref,
+            c.RecordEvidence(
+                person=who,
+                kind="policy",
+                called="t-title",
+                difference="t-difference",
+                produced_on=world.at.date(),
+            ),
+        )
 
 
 def _owed(world: World, ref: Ref) -> list[tuple[str | None, str | int | None]]:

@@ -29,6 +29,9 @@ class Seat:
     ever_confirmed: bool = False
     free_of_charge: bool = False
     tasks: set[str] = field(default_factory=set)
+    promised: dict[int, int] = field(default_factory=dict)  # open actions by their meeting
+    set_so_far: int = 0
+    shown: int = 0
     passed: set[str] = field(default_factory=set)
     failed: dict[str, int] = field(default_factory=dict)
     judges: dict[str, list[PersonId]] = field(default_factory=dict)  # of the tries that count
@@ -44,6 +47,7 @@ class Seat:
     def begin_anew(self, person: PersonId) -> None:
         self.person = person
         self.tasks, self.passed, self.failed, self.judges = set(), set(), {}, {}
+        self.promised, self.set_so_far, self.shown = {}, 0, 0
         self.observers, self.barred, self.met, self.clerks = set(), set(), {}, set()
         self.to_check = self.drawn = self.released = False
 
@@ -97,7 +101,17 @@ class Oracle:
         """Tell whether days, tasks and parts are all done."""
         parts = {one.slug for one in self.assessment.components} if self.assessment else set()
         tasks = {one.slug for one in self.plan.tasks}
-        return self.all_days(seat) and tasks <= seat.tasks and parts <= seat.passed
+        done = tasks <= seat.tasks and parts <= seat.passed and not self.owes_actions(seat)
+        return self.all_days(seat) and done
+
+    def owes_actions(self, seat: Seat) -> bool:
+        """Tell whether evidence is lacking, or an action is from before the last meeting."""
+        own = self.plan.actions
+        if own is None:
+            return False
+        ordered = sorted(self.days[seat.cohort], key=lambda day: day.starts)
+        late = [meeting for meeting in seat.promised.values() if meeting != ordered[-1].number]
+        return bool(late) or seat.shown < own.evidence
 
     def earned(self, seat: Seat, kind: str) -> bool:
         if not seat.here or not seat.confirmed:
@@ -214,6 +228,21 @@ def _learning(told: Oracle, event: Event) -> None:
             seat = told.of(event.person)
             assert event.task not in seat.tasks
             seat.tasks.add(event.task)
+        case e.ActionsSet():
+            seat = told.of(event.person)
+            numbers = [one.action for one in event.actions]
+            assert numbers == [seat.set_so_far + n for n in range(1, len(numbers) + 1)]
+            seat.set_so_far += len(numbers)
+            seat.promised |= {one: event.day for one in numbers}
+        case e.ActionsReviewed():
+            seat = told.of(event.person)
+            for one in event.reviews:
+                meeting = seat.promised.pop(one.action)
+                assert meeting != event.day, "it is reviewed where it was set"
+                if one.outcome == "carried_on":
+                    seat.promised[one.action] = event.day
+        case e.EvidenceRecorded():
+            told.of(event.person).shown += 1
         case _:
             pass
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from domain.messages import Step
+from domain.processes.allocation import Running, allocation_ref
+from domain.processes.allocation.sharing import reserved
 from domain.processes.cohort.steps import ReportRegister, TellDayMove
 from domain.processes.invoice import NotIssued
 from domain.processes.invoice.state import Issued
@@ -22,6 +24,7 @@ def courses_agree(world: World, refs: Iterable[Ref]) -> None:
         booking = world.booking(ref)
         told = tell(event for owner, event in world.log if owner == ref)
         _seats_agree(world, ref, booking)
+        _list_agrees(world, ref, booking)
         _days_agree(world, ref, booking, waiting)
         _papers_agree(world, ref, told)
 
@@ -57,6 +60,22 @@ def _seats_agree(world: World, ref: Ref, booking: Booking) -> None:
     left = {(one.cohort, one.place) for one in booking.delegates if one.ended}
     assert not set(places) - left, f"nobody of {ref} sits in {places}"
     assert not queued, f"{ref} does not know that it waits for {queued}"
+
+
+def _list_agrees(world: World, ref: Ref, booking: Booking) -> None:
+    """Whoever waits for a funded place is on its list, and no place is promised twice."""
+    places = booking.offered.allocation and world.state(allocation_ref(booking.service))
+    if not isinstance(places, Running):
+        return
+    own = places.allocation
+    party = own.party_of(ref)
+    waiting = [one for one in booking.active if one.seat == "waiting"]
+    if party is None and waiting:  # a request of the site waited for this date only
+        party_there = world.cohort(waiting[0].cohort).party_of(ref)
+        assert party_there is not None and party_there.former, f"no list knows {ref}"
+        return
+    assert (party.count if party else 0) == len(waiting), f"the list does not know {ref} as it is"
+    assert own.total.drawn + reserved(own) <= own.places
 
 
 def _days_agree(world: World, ref: Ref, booking: Booking, waiting: Sequence[Step]) -> None:

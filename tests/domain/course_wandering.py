@@ -23,7 +23,15 @@ from domain.registry import DECIDERS
 from domain.services.course import Underway
 from domain.services.course import commands as c
 from tests.domain.builders import add_setting, register_provider
-from tests.domain.course_doings import BOOKINGS, DATES, HOMES, MADE, SELDOM, CourseDoer
+from tests.domain.course_doings import (
+    BOOKINGS,
+    DATES,
+    HOMES,
+    MADE,
+    OFTEN,
+    SELDOM,
+    CourseDoer,
+)
 from tests.domain.course_finishing import bring_to_an_end
 from tests.domain.course_promises import courses_agree
 from tests.domain.courses import (
@@ -42,7 +50,7 @@ STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 5, "late", "absent")
 
 @cache
 def beginning() -> World:
-    """Two providers, one of them a public body, and three dates of each of three courses."""
+    """Three providers, one of them a public body, and three dates of each of four courses."""
     world = fund(World(), FUNDED)
     for home in HOMES:
         world.do(f"provider:{home}", register_provider(public_body=home == "hazel"))
@@ -156,9 +164,7 @@ class CourseWanderer(CourseDoer):
             for kind in DECIDERS["course"].allowed(self.world.state(ref), ANN)
             if self.chance.random() < SELDOM.get(kind, 1)
         ]
-        for likely in (c.AcceptOffer, c.AgreeToMerge):
-            if likely in offered:
-                offered += [likely] * 8
+        offered += [kind for kind in offered for _ in range(OFTEN.get(kind, 0))]
         if offered:
             self.give(ref, self.command(self.pick(offered), ref))
 
@@ -168,7 +174,7 @@ class CourseWanderer(CourseDoer):
         cohort = self.world.cohort(ref)
         begun = [one.number for one in cohort.timetable if one.starts <= self.world.at]
         doings = ["cancel", "mark", "mark", "move", "offer", "offer", "ill", "ill", "go ahead"]
-        doings += ["dates", "dates", "dates", "merge", "merge", "merge"]
+        doings += ["dates", "dates", "dates", "merge", "merge", "merge", "agree"]
         match self.pick(doings):
             case "cancel" if self.chance.random() < 0.7:
                 self.give(ref, cohorts.Cancel(reason="t-why"))
@@ -189,6 +195,9 @@ class CourseWanderer(CourseDoer):
                 self.give(ref, trainer_trouble(self.chance, self.world, ref))
             case "offer" if cohort.next_party:
                 self.give(ref, cohorts.OfferPlace(holder=cohort.next_party.holder))
+            case "agree":
+                home = f"provider:{self.pick(HOMES)}"
+                self.give(ref, cohorts.AgreeTogether(provider=home, reason="t-why"))
             case _:
                 self.give(ref, cohorts.GoAhead())
 

@@ -10,6 +10,7 @@ from typing import Any
 from domain.catalogue import service
 from domain.frameworks import framework
 from domain.messages import Actor, PersonId
+from domain.parts.actions import ActionReview, NewAction, Review
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay
 from domain.processes.allocation import Open, allocation_ref
@@ -26,6 +27,7 @@ from tests.domain.world import World
 from tests.given import ANN
 
 CARE, MOVING, FUNDED = "care_planning", "moving_and_handling", "clinical_quality"
+SETS = "action_learning"
 DATE, LATER = "cohort:june", "cohort:october"
 BOOKING, OTHER = "course:rowan", "course:hazel"
 SETTING = "rowan-house"
@@ -59,7 +61,9 @@ def days(slug: str = CARE, *, later: int = 0, who: str = "") -> tuple[LearningDa
 
 def run(world: World, ref: Ref, slug: str = CARE, *, later: int = 0, **other: Any) -> World:
     """Plan a course date with its own room and trainers, and open it for bookings."""
-    usual = {"service": slug, "label": f"Date {ref}", "capacity": 12}
+    capacity = service(slug).capacity
+    most = min(capacity.most, 12) if capacity else 12
+    usual = {"service": slug, "label": f"Date {ref}", "capacity": most}
     timetable = days(slug, later=later, who=f"-{ref.partition(':')[2]}")
     world.do(ref, Plan(**{**usual, "days": timetable, **other}))
     world.do(ref, OpenForPlaces())
@@ -87,6 +91,7 @@ def fund(world: World, slug: str, **other: Any) -> World:
             "ends_on": date(2028, 12, 29),
             "round_one_until": date(2026, 4, 30),
             "round_one_most": 100,
+            "automatic_offers": True,
         }
         world.do(allocation_ref(slug), Open(**{**usual, **other}))
     return world
@@ -190,6 +195,38 @@ def correct(world: World, number: int, *people: PersonId, **others: Any) -> Worl
 def task(world: World, who: PersonId = ADA, slug: str = "draft_plan") -> World:
     done = world.at.date()
     world.do(BOOKING, c.RecordTask(person=who, task=slug, done_on=done, evidence="t-paper"))
+    return settle(world)
+
+
+def show_evidence(world: World, who: PersonId = ADA, *, ago: int = 0) -> World:
+    """Hand in a policy, as members of a set do."""
+    on = world.at.date() - timedelta(days=ago)
+    words: dict[str, Any] = {"called": "t-title", "difference": "t-difference"}
+    world.do(BOOKING, c.RecordEvidence(person=who, kind="policy", produced_on=on, **words))
+    return settle(world)
+
+
+def set_actions(world: World, meeting: int, *what: str, who: PersonId = ADA) -> World:
+    actions = tuple(NewAction(what=one) for one in what or ("t-action",))
+    world.do(BOOKING, c.SetActions(person=who, day=meeting, actions=actions))
+    return settle(world)
+
+
+def reviewed(meeting: int, who: PersonId = ADA, **outcomes: Review) -> c.ReviewActions:
+    """Return a review: `_1="done"` for the first action."""
+    reviews = tuple(
+        ActionReview(
+            action=int(number[1:]),
+            outcome=outcome,
+            note=None if outcome == "carried_on" else "t-note",
+        )
+        for number, outcome in outcomes.items()
+    )
+    return c.ReviewActions(person=who, day=meeting, reviews=reviews)
+
+
+def review(world: World, meeting: int, who: PersonId = ADA, **outcomes: Review) -> World:
+    world.do(BOOKING, reviewed(meeting, who, **outcomes))
     return settle(world)
 
 

@@ -139,6 +139,7 @@ def funded(slug: str, **other: Any) -> Open:
         "starts_on": date(2026, 3, 2),
         "ends_on": date(2026, 12, 18),
         "round_one_until": date(2026, 4, 30),
+        "automatic_offers": True,
     }
     return Open(service=slug, **{**usual, **other})
 

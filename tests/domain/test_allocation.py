@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from domain.calendar import deadline, morning
 from domain.facts import Need
 from domain.parts.lapses import LapseStep
-from domain.parts.places import Seat
-from domain.parts.waiting import Party
+from domain.parts.places import Place
 from domain.processes.allocation import (
     DECIDER,
     Allocation,
@@ -24,10 +23,10 @@ from domain.processes.allocation import (
 from domain.processes.allocation import commands as c
 from domain.processes.allocation import events as e
 from domain.processes.allocation import refusals as r
+from domain.processes.allocation.state import Room
 from domain.processes.cohort import CohortOf
 from domain.refusals import NotNow, StepGone
 from tests.domain.funded_courses import ACE, DATE, course_days, with_date
-from tests.domain.walks import check
 from tests.domain.world import World
 from tests.given import ANN, AUDITOR, NOW, Given, given
 
@@ -80,6 +79,14 @@ def draw(count: int = 1, **changes: Any) -> c.Draw:
 
 def drawn(count: int = 1, **changes: Any) -> e.Drawn:
     return e.Drawn(at=NOW, count=count, **who(**changes))
+
+
+def joined(count: int = 1, party: int = 1, **changes: Any) -> e.Joined:
+    return e.Joined(at=NOW, count=count, party=party, **who(**changes))
+
+
+def room_of(cohort: Any) -> Room:
+    return Room(cohort=COHORT, free=cohort.room, starts=cohort.first_start)
 
 
 def own(after: Given[AnyState]) -> Allocation:
@@ -142,18 +149,16 @@ class TestDraw:
         assert own(after).cohort(COHORT).drawn == 2
 
     def test_who_waits_for_a_place_draws_none_yet(self) -> None:
-        seat = Seat(place="p-1", part="delegate", person="p-ada")
-        party = Party(
-            number=1,
-            holder="course:0001",
-            provider=ELM,
-            seats=(seat,),
-            done=(),
-            funded=True,
-            joined_at=NOW,
-        )
-        full = AHEAD.model_copy(update={"queue": (party,)})
-        given(DECIDER, OPENED).when(draw(), facts=facts(full)).then_nothing()
+        waits = draw(2, or_wait=True)
+        after = given(DECIDER, OPENED).when(waits, facts=facts()).then(joined(2))
+        assert (own(after).total.drawn, own(after).waiting[0].count) == (0, 2)
+
+        after.when(waits, facts=facts()).then_refused(r.WaitsAlready)
+
+    def test_who_got_a_place_in_the_cohort_draws_it_and_does_not_wait(self) -> None:
+        place = Place(place="p-1", holder="course:0001", provider=ELM, part="delegate")
+        seated = AHEAD.model_copy(update={"places": (place,)})
+        given(DECIDER, OPENED).when(draw(or_wait=True), facts=facts(seated)).then(drawn())
 
     def test_nothing_is_drawn_before_places_are_open_or_after_they_closed(self) -> None:
         given(DECIDER).when(draw(), facts=facts()).then_refused(r.NothingOpen)
@@ -198,7 +203,7 @@ class TestGiveBack:
         after = (
             given(DECIDER, FOUR, drawn(3))
             .when(back, facts=facts())
-            .then(e.GivenBack(at=NOW, count=1, **who()))
+            .then(e.GivenBack(at=NOW, count=1, room=room_of(AHEAD), **who()))
         )
         assert (own(after).total.drawn, own(after).free, own(after).of_provider(ELM)) == (2, 2, 2)
 
@@ -210,7 +215,7 @@ class TestGiveBack:
         off = BEGUN.model_copy(update={"cancelled_at": NOW})
         back = c.GiveBack(count=3, **who())
         given(DECIDER, FOUR, drawn(3)).when(back, facts=facts(off)).then(
-            e.GivenBack(at=NOW, count=3, **who())
+            e.GivenBack(at=NOW, count=3, room=room_of(off), **who())
         )
 
     def test_nobody_gives_back_what_was_never_drawn(self) -> None:
@@ -364,24 +369,3 @@ def test_the_counts_agree_whatever_is_asked_for(moves: list[tuple[Any, ...]]) ->
             assert min(one.drawn, one.attended, one.did_not_attend, one.competent) >= 0
             assert max(one.attended + one.did_not_attend, one.competent) <= one.drawn
         assert all(one.drawn >= 0 for one in now.providers)
-
-
-def test_funded_places_keep_their_promises_on_any_walk() -> None:
-    dates = st.dates(NOW.date(), NOW.date() + timedelta(days=500))
-    check(
-        DECIDER,
-        answers={CohortOf: st.sampled_from([AHEAD, AHEAD, BEGUN])},
-        values={
-            "cohort": st.sampled_from([COHORT, OTHER]),
-            "provider": st.sampled_from([ELM, OAK]),
-            "ends_on": dates,
-            "places": st.integers(3, 60),
-            "count": st.integers(1, 4),
-            "attended": st.integers(-1, 3),
-            "did_not_attend": st.integers(-1, 3),
-            "competent": st.integers(-1, 3),
-            "service": st.just(ACE),
-        },
-        openings=((OPEN.model_copy(update={"places": 40}),),),
-        identifier=REF.partition(":")[2],
-    )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from domain.calendar import add_working_days, morning
-from domain.facts import Clash, ClashesOf, Slot
+from domain.facts import Clash, ClashesOf, Slot, SomebodyFirst
 from domain.parts.cover import ask_key
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import DoneDay, Seat
@@ -16,7 +16,9 @@ from domain.processes.cohort import DECIDER, Cohort, Mark, Unplanned
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
+from domain.processes.cohort import events as e
 from domain.processes.cohort import merge_commands as m
+from domain.processes.cohort import queue_events as q
 from domain.processes.cohort.evaluation_outcomes import (
     NoteEvaluationInvited,
     NoteEvaluationReminded,
@@ -361,10 +363,12 @@ def test_walks_through_a_cohort() -> None:
     )
     check(
         DECIDER,
-        answers={ClashesOf: SOMETIMES_BUSY},
+        answers={ClashesOf: SOMETIMES_BUSY, SomebodyFirst: st.booleans()},
         values=VALUES,
         fitting=fitting,
         moments=mornings,
+        # Only services with sets, or with funded places: joint walks are of those.
+        unmet=(e.TogetherAgreed, q.RoomTold),
         openings=(
             (),
             (plan(), c.OpenForPlaces()),

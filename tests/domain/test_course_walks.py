@@ -201,6 +201,12 @@ def test_walks_through_a_booking() -> None:
         # rare here and usual in joint walks.
         unmet=(
             e.TaskRecorded,
+            e.ActionsSet,
+            e.ActionsReviewed,
+            e.EvidenceRecorded,
+            e.ObjectionRaised,
+            e.ObjectionSettled,
+            e.TurnCame,
             e.PurchaseOrderSupplied,
             e.HoldReleased,
             e.OfferMade,
@@ -208,6 +214,7 @@ def test_walks_through_a_booking() -> None:
             e.OfferDeclined,
             e.OfferEnded,
             e.AttemptsUsed,
+            e.FeedbackRecorded,
             e.DayMadeUp,
             e.AssessmentLapsed,
             e.SisterDayArranged,

@@ -90,6 +90,8 @@ def test_a_number_that_is_our_own_default_says_so_in_the_file() -> None:
         "release_working_days",
         "absence_fee_working_days",
         "reschedule_answer_working_days",
+        "own_actions_working_days",
+        "objection_working_days",
         "competence_notice_days",
         "competence_first_working_days",
         "competence_repeat_working_days",

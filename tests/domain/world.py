@@ -21,11 +21,14 @@ from domain.facts import (
     NextNumber,
     PublicId,
     Slot,
+    SomebodyFirst,
     StateOf,
 )
 from domain.messages import Actor, Command, Event, Item, Step, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
+from domain.processes.allocation import NoteRoom, allocation_ref, comes_first
+from domain.processes.allocation.steps import EndWaiting
 from domain.processes.award.steps import PassOnStanding
 from domain.processes.cohort import Cohort, tellings
 from domain.processes.cohort.steps import (
@@ -36,6 +39,7 @@ from domain.processes.cohort.steps import (
     PassOnTiding,
     ReportRegister,
     TellDayMove,
+    TellRoom,
 )
 from domain.processes.competence.telling import assessor_news
 from domain.ref import Ref, slug_of
@@ -190,6 +194,8 @@ class World:
                 return self.state(need.ref)
             case ClashesOf():
                 return tuple(self._clashes(ref, need.slots))
+            case SomebodyFirst():
+                return comes_first(self.state(need.shared_list), need.cohort)
             case AssessmentsBy():
                 return self._assessments(need.assessor)
             case NextNumber():
@@ -287,6 +293,12 @@ class World:
             case PassOnStanding():
                 holder, news = assessor_news(ref, self.state(ref), step)
                 self.do(holder, news, by=engine(ref))
+            case TellRoom(service=slug, free=free, starts=starts):
+                room = NoteRoom(cohort=ref, free=free, starts=starts)
+                self.do(allocation_ref(slug), room, by=engine(ref))
+            case EndWaiting(holder=holder, cohort=at):
+                gone = tellings.NoteOfferGone(cohort=at, offer=0, cause="funding ended")
+                self.do(holder, gone, by=engine(ref))
             case TellDayMove(day=number):
                 cohort = self.cohort(ref)
                 for holder in cohort.concerned(number):

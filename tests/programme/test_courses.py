@@ -101,6 +101,41 @@ async def test_a_trainer_is_ill_and_the_course_is_completed_all_the_same() -> No
 
 
 @pytest.mark.timeout(120)
+async def test_medicines_with_a_failure_and_a_re_sit_by_another_assessor() -> None:
+    scenario = read_scenario(EXAMPLES / "medicines.toml")
+
+    result = await run_demo(piece_of(scenario), silent)
+
+    assert result.agrees
+    assert papers(result) == [
+        ("Briar House Care Ltd", "complete", ["registration"]),
+        ("Larkfield Homes CIC", "complete", ["registration"]),
+    ]
+
+
+@pytest.mark.timeout(120)
+async def test_an_action_learning_set_from_forming_to_the_difference_made() -> None:
+    """A second manager of a provider is refused; one misses a meeting, and all are certified."""
+    said: list[str] = []
+
+    async def look(pool: Pool) -> None:
+        async with pool.acquire() as conn:
+            found = await conn.fetch("SELECT type FROM event WHERE ref LIKE 'course:%'")
+            said.extend(row["type"] for row in found)
+
+    scenario = read_scenario(EXAMPLES / "action_learning.toml")
+    result = await run_demo(piece_of(scenario), silent, inspect=look)
+
+    assert result.agrees
+    assert [(status, kinds) for _, status, kinds in papers(result)] == [
+        ("complete", ["certificate"])
+    ] * 5
+    assert said.count("course.evidence_recorded.v1") == 5
+    assert said.count("course.day_made_up.v1") == 1
+    assert {"course.objection_raised.v1", "course.objection_settled.v1"} <= set(said)
+
+
+@pytest.mark.timeout(120)
 async def test_funded_places_from_round_one_to_the_last_report() -> None:
     """Fees for a late cancellation and a no-show; somebody attends and is never seen competent."""
     counts: list[tuple[int, ...]] = []

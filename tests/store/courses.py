@@ -33,6 +33,7 @@ def course_days(slug: str, first: datetime = FIRST) -> tuple[LearningDay, ...]:
             ends=first + timedelta(weeks=one.number, hours=7),
             room=f"Room of {slug}",
             trainer=f"p-trainer-{slug.replace('_', '-')}",
+            co_trainer="p-alumna" if service(slug).co_delivered else None,
         )
         for one in service(slug).variant().days
     )

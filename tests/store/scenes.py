@@ -11,6 +11,7 @@ from domain.messages import Actor, Command, Event, Role, engine, lapsed
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
+from domain.processes.allocation import NoteRoom, allocation_ref
 from domain.processes.cohort import Mark, MarkRegister, NamePlaces, TakePlaces, tellings
 from domain.processes.cohort.commands import OpenForPlaces, Plan
 from domain.processes.competence.telling import assessor_news
@@ -259,6 +260,13 @@ async def perform(made: Scene, ref: Ref, body: dict[str, Any]) -> Outcome:
             holder, told_of = assessor_news(ref, await peek(conn, ref), step)
         told = effect_id(ref, f"{step.key}/{holder}")
         await made.do(holder, told_of, by=engine(ref), id=told)
+    if step.step == "tell_room":
+        room = NoteRoom(cohort=ref, free=step.free, starts=step.starts)
+        told = effect_id(ref, f"{step.key}/{step.free}")
+        await made.do(allocation_ref(step.service), room, by=engine(ref), id=told)
+    if step.step == "end_waiting":
+        gone = tellings.NoteOfferGone(cohort=step.cohort, offer=0, cause="funding ended")
+        await made.do(step.holder, gone, by=engine(ref), id=effect_id(ref, step.key))
     if step.step in TOLD_TO_HOLDERS:
         news, told = await _news(made, ref, step), effect_id(ref, f"{step.key}/{step.holder}")
         if news is not None:

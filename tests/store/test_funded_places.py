@@ -35,6 +35,7 @@ async def funded(pool: Pool, places: int, capacity: int = 8) -> Scene:
             ends_on=date(2026, 7, 31),
             round_one_until=date(2026, 3, 31),
             round_one_most=8,
+            automatic_offers=True,
         ),
     )
     return made

@@ -12,7 +12,7 @@ from store.verify import verify
 from tests.store.courses import DATE, a_date, a_provider, book
 from tests.store.scenes import FIRST, Scene, scene, work
 
-COURSE, LATER, SMALL = "action_learning", "cohort:course-later", "cohort:course-small"
+COURSE, LATER, SMALL = "care_planning", "cohort:course-later", "cohort:course-small"
 BOOKING = "course:party"
 PLACES = "SELECT ref, person FROM place WHERE status <> 'given up' ORDER BY person"
 
@@ -53,7 +53,7 @@ async def test_a_late_move_is_invoiced_for_each(made: Scene) -> None:
     await work(made)
 
     bills = await made.all("SELECT total_pence FROM invoice ORDER BY total_pence")
-    assert bills == [(49_900,), (49_900,), (99_800,)]
+    assert bills == [(25_000,), (25_000,), (50_000,)]
     assert (await verify(made.pool)).verified and not list(await compare(made.pool))
 
 

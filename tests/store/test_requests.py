@@ -19,7 +19,7 @@ from tests.conftest import Server, fresh_database
 from tests.store.courses import DATE, a_date, a_provider, book
 from tests.store.scenes import Scene, scene, work
 
-COURSE, CAPACITY, VISITORS, AT_ONCE = "action_learning", 3, 100, 20
+COURSE, CAPACITY, VISITORS, AT_ONCE = "care_planning", 3, 100, 20
 ASKS, WAITS, BOOKING = "request:visitor", "request:waits", "course:accepted"
 
 

@@ -30,6 +30,7 @@ from store.streams import peek
 from store.vault import NewPerson, NewText
 from tests.store.scenes import ANN, Scene, scene, work
 from tests.web.seed import AUDITOR, COORDINATOR, LONG_HOME, LONG_NAME, PASSWORD
+from tests.web.seed_sets import fill_set, meet
 from web.app import WebConfig, create_app
 from workers.local.postgres import local_postgres
 from workers.printing import PRESS
@@ -86,7 +87,10 @@ async def fill(pool: Pool) -> Scene:
     await _provider(made, ROWAN, "Rowan and Daughters Ltd", "rowan-house", LONG_HOME, "p-rowan")
     await _provider(made, COUNTY, "County Care Trust", "quarry", "Quarry Bank", "p-county")
     await _bookings(made)
+    await fill_set(made, NOW)
+    await meet(made, 1)
     await _learn(made)
+    await meet(made, 2)
     await _assess(made)
     return made
 

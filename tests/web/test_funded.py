@@ -1,9 +1,10 @@
 """Funded places on the site: opened from the board, shown with their counts, and changed."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from domain.messages import engine
-from domain.processes.allocation import Draw, NoteOutcome, allocation_ref
+from domain.processes.allocation import Draw, NoteOutcome, NoteRoom, allocation_ref
 from tests.web.conftest import Place
 from tests.web.seed import ROWAN, ROWAN_WORK, SPRING
 from tests.web.visitor import day, fill_in, text_of
@@ -48,6 +49,15 @@ async def test_places_are_opened_from_the_board(place: Place) -> None:
         assert words in said
 
 
+async def test_a_cohort_that_told_of_its_room_before_is_in_nobodys_way(place: Place) -> None:
+    room = NoteRoom(cohort=SPRING, free=3, starts=datetime(2026, 9, 1, 9, tzinfo=UTC))
+    await place.scene.do(REF, room, by=engine(SPRING))
+    for address in (f"/p/{REF}", f"/p/{REF}/open", NEW):
+        assert (await place.coordinator.get(address)).status_code == 200, address
+
+    await open_places(place)
+
+
 async def test_every_reason_against_opening_stands_in_the_form(place: Place) -> None:
     backwards = OPENING | day("ends_on", 2026, 5, 31)
     answer = await fill_in(place.coordinator, NEW, backwards)
@@ -74,6 +84,23 @@ async def test_the_page_counts_by_cohort_and_by_provider(place: Place) -> None:
     assert "Spring cohort, Mansfield 3 2 1 0" in said
     assert "Rowan and Daughters Ltd 3" in said
     assert "took 3 places on Spring cohort, Mansfield" in said
+
+
+async def test_the_page_says_who_waits_and_why(place: Place) -> None:
+    await open_places(place)
+    theirs: dict[str, Any] = {"holder": ROWAN_WORK, "provider": ROWAN, "cohort": SPRING}
+    waits = Draw(count=2, or_wait=True, **{**theirs, "holder": "course:elsewhere"})
+    await place.scene.do(REF, waits, by=engine("course:elsewhere"))
+    said = text_of(await place.coordinator.get(f"/p/{REF}"))
+    assert "Waiting for a place, on any date" in said
+    assert "Asked for Spring cohort, Mansfield 2" in said
+    assert "No cohort has 2 places free" in said
+
+    room = NoteRoom(cohort=SPRING, free=3, starts=datetime(2026, 9, 1, 9, tzinfo=UTC))
+    await place.scene.do(REF, room, by=engine(SPRING))
+    said = text_of(await place.auditor.get(f"/p/{REF}"))
+    assert "Has waited longest of those who fit, for Spring cohort, Mansfield" in said
+    assert "Offer 2 free places to Rowan and Daughters Ltd" in said
 
 
 async def test_places_are_changed_and_closed_with_a_reason(place: Place) -> None:

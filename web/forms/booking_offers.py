@@ -27,9 +27,11 @@ from store.pool import Connection
 from web.fields import Choice
 from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
+from web.forms.set_offers import actions_of, meetings, others_in_the_set
 
 TAKES_PLACES = ("open", "at risk", "going ahead")
 NEEDS_ORDER = "This provider needs one. Places stay on hold until it comes"
+ANY_DATE = "One list for all dates: the first place that becomes free is offered to whoever is next"
 ABOUT_SOMEBODY = tuple(
     one for one in get_args(c.CourseCommand) if not one.by_engine and "person" in one.model_fields
 )
@@ -67,7 +69,10 @@ async def for_booking(
             **({"request": request.ref} if request else {}),
             **(_written(details) if details else {}),
         },
-        hints={"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {},
+        hints={
+            **({"purchase_order": NEEDS_ORDER} if state.purchase_order_required else {}),
+            **({"wait_if_full": ANY_DATE} if course.allocation else {}),
+        },
     )
 
 
@@ -146,10 +151,15 @@ async def of_booking(
             },
             **await _other_dates(conn, booking),
             **_open_things(booking),
+            **meetings(booking),
+            **await others_in_the_set(conn, booking),
             "fulfils": conditions(booking.offered),
         },
-        listed={"outcomes": _criteria(booking, given.get("person", ""))},
-        first={c.RecordCriteria.name: "person"},
+        listed={
+            "outcomes": _criteria(booking, given.get("person", "")),
+            "reviews": await actions_of(conn, booking, given.get("person", "")),
+        },
+        first={c.RecordCriteria.name: "person", c.ReviewActions.name: "person"},
         start=start,
     )
 
@@ -169,7 +179,7 @@ def _people(booking: Booking, command: type[Command], names_of: Choices, now: da
 
 def _in_time(booking: Booking, command: type[Command], one: Delegate, now: datetime) -> bool:
     if command is c.MoveDelegate:
-        return charge(booking, one, now) == "free"
+        return one.objection is not None or charge(booking, one, now) == "free"
     waits = one.seat == "waiting"
     return command is not c.Substitute or waits or starts_at(booking, one) > now
 

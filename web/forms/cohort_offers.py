@@ -56,6 +56,7 @@ async def of_cohort(
             "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
         },
         first={"answer_adjustment": "person"},
+        streams={"provider": await _providers(conn)},
         listed={"times": (("New dates", days(to_move)),)},
         hints={"new_room": "Leave it empty while there is none"},
         known={"trainer_cannot_come.person": _as_choices(known)},
@@ -69,6 +70,10 @@ async def of_cohort(
             **start,
         },
     )
+
+
+async def _providers(conn: Connection) -> Choices:
+    return tuple(Choice(value=one.ref, text=one.name) for one in await work.providers(conn))
 
 
 def _present_times(moving: list[LearningDay]) -> dict[str, str]:

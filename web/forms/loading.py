@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from domain.calendar import say_date
-from domain.catalogue import service
+from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
 from domain.money import pounds
 from domain.processes import allocation
@@ -51,6 +51,9 @@ async def offers_for(
             return Offers(fixed={"payment": paid}, start=start)
         case allocation.Running(allocation=own) | allocation.Over(allocation=own):
             return await for_allocation(conn, own.service, [own.contact])
+        case allocation.NothingOpen() if look.slug == allocation.DECIDER.slug:
+            slug = next(one for one in CATALOGUE if allocation.allocation_ref(one) == look.ref)
+            return await for_allocation(conn, slug)
         case Enquiry(provider=owner):
             return await _enquiry(conn, owner, start)
         case Kept(team=team):

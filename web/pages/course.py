@@ -8,16 +8,18 @@ from fastapi import Response
 
 from domain.calendar import london_date, say_date, say_when
 from domain.money import pounds
+from domain.processes.allocation import allocation_ref
 from domain.ref import Ref
 from domain.say import counted, stream
 from domain.services.course import Booking, Over, Shape, Underway, days_done, unmet
 from domain.services.course.agenda import on_hold
 from domain.services.course.requirements import award_kinds
+from domain.services.course.turns import waiting
 from store.pages import names, papers, work
 from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
-from web.pages import assessments, delegates, dossier, parts
+from web.pages import assessments, delegates, dossier, own_actions, parts
 from web.site import Visit, page_of
 from web.view import Link, Requirement, Soft, Stage, SummaryRow, Tag
 
@@ -34,10 +36,16 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     story = await parts.story_of(conn, look, delegates.people_of(booking))
     refs = [booking.provider, *_cohorts(booking)]
     others = await names.words_for(
-        conn, [*(stream(ref) for ref in refs), *assessments.evidence_of(booking)]
+        conn,
+        [
+            *(stream(ref) for ref in refs),
+            *assessments.evidence_of(booking),
+            *own_actions.said_of(booking),
+        ],
     )
     words = story.words
-    seen = names.Words(words.people, {**words.texts, **others.texts}, words.titles, words.accounts)
+    texts, known = {**words.texts, **others.texts}, {**words.titles, **others.titles}
+    seen = names.Words(words.people, texts, known, words.accounts)
     setting = (await work.work_names(conn, [look.ref])).get(look.ref, story.title)
     bills = await papers.invoices(conn, regarding=look.ref)
     awards = await papers.awards(conn, regarding=look.ref)
@@ -58,6 +66,9 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         ),
         table=delegates.table(booking, awards, words, today),
         grids=delegates.grids(booking, words, others, visit.now),
+        actions=own_actions.actions(booking, seen, today),
+        evidence=own_actions.evidence(booking, seen),
+        in_confidence=own_actions.in_confidence(booking, seen) if visit.may_act else (),
         assessed=booking.plan.assessment is not None,
         panels=tuple(one for one in panels if not one.finished),
         finished=tuple(one for one in panels if one.finished),
@@ -160,6 +171,9 @@ def _rows(booking: Booking, others: Words, words: Words) -> Iterator[SummaryRow]
         )
         or Tag(word="To be chosen", tone="late"),
     )
+    if booking.offered.allocation and waiting(booking):
+        who = Link(text="Who is next", href=page_of(allocation_ref(booking.service)))
+        yield SummaryRow(term="Waiting for", value=("A place on any date", who))
     yield SummaryRow(term="Booked by", value=words.person(booking.contact))
     yield SummaryRow(term="Booked on", value=london_date(booking.booked_at))
     yield SummaryRow(term="Price", value=_price(booking))

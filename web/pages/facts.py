@@ -18,7 +18,7 @@ from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages import coverages as staff
-from web.pages import funded
+from web.pages import funded, funded_waiting
 from web.pages.parts import overdue_tag, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
@@ -57,8 +57,10 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
         case allocation.Running(allocation=own) | allocation.Over(allocation=own):
             streams = [one.cohort for one in own.cohorts]
             streams += [one.provider for one in own.providers]
-            words = await names.words_for(conn, map(stream, streams), [own.contact])
-            return Facts(tuple(funded.summary(own, words, today)), funded.tables(own, words))
+            said = [*map(stream, streams), *funded_waiting.said_of(own)]
+            words = await names.words_for(conn, said, [own.contact])
+            tables = (funded_waiting.table(own, words), *funded.tables(own, words))
+            return Facts(tuple(funded.summary(own, words, today)), tables)
         case request.Holding() | request.Sent() | request.Over() as asked:
             return await _request(conn, asked)
         case _:

@@ -11,7 +11,8 @@ from domain.calendar import say_date
 from domain.catalogue import CATALOGUE
 from domain.money import pounds
 from domain.offers import Service
-from domain.processes.allocation import Allocation, Open, allocation_ref
+from domain.processes.allocation import Allocation, NothingOpen, Open, allocation_ref
+from domain.processes.allocation.sharing import reserved
 from domain.refusals import NotFound
 from domain.say import stream
 from store.pages import looks
@@ -48,7 +49,7 @@ async def ask_allocation(visit: Visiting, of: str = "") -> Response:
     async with visit.pool.acquire() as conn:
         known = await looks.look(conn, allocation_ref(slug))
         offers = await loading.for_allocation(conn, slug)
-    if known is not None:
+    if known is not None and not isinstance(known.state, NothingOpen):
         return RedirectResponse(page_of(known.ref), status_code=303)
     return _form(visit, slug, untouched(questions(Open, offers), offers.start))
 
@@ -116,12 +117,19 @@ def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
     yield SummaryRow(term="Attended", value=f"{total.attended:,}")
     yield SummaryRow(term="Did not attend", value=f"{total.did_not_attend:,}")
     yield SummaryRow(term="Seen to be competent", value=f"{total.competent:,}")
-    yield SummaryRow(term="Free", value=f"{own.free:,}")
+    yield SummaryRow(term="Free", value=(f"{own.free:,}", *_offered(own)))
+    how = "By the system itself" if own.automatic_offers else "By a coordinator"
+    yield SummaryRow(term="Places are offered", value=how)
     yield SummaryRow(term="From", value=own.starts_on)
     yield SummaryRow(term="To the end of", value=own.ends_on)
     share = f"at most {own.round_one_most} for each provider"
     until = f"to the end of {say_date(own.round_one_until)}, {share}"
     yield SummaryRow(term="Round one", value="Over" if own.round_one_over else until)
+
+
+def _offered(own: Allocation) -> tuple[Soft, ...]:
+    offered = reserved(own)
+    return (Soft(text=f"{offered:,} of them offered to the waiting list"),) if offered else ()
 
 
 def _ahead(own: Allocation, today: date) -> Tag:

@@ -111,6 +111,7 @@ class Diary:
                     starts_on=FROM,
                     ends_on=self.size.until,
                     round_one_until=FROM + timedelta(weeks=4),
+                    automatic_offers=True,
                 )
                 yield Planned(self._at(FROM, 5), allocation_ref(slug), agreed)
 
@@ -199,8 +200,10 @@ class Diary:
         self._chance.shuffle(houses)
         wanted = plan.capacity + (2 if self._chance.random() < 0.6 else -2)
         on = [day.on for day in plan.days]
+        course = service(plan.service).course
+        sizes = [1] if course and course.peers else [1, 2, 3]
         for house in houses:
-            size = min(self._chance.choice([1, 2, 3]), wanted)
+            size = min(self._chance.choice(sizes), wanted)
             people = self._free(house, on, size)
             if wanted <= 0 or len(people) < size:
                 continue

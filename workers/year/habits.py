@@ -13,6 +13,7 @@ from typing import Any
 from domain.calendar import london_date
 from domain.frameworks import framework
 from domain.messages import Command, PersonId
+from domain.parts.actions import ActionReview, NewAction, Review
 from domain.parts.criteria import CriterionOutcome
 from domain.processes import cohort as cohorts
 from domain.processes.cohort import commands as c
@@ -22,7 +23,8 @@ from domain.ref import Ref
 from domain.services.bigger_picture import commands as b
 from domain.services.bigger_picture import programme_of
 from domain.services.course import commands as k
-from domain.services.course.requirements import criteria_left
+from domain.services.course.own_actions import open_actions
+from domain.services.course.requirements import criteria_left, is_done
 from workers.year.county import County
 
 ANN, BERT = "ann", "bert"
@@ -128,6 +130,34 @@ def _task(asked: Asked) -> Command | None:
         return None
     return k.RecordTask(
         person=asked.person, task=str(asked.prefill["task"]), done_on=asked.today, evidence=WHY
+    )
+
+
+def _set_actions(asked: Asked) -> Command | None:
+    day, count = int(asked.prefill["day"]), asked.chance.choice([1, 2, 3])
+    actions = tuple(NewAction(what=WHY) for _ in range(count))
+    return k.SetActions(person=asked.person, day=day, actions=actions)
+
+
+def _review_actions(asked: Asked) -> Command | None:
+    """Most is done by the next meeting; the rest is carried on, or dropped."""
+    booking, day = asked.state.booking, int(asked.prefill["day"])
+    delegate = booking.delegate(asked.person)
+    if not is_done(booking, delegate, day):
+        return None
+    outcomes: list[Review] = ["done", "done", "done", "carried_on", "dropped"]
+    reviews = tuple(
+        ActionReview(action=one.action, outcome=asked.chance.choice(outcomes), note=WHY)
+        for one in open_actions(booking, delegate)
+    )
+    return k.ReviewActions(person=asked.person, day=day, reviews=reviews)
+
+
+def _evidence(asked: Asked) -> Command | None:
+    if not asked.happens(20):
+        return None  # a policy takes its time
+    return k.RecordEvidence(
+        person=asked.person, kind="policy", called=WHY, difference=WHY, produced_on=asked.today
     )
 
 
@@ -285,6 +315,9 @@ HABITS: Mapping[str, Habit] = MappingProxyType(
         k.ChooseDate.name: _another_date,
         k.MakeUpDay.name: _make_up,
         k.RecordTask.name: _task,
+        k.SetActions.name: _set_actions,
+        k.ReviewActions.name: _review_actions,
+        k.RecordEvidence.name: _evidence,
         k.RecordScore.name: _score,
         k.RecordCriteria.name: _observe,
         k.RecordJudgement.name: _judge,

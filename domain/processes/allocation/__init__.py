@@ -3,17 +3,22 @@
 from typing import get_args
 
 from domain.decider import Decider
+from domain.messages import Command
+from domain.processes.allocation import turns
 from domain.processes.allocation.agenda import agenda, ended, stage_words
 from domain.processes.allocation.commands import (
     AllocationCommand,
     Draw,
     GiveBack,
+    LeaveList,
     NoteOutcome,
+    NoteRoom,
     Open,
 )
 from domain.processes.allocation.decide import allowed, decide, needs
 from domain.processes.allocation.events import AllocationEvent
 from domain.processes.allocation.evolve import evolve
+from domain.processes.allocation.sharing import comes_first
 from domain.processes.allocation.state import (
     SLUG,
     Allocation,
@@ -30,6 +35,13 @@ from domain.processes.allocation.state import (
     sum_of,
 )
 from domain.processes.allocation.steps import AllocationStep
+from domain.processes.allocation.tellings import TakeTurn
+from domain.ref import Ref
+
+
+def _companions(_ref: Ref, state: AnyState, command: Command) -> tuple[tuple[Ref, Command], ...]:
+    return turns.companions(state, command)
+
 
 DECIDER: Decider[AnyState] = Decider(
     slug=SLUG,
@@ -46,6 +58,7 @@ DECIDER: Decider[AnyState] = Decider(
     allowed=allowed,
     stage=stage_words,
     ended=ended,
+    companions=_companions,
 )
 
 __all__ = [
@@ -57,13 +70,17 @@ __all__ = [
     "Counts",
     "Draw",
     "GiveBack",
+    "LeaveList",
     "NoteOutcome",
+    "NoteRoom",
     "NothingOpen",
     "Open",
     "Over",
     "ProviderCount",
     "Running",
     "State",
+    "TakeTurn",
     "allocation_ref",
+    "comes_first",
     "sum_of",
 ]

@@ -3,22 +3,33 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from domain.calendar import deadline, london_date, morning
-from domain.messages import Item
+from domain.calendar import add_working_days, deadline, london_date, morning
+from domain.messages import Item, Owner, Task
 from domain.parts.lapses import without
+from domain.processes.allocation import commands as c
+from domain.processes.allocation.sharing import next_turn, why_waiting
 from domain.processes.allocation.state import Allocation, AnyState, NothingOpen, Over, Running
-from domain.processes.allocation.steps import EndRoundOne, MakePack, SendPack
+from domain.processes.allocation.steps import (
+    EndRoundOne,
+    EndWaiting,
+    MakePack,
+    OfferTurn,
+    SendPack,
+)
+from domain.say import counted, stream
 
 
 def agenda(state: AnyState) -> tuple[Item, ...]:
-    """Return the steps of funded places; nobody owes a task."""
+    """Return the steps of funded places, and whom to offer places next."""
     match state:
         case NothingOpen():
             return ()
         case Running(allocation=own):
-            return without([*_round_one(own), _next_pack(own), *_to_send(own)], own.lapsed)
+            items = [*_round_one(own), *_turn(own), _next_pack(own), *_to_send(own)]
+            return without(items, own.lapsed)
         case Over(allocation=own):
-            return without([*_closing_pack(state), *_to_send(own)], own.lapsed)
+            items = [*_closing_pack(state), *_to_send(own), *_waiting_ends(state)]
+            return without(items, own.lapsed)
         case _:
             assert_never(state)
 
@@ -29,6 +40,39 @@ def _round_one(own: Allocation) -> Iterator[EndRoundOne]:
             key=f"end_round_one:{own.period}",
             due=deadline(own.round_one_until),
             last_day=own.round_one_until,
+        )
+
+
+def _turn(own: Allocation) -> Iterator[Item]:
+    """A free place goes to whoever is next, by itself or once a coordinator says so."""
+    found, since = next_turn(own), own.turn_since
+    if found is None or since is None:
+        return
+    party, room = found
+    key = f"offer_turn:{own.period}:{own.turns + 1}"
+    if own.automatic_offers:
+        yield OfferTurn(key=key, due=since, holder=party.holder, cohort=room.cohort)
+        return
+    yield Task(
+        key=key,
+        due=deadline(add_working_days(london_date(since), 1)),
+        owner=Owner.COORDINATOR,
+        title=f"Offer {counted(party.count, 'free place')} to {stream(party.provider)}",
+        why=f"{why_waiting(own, party)}.",
+        settled_by=c.OfferNext.name,
+    )
+
+
+def _waiting_ends(state: Over) -> Iterator[EndWaiting]:
+    """Nothing is offered any more: everybody who still waits hears of it."""
+    own = state.allocation
+    for party in own.waiting:
+        yield EndWaiting(
+            key=f"end_waiting:{own.period}:{party.number}",
+            due=state.closed_at,
+            party=party.number,
+            holder=party.holder,
+            cohort=party.offer.cohort if party.offer else party.cohort,
         )
 
 

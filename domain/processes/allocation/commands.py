@@ -8,6 +8,8 @@ from pydantic import Field
 from domain.messages import Command, DocumentId, PersonId, TextId
 from domain.money import Pence
 from domain.parts.lapses import LapseStep
+from domain.parts.learning_days import Instant
+from domain.policy import POLICY
 from domain.ref import Ref
 
 
@@ -42,6 +44,9 @@ class Open(Command):
     ends_on: date = Field(title="Last day")
     round_one_until: date = Field(title="Last day of round one")
     round_one_most: int = Field(3, title="Most places of one provider in round one", ge=1, le=500)
+    automatic_offers: bool = Field(
+        POLICY.automatic_offers, title="Offer free places to the waiting list by itself"
+    )
 
 
 class EndRoundOne(Command):
@@ -78,8 +83,18 @@ class Close(Command):
     reason: TextId = Field(title="Reason")
 
 
+class OfferNext(Command):
+    """Offer free places to whoever is next on the waiting list: the page says who, and why."""
+
+    name: ClassVar[str] = "offer_next"
+    title: ClassVar[str] = "Offer the free places"
+
+
 class Draw(Command):
-    """Take funded places for delegates of a provider; nothing while they only wait for places."""
+    """Take funded places for delegates of a provider.
+
+    Who found no place in the cohort joins the waiting list with `or_wait`, and takes none yet.
+    """
 
     name: ClassVar[str] = "draw"
     title: ClassVar[str] = "Take funded places"
@@ -89,6 +104,51 @@ class Draw(Command):
     provider: Ref
     cohort: Ref
     count: int = Field(ge=1, le=200)
+    or_wait: bool = False
+
+
+class LeaveList(Command):
+    """Take a holder off the waiting list: altogether, or only so many of its places."""
+
+    name: ClassVar[str] = "leave_list"
+    title: ClassVar[str] = "Leave the waiting list"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    count: int | None = Field(None, ge=1, le=200)
+
+
+class NoteRoom(Command):
+    """Take over how many places a cohort has free."""
+
+    name: ClassVar[str] = "note_room"
+    title: ClassVar[str] = "Take over free places"
+    by_engine: ClassVar[bool] = True
+
+    cohort: Ref
+    free: int = Field(ge=0, le=200)
+    starts: Instant
+
+
+class NoteTurn(Command):
+    """Offer places of a cohort to the holder whose turn it is."""
+
+    name: ClassVar[str] = "note_turn"
+    title: ClassVar[str] = "Offer places to the next in turn"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    cohort: Ref
+
+
+class NoteWaitingEnded(Command):
+    """Record that a party knows that the funded places are closed."""
+
+    name: ClassVar[str] = "note_waiting_ended"
+    title: ClassVar[str] = "Record the end of waiting as passed on"
+    by_engine: ClassVar[bool] = True
+
+    party: int
 
 
 class GiveBack(Command):
@@ -150,7 +210,12 @@ AllocationCommand = (
     | NoteRoundOneOver
     | ChangePlaces
     | Close
+    | OfferNext
     | Draw
+    | LeaveList
+    | NoteRoom
+    | NoteTurn
+    | NoteWaitingEnded
     | GiveBack
     | NoteOutcome
     | NotePackMade

@@ -12,8 +12,10 @@ from domain.parts.outcomes import due_step
 from domain.processes.allocation import commands as c
 from domain.processes.allocation import events as e
 from domain.processes.allocation import refusals as r
+from domain.processes.allocation import turns
 from domain.processes.allocation.agenda import agenda, stage_words
 from domain.processes.allocation.drawing import draw, give_back, note_outcome
+from domain.processes.allocation.sharing import next_turn, reserved
 from domain.processes.allocation.state import (
     Allocation,
     AnyState,
@@ -35,6 +37,14 @@ def decide(state: AnyState, command: c.AllocationCommand, facts: Facts) -> Event
     match command:
         case c.Open():
             return _open(state, command, facts)
+        case c.OfferNext() | c.NoteTurn():
+            return turns.turn(state, command, facts)
+        case c.LeaveList():
+            return turns.leave(state, command, facts)
+        case c.NoteRoom():
+            return turns.note_room(state, command, facts)
+        case c.NoteWaitingEnded():
+            return turns.end_waiting(state, command, facts)
         case c.Draw():
             return draw(state, command, facts)
         case c.GiveBack():
@@ -91,6 +101,7 @@ def _open(state: AnyState, command: c.Open, facts: Facts) -> Events:
             round_one_until=command.round_one_until,
             round_one_most=command.round_one_most,
             packs_from=max(command.starts_on, facts.today),
+            automatic_offers=command.automatic_offers,
         )
     ]
 
@@ -123,7 +134,7 @@ def _dates_wrong(command: c.Open, facts: Facts) -> Iterator[Refused]:
 
 def _change_places(state: AnyState, command: c.ChangePlaces, facts: Facts) -> Events:
     own = _running(state, command)
-    drawn = own.total.drawn
+    drawn = own.total.drawn + reserved(own)
     refuse([r.FewerThanDrawn(drawn=drawn)] if command.places < drawn else [])
     if command.places == own.places:
         return []
@@ -151,7 +162,16 @@ def needs(ref: Ref, state: AnyState, command: Command) -> tuple[Need[Any], ...]:
     """Whether places are taken, waited for or used up depends on their cohort."""
     if isinstance(command, c.Draw | c.GiveBack):
         return (CohortOf(ref=command.cohort),)
-    return ()
+    if not isinstance(state, Running):
+        return ()
+    own = state.allocation
+    match command:
+        case c.OfferNext() | c.NoteTurn() if found := next_turn(own):
+            return (CohortOf(ref=found[1].cohort),)
+        case c.LeaveList() if (party := own.party_of(command.holder)) and party.offer:
+            return (CohortOf(ref=party.offer.cohort),)
+        case _:
+            return ()
 
 
 def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
@@ -163,7 +183,8 @@ def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
             return (c.Open,)
         case Running(allocation=own):
             early = () if own.round_one_over else (c.EndRoundOne,)
-            return (*early, c.ChangePlaces, c.Close)
+            offer = (c.OfferNext,) if next_turn(own) else ()
+            return (*offer, *early, c.ChangePlaces, c.Close)
         case Over():
             return () if agenda(state) else (c.Open,)
         case _:

@@ -6,8 +6,11 @@ from domain.facts import Facts
 from domain.processes.allocation import commands as c
 from domain.processes.allocation import events as e
 from domain.processes.allocation import refusals as r
+from domain.processes.allocation.sharing import promised_to, reserved
 from domain.processes.allocation.state import Allocation, AnyState, NothingOpen, Running
+from domain.processes.allocation.turns import free_in, join
 from domain.processes.cohort import Cohort, CohortOf
+from domain.ref import Ref
 from domain.refusals import Refused, refuse
 from domain.say import stream
 
@@ -18,9 +21,11 @@ def draw(state: AnyState, command: c.Draw, facts: Facts) -> Events:
     """Take places, or say every reason against it; who only waits for places takes none yet."""
     cohort = facts[CohortOf(ref=command.cohort)]
     if isinstance(cohort, Cohort) and cohort.party_of(command.holder):
-        return []
+        return []  # they took over the turn of a request of the site, in the cohort itself
     if not isinstance(state, Running):
         raise r.NothingOpen()
+    if command.or_wait and isinstance(cohort, Cohort) and not _sits_in(cohort, command.holder):
+        return join(state.allocation, command, facts)
     refuse(_against(state.allocation, command, facts))
     return [
         e.Drawn(
@@ -33,13 +38,18 @@ def draw(state: AnyState, command: c.Draw, facts: Facts) -> Events:
     ]
 
 
+def _sits_in(cohort: Cohort, holder: Ref) -> bool:
+    return any(place.taken and place.holder == holder for place in cohort.places)
+
+
 def _against(own: Allocation, command: c.Draw, facts: Facts) -> Iterator[Refused]:
     asked = command.count
     if not own.starts_on <= facts.today <= own.ends_on:
         yield r.OutsideItsDates(starts_on=own.starts_on, ends_on=own.ends_on, today=facts.today)
-    if asked > own.free:
-        yield r.TooFewLeft(places=own.places, left=own.free, asked=asked)
-    has = own.of_provider(command.provider)
+    left = own.free - reserved(own, but=command.holder)
+    if asked > left:
+        yield r.TooFewLeft(places=own.places, left=left, asked=asked)
+    has = promised_to(own, command.provider, but=command.holder)
     if own.in_round_one(facts.at) and has + asked > own.round_one_most:
         yield r.RoundOneShare(
             provider=stream(command.provider),
@@ -70,6 +80,7 @@ def give_back(state: AnyState, command: c.GiveBack, facts: Facts) -> Events:
             provider=command.provider,
             cohort=command.cohort,
             count=count,
+            room=free_in(command.cohort, cohort),
         )
     ]
 

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from domain.calendar import say_date
+from pydantic import AwareDatetime
+
+from domain.calendar import say_date, say_due
 from domain.messages import DocumentId, Event, PersonId, TextId
 from domain.money import Pence
+from domain.processes.allocation.state import Room
 from domain.ref import Ref
 from domain.say import counted, listed, stream, text
 
@@ -26,6 +29,7 @@ class Opened(Event):
     round_one_until: date
     round_one_most: int
     packs_from: date
+    automatic_offers: bool = False
 
     def says(self) -> str:
         span = f"from {say_date(self.starts_on)} to {say_date(self.ends_on)}"
@@ -63,7 +67,23 @@ class Drawn(Event):
 
 
 class GivenBack(Event):
+    """`room` is what the cohort has free then."""
+
     type: ClassVar[str] = "allocation.given_back.v1"
+    holder: Ref
+    provider: Ref
+    cohort: Ref
+    count: int
+    room: Room | None = None
+
+    def says(self) -> str:
+        places = counted(self.count, "place")
+        return f"{stream(self.provider)} gave {places} on {stream(self.cohort)} back"
+
+
+class Joined(Event):
+    type: ClassVar[str] = "allocation.joined.v1"
+    party: int
     holder: Ref
     provider: Ref
     cohort: Ref
@@ -71,7 +91,63 @@ class GivenBack(Event):
 
     def says(self) -> str:
         places = counted(self.count, "place")
-        return f"{stream(self.provider)} gave {places} on {stream(self.cohort)} back"
+        return f"{stream(self.provider)} joined the waiting list for {places}"
+
+
+class LeftList(Event):
+    """`room` is what a cohort has free again that was offered to them."""
+
+    type: ClassVar[str] = "allocation.left_list.v1"
+    party: int
+    holder: Ref
+    count: int
+    room: Room | None = None
+
+    def says(self) -> str:
+        places = counted(self.count, "place")
+        return f"{stream(self.holder)} does not wait for {places} any more"
+
+
+class RoomNoted(Event):
+    type: ClassVar[str] = "allocation.room_noted.v1"
+    room: Room
+
+    def says(self) -> str:
+        return f"{stream(self.room.cohort)} has {counted(self.room.free, 'place')} free"
+
+
+class TurnOffered(Event):
+    """`free` is what the cohort has left for the next in turn."""
+
+    type: ClassVar[str] = "allocation.turn_offered.v1"
+    turn: int
+    party: int
+    holder: Ref
+    cohort: Ref
+    answer_by: AwareDatetime
+    free: int
+
+    def says(self) -> str:
+        where, until = stream(self.cohort), say_due(self.answer_by)
+        return f"{stream(self.holder)} was next and was offered places on {where}, until {until}"
+
+
+class TurnPassed(Event):
+    type: ClassVar[str] = "allocation.turn_passed.v1"
+    turn: int
+    cohort: Ref
+    free: int
+
+    def says(self) -> str:
+        return f"{stream(self.cohort)} had no room any more for the next in turn"
+
+
+class WaitingEnded(Event):
+    type: ClassVar[str] = "allocation.waiting_ended.v1"
+    party: int
+
+    def says(self) -> str:
+        return "Somebody on the waiting list heard that the funded places are closed"
 
 
 class OutcomesNoted(Event):
@@ -143,6 +219,12 @@ AllocationEvent = (
     | PlacesChanged
     | Drawn
     | GivenBack
+    | Joined
+    | LeftList
+    | RoomNoted
+    | TurnOffered
+    | TurnPassed
+    | WaitingEnded
     | OutcomesNoted
     | PackMade
     | PackSent

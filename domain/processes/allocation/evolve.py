@@ -3,6 +3,8 @@
 from typing import Any, assert_never
 
 from domain.processes.allocation import events as e
+from domain.processes.allocation.evolve_turns import turned
+from domain.processes.allocation.sharing import next_turn, with_room
 from domain.processes.allocation.state import (
     Allocation,
     AnyState,
@@ -11,6 +13,7 @@ from domain.processes.allocation.state import (
     Over,
     Pack,
     ProviderCount,
+    Room,
     Running,
 )
 from domain.ref import Ref
@@ -18,10 +21,22 @@ from domain.ref import Ref
 
 def evolve(state: AnyState, event: e.AllocationEvent) -> AnyState:
     """Return the state after one event."""
+    after = _evolve(state, event)
+    if not isinstance(after, Running):
+        return after
+    own = after.allocation
+    since = (own.turn_since or event.at) if next_turn(own) else None
+    return after if since == own.turn_since else _set(after, turn_since=since)
+
+
+def _evolve(state: AnyState, event: e.AllocationEvent) -> AnyState:
     if isinstance(event, e.Opened):
-        return Running(allocation=_opened(event))
+        rooms = state.rooms if isinstance(state, NothingOpen) else state.allocation.rooms
+        return Running(allocation=_opened(event, rooms))
     if isinstance(state, NothingOpen):
-        return state
+        if not isinstance(event, e.RoomNoted):
+            return state
+        return NothingOpen(rooms=_rooms(state.rooms, event.room))
     own = state.allocation
     match event:
         case e.RoundOneEnded():
@@ -31,7 +46,17 @@ def evolve(state: AnyState, event: e.AllocationEvent) -> AnyState:
         case e.Drawn():
             return _drawn(state, event, event.count)
         case e.GivenBack():
-            return _drawn(state, event, -event.count)
+            given_back = _drawn(state, event, -event.count)
+            return _set(given_back, rooms=_rooms(own.rooms, event.room))
+        case (
+            e.Joined()
+            | e.LeftList()
+            | e.RoomNoted()
+            | e.TurnOffered()
+            | e.TurnPassed()
+            | e.WaitingEnded()
+        ):
+            return _set(state, **turned(own, event))
         case e.OutcomesNoted():
             return _set(state, cohorts=_counted(own, event))
         case e.PackMade():
@@ -46,7 +71,7 @@ def evolve(state: AnyState, event: e.AllocationEvent) -> AnyState:
             assert_never(event)
 
 
-def _opened(event: e.Opened) -> Allocation:
+def _opened(event: e.Opened, rooms: tuple[Room, ...]) -> Allocation:
     return Allocation(
         period=event.period,
         service=event.service,
@@ -59,6 +84,8 @@ def _opened(event: e.Opened) -> Allocation:
         round_one_until=event.round_one_until,
         round_one_most=event.round_one_most,
         packs_from=event.packs_from,
+        automatic_offers=event.automatic_offers,
+        rooms=rooms,
     )
 
 
@@ -70,7 +97,14 @@ def _drawn(state: Running | Over, event: e.Drawn | e.GivenBack, change: int) -> 
         state,
         cohorts=_with_cohort(own, _changed(there, drawn=there.drawn + change)),
         providers=_with_provider(own, event.provider, theirs + change),
+        waiting=tuple(
+            one for one in own.waiting if change < 0 or one.holder != event.holder
+        ),  # whoever draws has taken what was offered
     )
+
+
+def _rooms(rooms: tuple[Room, ...], new: Room | None) -> tuple[Room, ...]:
+    return with_room(rooms, new.cohort, new.free, new.starts) if new else rooms
 
 
 def _with_provider(own: Allocation, provider: Ref, drawn: int) -> tuple[ProviderCount, ...]:

@@ -47,8 +47,16 @@ class RoundOneIsOver(Refused):
     """Round one is over already."""
 
 
+class WaitsAlready(Refused):
+    """This item of work is on the waiting list already."""
+
+
+class NobodyToOffer(Refused):
+    """There is nobody on the waiting list to whom places could be offered now."""
+
+
 class FewerThanDrawn(Refused):
-    """Places taken already: {drawn}. There cannot be fewer funded places than that."""
+    """Places taken or offered already: {drawn}. There cannot be fewer funded places than that."""
 
     field = "places"
 

@@ -57,6 +57,33 @@ class ProviderCount(Message):
     drawn: int = 0
 
 
+class Room(Message):
+    """How many places a cohort is known to have free; it may have fewer by now."""
+
+    cohort: Ref
+    free: int
+    starts: AwareDatetime
+
+
+class Turn(Message):
+    """Places that are offered to a party in a cohort."""
+
+    cohort: Ref
+    answer_by: AwareDatetime
+
+
+class Waiting(Message):
+    """A party on the waiting list: places that one holder asked for, on `cohort` first of all."""
+
+    number: int
+    holder: Ref
+    provider: Ref
+    cohort: Ref
+    count: int
+    joined_at: AwareDatetime
+    offer: Turn | None = None
+
+
 class Pack(Message):
     """A report that is made and not sent yet."""
 
@@ -87,6 +114,16 @@ class Allocation(Message):
     packs_on: tuple[date, ...] = ()
     to_send: tuple[Pack, ...] = ()
     lapsed: tuple[str, ...] = ()
+    automatic_offers: bool = False
+    rooms: tuple[Room, ...] = ()
+    waiting: tuple[Waiting, ...] = ()  # in the order of joining
+    joined: int = 0
+    turns: int = 0
+    turn_since: AwareDatetime | None = None  # since when somebody could be offered places
+
+    def party_of(self, holder: Ref) -> Waiting | None:
+        """Return what a holder waits for."""
+        return next((one for one in self.waiting if one.holder == holder), None)
 
     @property
     def total(self) -> Counts:
@@ -132,9 +169,10 @@ class Allocation(Message):
 
 
 class NothingOpen(Message):
-    """No places were ever opened."""
+    """No places were ever opened; cohorts may have told already what they have free."""
 
     shape: Literal["nothing"] = "nothing"
+    rooms: tuple[Room, ...] = ()
 
 
 class Running(Message):

@@ -6,6 +6,8 @@ from typing import Literal
 from domain.calendar import say_date
 from domain.messages import DocumentId, Step
 from domain.processes.allocation import commands as c
+from domain.ref import Ref
+from domain.say import stream
 
 
 class EndRoundOne(Step):
@@ -54,4 +56,31 @@ class SendPack(Step):
         return c.NotePackSent(pack=self.pack)
 
 
-AllocationStep = EndRoundOne | MakePack | SendPack
+class OfferTurn(Step):
+    step: Literal["offer_turn"] = "offer_turn"
+    holder: Ref
+    cohort: Ref
+
+    def says(self) -> str:
+        return f"{stream(self.holder)} is next, and is offered places on {stream(self.cohort)}"
+
+    def outcome(self) -> c.NoteTurn:
+        return c.NoteTurn(holder=self.holder, cohort=self.cohort)
+
+
+class EndWaiting(Step):
+    """`cohort` is the one in which the party waits: the first it asked for, or one offered."""
+
+    step: Literal["end_waiting"] = "end_waiting"
+    party: int
+    holder: Ref
+    cohort: Ref
+
+    def says(self) -> str:
+        return f"{stream(self.holder)} hears that the funded places are closed"
+
+    def outcome(self) -> c.NoteWaitingEnded:
+        return c.NoteWaitingEnded(party=self.party)
+
+
+AllocationStep = EndRoundOne | MakePack | SendPack | OfferTurn | EndWaiting

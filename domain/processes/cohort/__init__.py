@@ -16,6 +16,7 @@ from domain.processes.cohort.commands import (
     NamePlaces,
     NameWaiting,
     NoteAssessed,
+    OfferSeats,
     TakeOffer,
     TakePlaces,
     VacatePlace,
@@ -30,7 +31,7 @@ from domain.processes.cohort.merging import companions
 from domain.processes.cohort.passing_on import kept_places, will_wait
 from domain.processes.cohort.state import Cohort, CohortOf, State, Unplanned
 from domain.processes.cohort.steps import CohortStep
-from domain.processes.cohort.waiting import has_room
+from domain.processes.cohort.waiting import can_offer, has_room, offer_until
 
 DECIDER: Decider[Unplanned | Cohort] = Decider(
     slug="cohort",
@@ -65,12 +66,15 @@ __all__ = [
     "NamePlaces",
     "NameWaiting",
     "NoteAssessed",
+    "OfferSeats",
     "TakeOffer",
     "TakePlaces",
     "Unplanned",
     "VacatePlace",
     "WelcomeVisitor",
+    "can_offer",
     "has_room",
     "kept_places",
+    "offer_until",
     "will_wait",
 ]

@@ -32,6 +32,7 @@ from domain.processes.cohort.steps import (
     ReportRegister,
     SendInstructions,
     TellDayMove,
+    TellRoom,
     TellTrainer,
 )
 from domain.say import stream
@@ -47,6 +48,7 @@ def agenda(state: Unplanned | Cohort) -> tuple[Item, ...]:
     items += [
         *_waiting(state),
         *_offers(state),
+        *_room(state),
         *handing_over(state),
         *dating(state),
         *merging(state),
@@ -133,6 +135,18 @@ def _waiting(state: Cohort) -> Iterator[Item]:
         settled_by=c.OfferPlace.name,
         prefill={"holder": party.holder},
     )
+
+
+def _room(state: Cohort) -> Iterator[TellRoom]:
+    """The list that serves all cohorts of a service hears of free places."""
+    if state.room_since is not None:
+        yield TellRoom(
+            key=f"tell_room:{state.rooms_told + 1}",
+            due=state.room_since,
+            service=state.service,
+            free=state.room,
+            starts=state.first_start,
+        )
 
 
 def _offers(state: Cohort) -> Iterator[Item]:

@@ -128,6 +128,16 @@ class SwitchOffers(Command):
     automatic: bool = Field(title="Offer free places by itself")
 
 
+class AgreeTogether(Command):
+    """Agree that a provider has more than one person in this set, and say why."""
+
+    name: ClassVar[str] = "agree_together"
+    title: ClassVar[str] = "Agree to several people of one provider"
+
+    provider: Ref = Field(title="Provider")
+    reason: TextId = Field(title="Reason")
+
+
 class TakePlaces(Command):
     """Take places for a holder, all or none; days in `done` are not expected of their people.
 
@@ -135,6 +145,9 @@ class TakePlaces(Command):
     `or_queue` they join the waiting list where there is no room, those `funded` first. What is kept
     for the holder `in_place_of` passes to this one: its held places, or its turn on the waiting
     list. Nobody knows yet for which `provider` somebody on the site asks.
+
+    Where several cohorts share a list, kept by another stream, those on it come first, and who
+    finds no room waits there.
     """
 
     name: ClassVar[str] = "take_places"
@@ -150,6 +163,7 @@ class TakePlaces(Command):
     or_queue: bool = False
     funded: bool = False
     in_place_of: Ref | None = None
+    shared_list: Ref | None = None
 
 
 class ConfirmPlaces(Command):
@@ -178,7 +192,10 @@ class LeaveQueue(Command):
 
 
 class NameWaiting(Command):
-    """Exchange people of a party on the waiting list; it keeps its turn, and what it is offered."""
+    """Exchange people of a party on the waiting list; it keeps its turn, and what it is offered.
+
+    Nothing is to be done for a holder that waits on a list that cohorts share.
+    """
 
     name: ClassVar[str] = "name_waiting"
     title: ClassVar[str] = "Name others on the waiting list"
@@ -186,6 +203,7 @@ class NameWaiting(Command):
 
     holder: Ref
     seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
+    shared_list: Ref | None = None
 
 
 class TakeOffer(Command):
@@ -197,6 +215,18 @@ class TakeOffer(Command):
 
     holder: Ref
     held: bool = False
+
+
+class OfferSeats(Command):
+    """Offer free places to a holder whose turn it is on the list that several cohorts share."""
+
+    name: ClassVar[str] = "offer_seats"
+    title: ClassVar[str] = "Offer places to the next in turn"
+    by_engine: ClassVar[bool] = True
+
+    holder: Ref
+    provider: Ref
+    seats: tuple[Seat, ...] = Field(min_length=1, max_length=200)
 
 
 class NoteAssessed(Command):
@@ -279,11 +309,13 @@ CohortCommand = (
     | MarkRegister
     | OfferPlace
     | SwitchOffers
+    | AgreeTogether
     | TakePlaces
     | ConfirmPlaces
     | LeaveQueue
     | NameWaiting
     | TakeOffer
+    | OfferSeats
     | NoteAssessed
     | NamePlaces
     | VacatePlace

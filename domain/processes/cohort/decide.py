@@ -20,6 +20,7 @@ from domain.processes.cohort.adjusting import (
     is_for_somebody,
 )
 from domain.processes.cohort.agenda import agenda, stage_words
+from domain.processes.cohort.composition import agree, asks_for_different_providers, is_enough
 from domain.processes.cohort.cover import (
     answer,
     ask_next,
@@ -56,7 +57,6 @@ from domain.processes.cohort.seating import (
     confirm,
     excuse,
     give_up,
-    is_enough,
     name_places,
     name_waiting,
     take_offer,
@@ -66,7 +66,14 @@ from domain.processes.cohort.seating import (
 )
 from domain.processes.cohort.signing_in import sign_in
 from domain.processes.cohort.state import OVER, TAKES_PLACES, TEACHING, Cohort, Stage, Unplanned
-from domain.processes.cohort.waiting import end_queue, lapse_offer, leave, offer_next, offer_place
+from domain.processes.cohort.waiting import (
+    end_queue,
+    lapse_offer,
+    leave,
+    offer_next,
+    offer_place,
+    offer_seats,
+)
 from domain.refusals import NotNow, StepGone
 
 
@@ -98,6 +105,39 @@ def decide(
         case c.MarkRegister():
             _not(state, command, Stage.DRAFT)
             return mark_register(state, command, facts)
+        case c.AgreeTogether():
+            return agree(state, command, facts)
+        case c.Plan():
+            raise NotNow(command=command.title, stage=stage_words(state))
+        case LapseStep():
+            step = lapsing(agenda(state), command.key)
+            return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
+        case _:
+            return _seats(state, command, facts)
+
+
+Seats = (
+    c.TakePlaces
+    | c.OfferPlace
+    | c.SwitchOffers
+    | c.ConfirmPlaces
+    | c.LeaveQueue
+    | c.NameWaiting
+    | c.TakeOffer
+    | c.OfferSeats
+    | c.NoteAssessed
+    | c.NamePlaces
+    | c.VacatePlace
+    | c.GiveUpPlaces
+    | c.WelcomeVisitor
+    | c.ExcuseVisitor
+    | o.Outcome
+)
+
+
+def _seats(state: Cohort, command: Seats, facts: Facts) -> list[e.CohortEvent]:
+    """Decide about places, those who wait for them, and visitors."""
+    match command:
         case c.TakePlaces():
             return take_places(state, command, facts)
         case c.OfferPlace():
@@ -112,6 +152,8 @@ def decide(
             return leave(state, command, facts)
         case c.NameWaiting():
             return name_waiting(state, command, facts)
+        case c.OfferSeats():
+            return offer_seats(state, command, facts.at)
         case c.TakeOffer():
             return take_offer(state, command, facts)
         case c.NoteAssessed():
@@ -130,11 +172,6 @@ def decide(
             return welcome(state, command, facts)
         case c.ExcuseVisitor():
             return excuse(state, command, facts)
-        case c.Plan():
-            raise NotNow(command=command.title, stage=stage_words(state))
-        case LapseStep():
-            step = lapsing(agenda(state), command.key)
-            return [e.StepLapsed(at=facts.at, key=step.key, what=step.says())]
         case _:
             return _outcome(state, command, facts)
 
@@ -257,6 +294,8 @@ def _outcome(state: Cohort, command: o.Outcome, facts: Facts) -> list[e.CohortEv
             return [*handover_told(state, command, facts)]
         case NoteEvaluationInvited() | NoteEvaluationReminded() | CloseEvaluation():
             return [*evaluated(state, command, facts.at)]
+        case o.NoteRoomTold(free=free):
+            return [q.RoomTold(at=facts.at, free=free)]
         case o.Close():
             return [e.Closed(at=facts.at, last_day=state.last_day.ends)]
         case _:
@@ -315,6 +354,8 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
         changes = (*changes, DeclareAdjustment)
     if current(state):
         changes = (*changes, AnswerAdjustment)
+    if state.stage in TAKES_PLACES and asks_for_different_providers(state):
+        offers = (*offers, c.AgreeTogether)
     match state.stage:
         case Stage.DRAFT:
             return (c.OpenForPlaces, c.MoveDay, c.ChangeTrainer, c.SwitchOffers, c.Cancel)

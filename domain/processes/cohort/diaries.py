@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from domain.facts import Clash, ClashesOf, Facts, Need, PublicId, Slot
+from domain.facts import Clash, ClashesOf, Facts, Need, PublicId, Slot, SomebodyFirst
 from domain.messages import Command, PersonId
 from domain.parts.cover import Cover
 from domain.parts.learning_days import LearningDay, day_of, required
@@ -23,7 +23,11 @@ def needs(ref: Ref, state: Unplanned | Cohort, command: Command) -> tuple[Need[A
     if isinstance(command, AskForCover | AnswerForCover):
         return cover_needs(state, command) if isinstance(state, Cohort) else ()
     claimed = slots(state, command)
-    return (ClashesOf(slots=claimed),) if claimed else ()
+    clashes: tuple[Need[Any], ...] = (ClashesOf(slots=claimed),) if claimed else ()
+    if isinstance(command, c.TakePlaces) and command.shared_list:
+        first = SomebodyFirst(shared_list=command.shared_list, cohort=ref)
+        return (*clashes, first)
+    return clashes
 
 
 def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:

@@ -280,6 +280,15 @@ class Closed(Event):
         return f"The cohort was closed; its last learning day was {last}"
 
 
+class TogetherAgreed(Event):
+    type: ClassVar[str] = "cohort.together_agreed.v1"
+    provider: Ref
+    reason: TextId
+
+    def says(self) -> str:
+        return f"{stream(self.provider)} may have more than one person here: {text(self.reason)}"
+
+
 class StepLapsed(Event):
     type: ClassVar[str] = "cohort.step_lapsed.v1"
     key: str
@@ -305,6 +314,7 @@ CohortEvent = (
     | QueueEvent
     | PeopleEvent
     | EvaluationEvent
+    | TogetherAgreed
     | Assessed
     | DaysExcused
     | PlacesNamed

@@ -35,6 +35,7 @@ from domain.processes.cohort.events import (
     RegisterMarked,
     RegisterReported,
     StepLapsed,
+    TogetherAgreed,
     TrainerTold,
     VisitCancelled,
     VisitorExcused,
@@ -57,7 +58,19 @@ def evolve(state: Unplanned | Cohort, event: CohortEvent) -> Unplanned | Cohort:
         return state
     after = _evolve(state, event)
     since = (state.offer_wanted_since or event.at) if after.next_party else None
-    return _set(after, offer_wanted_since=since) if since != state.offer_wanted_since else after
+    after = _set(after, offer_wanted_since=since) if since != state.offer_wanted_since else after
+    return _room_known(after, event.at)
+
+
+def _room_known(state: Cohort, at: datetime) -> Cohort:
+    """The shared list hears of more room; of less it finds out when it asks for it."""
+    if not state.shares_list:
+        return state
+    told = min(state.room_told, state.room)
+    since = (state.room_since or at) if state.room > told else None
+    if (told, since) == (state.room_told, state.room_since):
+        return state
+    return _set(state, room_told=told, room_since=since)
 
 
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
@@ -88,6 +101,8 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
             return _cancelled(state, event.at, Stage.MERGED)
         case DayMoved():
             return _day_moved(state, event)
+        case TogetherAgreed():
+            return _set(state, together=(*state.together, event.provider))
         case PlacesTaken():
             return _places_taken(state, event)
         case PlacesConfirmed():
@@ -170,6 +185,7 @@ def _places_taken(state: Cohort, event: PlacesTaken) -> Cohort:
         Place(
             place=seat.place,
             holder=event.holder,
+            provider=event.provider,
             part=seat.part,
             areas=seat.areas,
             person=seat.person,

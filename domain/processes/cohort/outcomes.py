@@ -166,6 +166,16 @@ class NoteOfferGoneTold(Command):
     party: int
 
 
+class NoteRoomTold(Command):
+    """Record that the list which several cohorts share knows how many places are free here."""
+
+    name: ClassVar[str] = "note_room_told"
+    title: ClassVar[str] = "Record free places as passed on"
+    by_engine: ClassVar[bool] = True
+
+    free: int
+
+
 class Close(Command):
     """Close a delivered cohort."""
 
@@ -194,5 +204,6 @@ Outcome = (
     | DateOutcome
     | MergeOutcome
     | EvaluationOutcome
+    | NoteRoomTold
     | Close
 )

@@ -23,13 +23,20 @@ def turn_of(state: Cohort, holder: Ref | None) -> Party | None:
     return state.party_of(holder) if holder else None
 
 
-def will_wait(state: Cohort, count: int, *, or_queue: bool, in_place_of: Ref | None = None) -> bool:
+def will_wait(
+    state: Cohort,
+    count: int,
+    *,
+    or_queue: bool,
+    in_place_of: Ref | None = None,
+    others_first: bool = False,
+) -> bool:
     """Tell whether so many places, once asked for, are waited for and not taken at once."""
     if turn_of(state, in_place_of):
         return True
     if kept_places(state, in_place_of):
         return False
-    return or_queue and not has_room(state, count)
+    return or_queue and (others_first or not has_room(state, count))
 
 
 def pass_on(

@@ -150,6 +150,14 @@ class OfferGoneTold(Event):
         return f"{stream(self.holder)} was told that it is off the waiting list"
 
 
+class RoomTold(Event):
+    type: ClassVar[str] = "cohort.room_told.v1"
+    free: int
+
+    def says(self) -> str:
+        return f"The waiting list of all cohorts heard of {counted(self.free, 'free place')}"
+
+
 QueueEvent = (
     QueueJoined
     | QueueLeft
@@ -163,4 +171,5 @@ QueueEvent = (
     | OfferEnded
     | QueueEnded
     | OfferGoneTold
+    | RoomTold
 )

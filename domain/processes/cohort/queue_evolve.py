@@ -18,6 +18,7 @@ from domain.processes.cohort.queue_events import (
     QueueEvent,
     QueueJoined,
     QueueLeft,
+    RoomTold,
 )
 from domain.processes.cohort.state import Cohort
 
@@ -48,6 +49,8 @@ def queue_evolve(state: Cohort, event: QueueEvent) -> Cohort:
             return _set(ended, queues_ended=state.queues_ended + 1)
         case OfferGoneTold():
             return _gone_told(state, event)
+        case RoomTold(free=free):
+            return _set(state, room_told=free, rooms_told=state.rooms_told + 1)
         case _:
             assert_never(event)
 

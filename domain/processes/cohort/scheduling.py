@@ -12,6 +12,7 @@ from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.composition import wrong_size
 from domain.processes.cohort.diaries import clashes, plan_slots, slots
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
@@ -28,6 +29,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
         [
             *_not_as_sold(command),
             *_not_taught_by_two(command),
+            *wrong_size(command.service, command.capacity),
             *wrong_days(ordered, facts),
             *_out_of_order(ordered),
             *clashes(facts, plan_slots(command)),

@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from domain.facts import Facts, Slot
+from domain.facts import Facts, Slot, SomebodyFirst
 from domain.parts.places import Departed, Place, Seat
 from domain.parts.refusals import NamedTwice
 from domain.parts.waiting import Party
-from domain.policy import POLICY
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import queue_events as q
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.composition import is_enough, too_many_of_one
 from domain.processes.cohort.diaries import clashes, done_days, seat_slots, slots
 from domain.processes.cohort.passing_on import kept_places, pass_on, turn_of
 from domain.processes.cohort.scheduling import find_day
@@ -25,16 +25,43 @@ from domain.say import person
 def take_places(state: Cohort, command: c.TakePlaces, facts: Facts) -> list[e.CohortEvent]:
     """Take all the places asked for, or none; without room, wait for them where that is wanted."""
     claimed = seat_slots(state, command.seats, command.done)
+    room = _has_room(state, command, facts)
     refuse(
-        [*_closed_to(state, command, facts), *_seats_wrong(state, command.seats, claimed, facts)]
+        [
+            *_closed_to(state, command, facts, room=room),
+            *_seats_wrong(state, command.seats, claimed, facts),
+        ]
     )
-    if turn_of(state, command.in_place_of) or kept_places(state, command.in_place_of):
+    if _is_kept(state, command):
         passed, after = pass_on(state, command, facts.at)
         waits = turn_of(after, command.holder) is not None
         return passed if waits else [*passed, *_seated(after, command, facts, held=command.held)]
-    if not has_room(state, len(command.seats), command.holder):
+    if not room and command.shared_list:
+        return []  # they wait on the list that cohorts share
+    if not room:
         return [join(state, command, facts.at)]  # else refused above
     return _seated(state, command, facts, held=command.held)
+
+
+def _is_kept(state: Cohort, command: c.TakePlaces) -> bool:
+    """Tell whether places, or a turn, are kept for the holder that this one comes in place of."""
+    former = command.in_place_of
+    return bool(turn_of(state, former) or kept_places(state, former))
+
+
+def _has_room(state: Cohort, command: c.TakePlaces, facts: Facts) -> bool:
+    """Tell whether the places are there at once: kept for the holder, or free with nobody first."""
+    asked = len(command.seats)
+    if asked <= state.kept_for(command.holder):
+        return True
+    return has_room(state, asked, command.holder) and not _others_first(facts, command)
+
+
+def _others_first(facts: Facts, command: c.TakePlaces) -> bool:
+    """Tell whether somebody on the list that cohorts share comes before this holder."""
+    if command.shared_list is None:
+        return False
+    return facts[SomebodyFirst(shared_list=command.shared_list, cohort=facts.ref)]
 
 
 def take_offer(state: Cohort, command: c.TakeOffer, facts: Facts) -> list[e.CohortEvent]:
@@ -82,7 +109,9 @@ def _excused(state: Cohort, wanted: c.TakePlaces | Party, facts: Facts) -> Itera
             yield e.DaysExcused(at=facts.at, place=seat.place, person=seat.person, days=days)
 
 
-def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[Refused]:
+def _closed_to(
+    state: Cohort, command: c.TakePlaces, facts: Facts, *, room: bool
+) -> Iterator[Refused]:
     if state.stage not in TAKES_PLACES:
         yield r.NotOpen(label=state.label, stage=state.stage.value)
     elif state.first_start <= facts.at:
@@ -92,7 +121,9 @@ def _closed_to(state: Cohort, command: c.TakePlaces, facts: Facts) -> Iterator[R
     if command.service != state.service:
         yield r.OtherService(label=state.label, taught=state.service, asked=command.service)
     yield from _only_in_house(state, command.provider)
-    yield from _no_room(state, command)
+    yield from too_many_of_one(state, command.provider, len(command.seats))
+    if not room or _is_kept(state, command):
+        yield from _no_room(state, command)
     known = {place.place for place in state.places}
     known |= {seat.place for party in state.queue for seat in party.seats}
     if any(seat.place in known for seat in command.seats):
@@ -106,8 +137,6 @@ def _no_room(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
         most = turn.count if turn else len(kept)
         if asked > most:
             yield r.KeptForFewer(label=state.label, kept=most, asked=asked)
-        return
-    if has_room(state, asked, command.holder):
         return
     if command.or_queue:
         yield from _cannot_wait(state, command)
@@ -124,11 +153,6 @@ def _cannot_wait(state: Cohort, command: c.TakePlaces) -> Iterator[Refused]:
     if state.party_of(command.holder):
         yield r.WaitsAlready(label=state.label)
     yield from _waits_already(state, command.seats)
-
-
-def is_enough(state: Cohort, taken: int) -> bool:
-    """Tell whether so many places are enough to go ahead."""
-    return taken * 100 >= state.capacity * POLICY.go_decision_percent
 
 
 def _only_in_house(state: Cohort, provider: Ref | None) -> Iterator[Refused]:
@@ -175,6 +199,8 @@ def name_places(state: Cohort, command: c.NamePlaces, facts: Facts) -> list[e.Co
 def name_waiting(state: Cohort, command: c.NameWaiting, facts: Facts) -> list[e.CohortEvent]:
     """Exchange who waits in a party, as free of other places as whoever joins the list."""
     party = state.party_of(command.holder)
+    if party is None and command.shared_list:
+        return []  # they wait on the list that cohorts share, which knows no names
     if party is None:
         raise r.NotWaiting(label=state.label)
     known = [seat.place for seat in party.seats]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field
 
+from domain.catalogue import CATALOGUE
 from domain.facts import StateOf
 from domain.messages import Message, PersonId
 from domain.parts.adjustments import Adjustment
@@ -151,11 +152,21 @@ class Cohort(Message):
     kept: tuple[Kept, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     evaluation: Evaluation | None = None
+    room_told: int = 0  # what the list that several cohorts share knows of at most
+    rooms_told: int = 0
+    room_since: AwareDatetime | None = None
+    together: tuple[Ref, ...] = ()  # providers agreed to have more than one person in a set
 
     @property
     def taken(self) -> int:
         """How many places are taken, held ones among them."""
         return sum(place.taken for place in self.places)
+
+    @property
+    def providers(self) -> tuple[Ref, ...]:
+        """The providers who have somebody here."""
+        known = (one.provider for one in self.places if one.taken and one.provider)
+        return tuple(dict.fromkeys(known))
 
     @property
     def assessed(self) -> int:
@@ -176,6 +187,19 @@ class Cohort(Message):
     def free(self) -> int:
         """How many places are neither taken nor reserved by an offer."""
         return self.capacity - self.taken - self.reserved
+
+    @property
+    def shares_list(self) -> bool:
+        """Tell whether one list serves all cohorts of this service: a funder pays for them."""
+        service = CATALOGUE.get(self.service)
+        funded = service is not None and service.allocation is not None
+        return funded and self.in_house is None
+
+    @property
+    def room(self) -> int:
+        """How many places the shared list can have; who waits for this date only comes first."""
+        takes = self.stage in TAKES_PLACES and self.merge is None and self.next_party is None
+        return max(self.free, 0) if takes and self.shares_list else 0
 
     @property
     def waiting(self) -> tuple[Party, ...]:

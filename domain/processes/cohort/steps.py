@@ -13,7 +13,7 @@ from domain.processes.cohort import merge_commands as m
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort.evaluation_steps import EvaluationStep
 from domain.ref import Ref
-from domain.say import person, stream
+from domain.say import counted, person, stream
 
 
 class JudgePlaces(Step):
@@ -304,6 +304,19 @@ class EndMerge(Step):
         return m.EndMerge(number=self.number)
 
 
+class TellRoom(Step):
+    step: Literal["tell_room"] = "tell_room"
+    service: str
+    free: int
+    starts: AwareDatetime
+
+    def says(self) -> str:
+        return f"The waiting list of all cohorts hears of {counted(self.free, 'free place')}"
+
+    def outcome(self) -> o.NoteRoomTold:
+        return o.NoteRoomTold(free=self.free)
+
+
 class Close(Step):
     step: Literal["close"] = "close"
 
@@ -339,5 +352,6 @@ CohortStep = (
     | PassOnMerge
     | EndMerge
     | EvaluationStep
+    | TellRoom
     | Close
 )

@@ -37,6 +37,47 @@ def has_room(state: Cohort, count: int, holder: Ref | None = None) -> bool:
     return count <= kept or (not state.queue and count <= state.free + kept)
 
 
+def can_offer(state: Cohort, count: int, at: datetime) -> bool:
+    """Tell whether so many places can be offered to the next of a list that cohorts share."""
+    takes = state.stage in TAKES_PLACES and state.merge is None
+    return takes and at < state.cut_off and count <= state.free
+
+
+def offer_until(state: Cohort, at: datetime) -> tuple[datetime, bool]:
+    """Return until when an offer made now stands, and whether it reserves nothing."""
+    until = deadline(add_working_days(london_date(at), POLICY.offer_working_days))
+    return min(until, state.cut_off), is_last_minute(state, at)
+
+
+def offer_seats(state: Cohort, command: c.OfferSeats, at: datetime) -> list[e.CohortEvent]:
+    """Take a holder on the list with an offer at once, as far as there is room."""
+    count = len(command.seats)
+    if not can_offer(state, count, at) or state.party_of(command.holder):
+        return []
+    until, last_minute = offer_until(state, at)
+    party = state.queued + 1
+    return [
+        q.QueueJoined(
+            at=at,
+            party=party,
+            holder=command.holder,
+            provider=command.provider,
+            seats=command.seats,
+            done=(),
+            funded=True,
+        ),
+        q.PlaceOffered(
+            at=at,
+            offer=state.offered + 1,
+            party=party,
+            holder=command.holder,
+            places=count,
+            answer_by=until,
+            last_minute=last_minute,
+        ),
+    ]
+
+
 def join(state: Cohort, command: c.TakePlaces, at: datetime) -> q.QueueJoined:
     return q.QueueJoined(
         at=at,
@@ -101,8 +142,7 @@ def offer_next(state: Cohort, facts: Facts) -> list[e.CohortEvent]:
 
 
 def _offers(state: Cohort, party: Party, at: datetime) -> list[e.CohortEvent]:
-    last_minute = is_last_minute(state, at)
-    until = deadline(add_working_days(london_date(at), POLICY.offer_working_days))
+    until, last_minute = offer_until(state, at)
     made: list[e.CohortEvent] = [
         q.PlaceOffered(
             at=at,
@@ -110,7 +150,7 @@ def _offers(state: Cohort, party: Party, at: datetime) -> list[e.CohortEvent]:
             party=one.number,
             holder=one.holder,
             places=one.count,
-            answer_by=min(until, state.cut_off),
+            answer_by=until,
             last_minute=last_minute,
         )
         for count, one in enumerate(state.fitting if last_minute else (party,), start=1)

@@ -23,6 +23,7 @@ from domain.services.course.requirements import (
     did_not_attend,
     missed_since,
 )
+from domain.services.course.sets_agenda import objections, own_actions
 from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape
 from domain.services.course.steps import (
     ConfirmPlaces,
@@ -52,8 +53,10 @@ def _underway(booking: Booking) -> Iterator[Item]:
     for delegate in booking.active:
         if delegate.screening == "open":
             yield _screen(delegate)
+        yield from objections(delegate)
         if delegate.seat == "booked":
             yield from _missed(booking, delegate)
+            yield from own_actions(booking, delegate)
             if delegate.cohort not in booking.without_date:
                 yield from assessing(booking, delegate)
             yield from _awards(booking, delegate)

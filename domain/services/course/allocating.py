@@ -10,9 +10,10 @@ from typing import Literal
 from domain.catalogue import CATALOGUE
 from domain.messages import Command, PersonId
 from domain.parts.attendance import MadeUp, news, with_marks
-from domain.processes.allocation import Draw, GiveBack, NoteOutcome, allocation_ref
+from domain.processes.allocation import Draw, GiveBack, LeaveList, NoteOutcome, allocation_ref
 from domain.ref import Ref
 from domain.services.course import commands as c
+from domain.services.course import turns
 from domain.services.course.agenda import on_hold
 from domain.services.course.booking import adrift, merging
 from domain.services.course.evolve import needs_no_date
@@ -25,7 +26,7 @@ Outcome = Literal["attended", "did not attend", "open"]
 
 
 def funded_book(ref: Ref, command: c.Book) -> Companions:
-    """Return what booking draws; the allocation itself leaves out who only waits."""
+    """Return what booking draws; who found no place in the cohort waits with the allocation."""
     course = CATALOGUE.get(command.service)
     if course is None or course.allocation is None:
         return ()
@@ -34,6 +35,7 @@ def funded_book(ref: Ref, command: c.Book) -> Companions:
         provider=command.provider,
         cohort=command.cohort,
         count=len(command.delegates),
+        or_wait=command.wait_if_full,
     )
     return ((allocation_ref(command.service), draw),)
 
@@ -68,15 +70,26 @@ def _moves(ref: Ref, booking: Booking, command: Command) -> Iterator[Command]:
             all_of_them = party(booking)
             seated = [one for some in all_of_them for one in _seated(booking, some.person)]
             yield from _give_back(ref, booking, seated)
+            if turns.waiting(booking):
+                yield LeaveList(holder=ref)
             yield from _draw(ref, booking, cohort, len(all_of_them))
         case c.Screen(accepted=False, person=who) | c.CancelPlace(person=who):
             yield from _give_back(ref, booking, _seated(booking, who))
+            yield from _stop_waiting(ref, booking, who)
+        case c.DeclineOffer() | c.NoteOfferGone() if turns.waiting(booking):
+            yield LeaveList(holder=ref)
         case c.ReleaseHold():
             yield from _give_back(ref, booking, on_hold(booking))
         case c.NoteCohortCancelled(cohort=cohort):
             yield from _give_back(ref, booking, _left_without(booking, cohort))
         case _:
             return
+
+
+def _stop_waiting(ref: Ref, booking: Booking, who: PersonId) -> Iterator[Command]:
+    delegate = booking.delegate(who)
+    if delegate is not None and delegate.seat == "waiting":
+        yield LeaveList(holder=ref, count=1)
 
 
 def _seated(booking: Booking, who: PersonId) -> list[Delegate]:

@@ -22,6 +22,7 @@ from domain.services.course import events as e
 from domain.services.course import refusals as r
 from domain.services.course.charges import charge, fee_pence, free_until, waits_for_order
 from domain.services.course.state import Booking, Delegate
+from domain.services.course.turns import first_of
 
 Events = list[e.CourseEvent]
 
@@ -58,6 +59,7 @@ def book(command: c.Book, facts: Facts) -> Events:
     assert isinstance(provider, Provider) and isinstance(cohort, Cohort)  # narrowed by refuse
     setting = provider.setting(command.setting)
     assert setting is not None  # the same
+    first = first_of(command.service, command.cohort)
     return [
         e.Booked(
             at=facts.at,
@@ -84,6 +86,7 @@ def book(command: c.Book, facts: Facts) -> Events:
                 len(command.delegates),
                 or_queue=command.wait_if_full,
                 in_place_of=command.request,
+                others_first=bool(first and facts[first]),
             ),
             screen=bool(known.course.conditions),
             purchase_order=command.purchase_order,
@@ -292,13 +295,16 @@ def decline_merge(booking: Booking, facts: Facts) -> Events:
 
 
 def move_delegate(booking: Booking, command: c.MoveDelegate, facts: Facts) -> Events:
-    """Move one delegate while that is free; a place on hold or confirmed moves."""
+    """Move one delegate while that is free; a place on hold or confirmed moves.
+
+    To settle a private objection it is free at any time.
+    """
     delegate = find(booking, command.person)
     who = person(command.person)
     reasons: list[Refused] = []
     if delegate.seat in ("waiting", "none"):
         reasons.append(r.HasNoPlaceYet(person=who))
-    elif charge(booking, delegate, facts.at) != "free":
+    elif charge(booking, delegate, facts.at) != "free" and delegate.objection is None:
         reasons.append(r.TooLateToMove(until=free_until(booking, delegate)))
     if delegate.cohort == command.cohort:
         reasons.append(r.SameCohort(person=who))

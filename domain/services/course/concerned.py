@@ -6,6 +6,7 @@ from types import MappingProxyType
 from domain.course_plan import Component
 from domain.messages import Command
 from domain.services.course import commands as c
+from domain.services.course.own_actions import open_actions
 from domain.services.course.requirements import (
     days_done,
     failures,
@@ -67,6 +68,24 @@ def _has_tasks(booking: Booking, one: Delegate) -> bool:
     return one.seat == "booked" and bool(open_tasks(booking, one))
 
 
+def _meets(booking: Booking, one: Delegate) -> bool:
+    """Whoever was at a meeting of a set has own actions, and evidence to show."""
+    has_met = one.seat == "booked" and days_done(booking, one) > 0
+    return has_met and booking.plan.actions is not None
+
+
+def _has_actions(booking: Booking, one: Delegate) -> bool:
+    return one.seat == "booked" and bool(open_actions(booking, one))
+
+
+def _may_object(booking: Booking, one: Delegate) -> bool:
+    return _seated(booking, one) and booking.plan.peers is not None and one.objection is None
+
+
+def _has_objected(booking: Booking, one: Delegate) -> bool:
+    return _seated(booking, one) and one.objection is not None
+
+
 def _open(kind: str) -> Callable[[Booking, Delegate], bool]:
     return lambda booking, one: bool(open_parts(booking, one, kind))
 
@@ -105,6 +124,11 @@ _FITS: Mapping[type[Command], Callable[[Booking, Delegate], bool]] = MappingProx
         c.Substitute: _replaceable,
         c.MakeUpDay: _missed,
         c.ArrangeSisterDay: _lacks_a_day,
+        c.SetActions: _meets,
+        c.ReviewActions: _has_actions,
+        c.RecordEvidence: _meets,
+        c.ObjectToSet: _may_object,
+        c.SettleObjection: _has_objected,
         c.RecordTask: _has_tasks,
         c.RecordScore: _open("score"),
         c.RecordCriteria: _open("criteria"),

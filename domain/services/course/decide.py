@@ -8,7 +8,7 @@ from domain.messages import Actor, Command, Role, Step
 from domain.parts.lapses import LapseStep, lapsing
 from domain.refusals import NotNow
 from domain.say import listed, person
-from domain.services.course import assessing, booking, dates, learning, moving
+from domain.services.course import assessing, booking, dates, learning, moving, sets
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course.agenda import agenda, stage_words
@@ -17,6 +17,7 @@ from domain.services.course.concerned import concerned
 from domain.services.course.evolve import evolve
 from domain.services.course.outcomes import Outcome, closes, outcome
 from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape, Underway
+from domain.services.course.taking_turns import take_turn
 
 Events = list[e.CourseEvent]
 
@@ -55,7 +56,7 @@ def _over(state: Over, command: c.CourseCommand, facts: Facts) -> Events:
             return []
         case c.NoteCohortCancelled():
             return []
-        case c.NoteOffered() | c.NoteOfferGone():
+        case c.TakeTurn() | c.NoteOffered() | c.NoteOfferGone():
             return []
         case LapseStep():
             return _lapsed(state, command, facts)
@@ -81,6 +82,8 @@ def _underway(state: Underway, command: c.CourseCommand, facts: Facts) -> Events
             return booking.accept_offer(own, facts)
         case c.DeclineOffer():
             return booking.leave_queue(own, command, facts)
+        case c.TakeTurn():
+            return take_turn(own, command, facts)
         case c.NoteOffered():
             return booking.note_offered(own, command, facts)
         case c.NoteOfferGone():
@@ -114,6 +117,11 @@ Learning = (
     | c.NoteCohortCancelled
     | c.MakeUpDay
     | c.ArrangeSisterDay
+    | c.SetActions
+    | c.ReviewActions
+    | c.RecordEvidence
+    | c.ObjectToSet
+    | c.SettleObjection
     | c.RecordTask
     | c.RecordScore
     | c.RecordCriteria
@@ -141,6 +149,16 @@ def _learning(state: Underway, command: Learning, facts: Facts) -> Events:
             return learning.make_up_day(own, command, facts)
         case c.ArrangeSisterDay():
             return learning.arrange_sister_day(own, command, facts)
+        case c.SetActions():
+            return sets.set_actions(own, command, facts)
+        case c.ReviewActions():
+            return sets.review_actions(own, command, facts)
+        case c.RecordEvidence():
+            return sets.record_evidence(own, command, facts)
+        case c.ObjectToSet():
+            return sets.object_to_set(own, command, facts)
+        case c.SettleObjection():
+            return sets.settle_objection(own, command, facts)
         case c.RecordTask():
             return learning.record_task(own, command, facts)
         case c.RecordScore():

@@ -8,6 +8,7 @@ from domain.parts.attendance import MadeUp, SisterDay, with_marks, with_visit_mo
 from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
+from domain.services.course.evolve_sets import InASet, in_a_set
 from domain.services.course.news import news_of
 from domain.services.course.requirements import failures, standing
 from domain.services.course.state import (
@@ -30,6 +31,9 @@ from domain.services.course.state import (
 
 NOTHING_DONE: dict[str, Any] = {
     "tasks": (),
+    "actions": (),
+    "evidence": (),
+    "objections": (),
     "attempts": (),
     "outcomes": (),
     "feedback": 0,
@@ -103,7 +107,9 @@ def _progress(was: Booking, event: e.CourseEvent) -> Booking:
             given_back = _each(was, event.people, seat="none", seat_at=event.at)
             return _change(given_back, holds=was.holds + 1)
         case e.DateChosen():
-            return _date_chosen(was, event)
+            return _date_chosen(was, event, seat="held", asked_at=event.at)
+        case e.TurnCame():
+            return _date_chosen(was, event, seat="waiting")
         case e.AttendanceTaken():
             marks = with_marks(
                 was.marks,
@@ -150,6 +156,7 @@ OfDelegate = (
     | e.PlaceCancelled
     | e.Substituted
     | e.TaskRecorded
+    | InASet
     | e.ResultRecorded
     | e.AttemptsUsed
     | e.FeedbackRecorded
@@ -195,6 +202,14 @@ def _delegate(was: Delegate, event: OfDelegate) -> Delegate:
         case e.TaskRecorded():
             done = TaskDone(task=event.task, on=event.done_on, at=at)
             return _of(was, tasks=(*was.tasks, done))
+        case (
+            e.ActionsSet()
+            | e.ActionsReviewed()
+            | e.EvidenceRecorded()
+            | e.ObjectionRaised()
+            | e.ObjectionSettled()
+        ):
+            return in_a_set(was, event)
         case e.ResultRecorded():
             return attempted(was, event)
         case e.AttemptsUsed():
@@ -240,24 +255,22 @@ def _waiting_list(
     return _change(_each(was, people, seat=seat, seat_at=event.at, asked_at=event.at), offer=None)
 
 
-def _date_chosen(was: Booking, event: e.DateChosen) -> Booking:
+def _date_chosen(was: Booking, event: e.DateChosen | e.TurnCame, **changes: Any) -> Booking:
     places = {one.number: one.place for one in event.delegates}
     delegates = tuple(
         _of(
             one,
             cohort=event.cohort,
             place=places[one.number],
-            seat="held",
             seat_at=event.at,
-            asked_at=event.at,
+            **changes,
         )
         if one.number in places
         else one
         for one in was.delegates
     )
-    late = (
-        LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in event.fees
-    )
+    fees = event.fees if isinstance(event, e.DateChosen) else ()  # a turn costs nothing
+    late = (LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in fees)
     return _change(
         was,
         delegates=delegates,

@@ -16,6 +16,7 @@ from domain.processes.cohort import (
     NamePlaces,
     NameWaiting,
     NoteAssessed,
+    OfferSeats,
     TakeOffer,
     TakePlaces,
     VacatePlace,
@@ -42,6 +43,8 @@ from domain.services.course.papers import (
 )
 from domain.services.course.requirements import award_due_at, is_done
 from domain.services.course.state import Booking, Delegate, Merge, NothingYet, Shape
+from domain.services.course.taking_turns import turn_seats
+from domain.services.course.turns import first_of, shared_list
 
 Companions = tuple[tuple[Ref, Command], ...]
 
@@ -50,7 +53,11 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
     """Declare the other streams whose state a decision looks at."""
     match command:
         case c.Book():
-            return (ProviderOf(ref=command.provider), CohortOf(ref=command.cohort))
+            first = first_of(command.service, command.cohort)
+            others = (ProviderOf(ref=command.provider), CohortOf(ref=command.cohort))
+            return (*others, first) if first else others
+        case c.TakeTurn():
+            return (CohortOf(ref=command.cohort),)
         case c.ChooseDate() | c.MoveDelegate() | c.MoveParty():
             return (CohortOf(ref=command.cohort),)
         case c.NoteCohortCancelled() | c.NoteDatesChanged():
@@ -61,6 +68,9 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=command.sister),)
         case c.AcceptOffer() if not isinstance(state, NothingYet) and state.booking.offer:
             return (CohortOf(ref=state.booking.offer.cohort),)
+        case c.ObjectToSet() if not isinstance(state, NothingYet):
+            delegate = state.booking.delegate(command.person)
+            return (CohortOf(ref=delegate.cohort),) if delegate else ()
         case c.DrawSample() if not isinstance(state, NothingYet):
             delegate = state.booking.delegate(command.person)
             if delegate is None:
@@ -101,6 +111,7 @@ def _book(ref: Ref, command: c.Book) -> Companions:
         or_queue=command.wait_if_full,
         funded=course is not None and course.price.kind == "funded",
         in_place_of=command.request,
+        shared_list=shared_list(command.service),
     )
     if command.request is None:
         return ((command.cohort, take),)
@@ -119,6 +130,8 @@ def _places(ref: Ref, booking: Booking, command: Command) -> Companions:
             return _leave(ref, booking, who)
         case c.Screen(accepted=True, person=who):
             return _stands(ref, booking, who)
+        case c.TakeTurn(cohort=turn):
+            return _turn(ref, booking, turn)
         case c.AcceptOffer() if booking.offer:
             return ((booking.offer.cohort, TakeOffer(holder=ref, held=True)),)
         case c.DeclineOffer() if cohort := waiting_in(booking):
@@ -231,8 +244,20 @@ def _take(ref: Ref, booking: Booking, moving: tuple[Delegate, ...], cohort: Ref)
             if is_done(booking, one, day.number)
         ),
         held=True,
+        shared_list=shared_list(booking.service),
     )
     return ((cohort, take),)
+
+
+def _turn(ref: Ref, booking: Booking, cohort: Ref) -> Companions:
+    """The cohort offers its places by the decision that makes it their turn."""
+    seats = tuple(
+        Seat(place=one.place, part="delegate", person=one.person)
+        for one in turn_seats(ref, booking)
+    )
+    if not seats:
+        return ()  # nobody waits any more
+    return ((cohort, OfferSeats(holder=ref, provider=booking.provider, seats=seats)),)
 
 
 def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Companions:
@@ -244,7 +269,7 @@ def _substitute(ref: Ref, booking: Booking, who: PersonId, new: PersonId) -> Com
     seat = Seat(place=delegate.place, part="delegate", person=new)
     screened = bool(booking.plan.conditions)  # nobody is written to before they are accepted
     if delegate.seat == "waiting":
-        named = NameWaiting(holder=ref, seats=(seat,))
+        named = NameWaiting(holder=ref, seats=(seat,), shared_list=shared_list(booking.service))
         return ((delegate.cohort, named), *_excuse(ref, booking, who))
     return (
         (delegate.cohort, VacatePlace(holder=ref, person=who)),

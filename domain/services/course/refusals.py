@@ -38,6 +38,7 @@ __all__ = [
     "InTheFuture",
     "InvoiceIsOut",
     "NamedTwice",
+    "NoObjection",
     "NoOffer",
     "NobodyNeedsADate",
     "NobodyToMove",
@@ -45,16 +46,20 @@ __all__ = [
     "NotADelegate",
     "NotAPart",
     "NotATask",
+    "NotAtTheMeeting",
+    "NotInTheSet",
     "NotSampled",
     "NotTheCourse",
     "NotTheirDay",
     "NothingFailed",
     "NothingToMakeUp",
     "NothingToScreen",
+    "ObjectionOpen",
     "OnStop",
     "OtherKindOfPart",
     "ProviderUnknown",
     "ReleasedByRecorder",
+    "ReviewedTooSoon",
     "SameAssessor",
     "SameCohort",
     "SettingUnknown",
@@ -229,3 +234,33 @@ class NotSampled(Refused):
 
 class ReleasedByRecorder(Refused):
     """You recorded a result of {person}, so somebody else has to do this. Ask a colleague."""
+
+
+class NotAtTheMeeting(Refused):
+    """{person} did not attend meeting {day}, or its attendance sheet is not filled in yet."""
+
+    field = "day"
+
+
+class ReviewedTooSoon(Refused):
+    """Action {action} is from meeting {day}, so it is reviewed at meeting {next} or later."""
+
+    field = "day"
+
+
+class NotInTheSet(Refused):
+    """{provider} has nobody else in this set. Choose a provider who has."""
+
+    field = "about"
+
+
+class ObjectionOpen(Refused):
+    """An objection of {person} is to be settled first."""
+
+    field = "person"
+
+
+class NoObjection(Refused):
+    """{person} has no objection that is to be settled."""
+
+    field = "person"

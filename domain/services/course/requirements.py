@@ -1,7 +1,8 @@
 """What a delegate still lacks: the one place that says when a certificate is due.
 
-Complete means: every learning day attended or made up, every workplace task handed in and, where
-the course assesses, every part passed and the result released by a second person.
+Complete means: every learning day attended or made up, every workplace task handed in, own actions
+reviewed with the evidence they led to and, where the course assesses, every part passed and the
+result released by a second person.
 """
 
 from collections.abc import Iterator
@@ -15,8 +16,14 @@ from domain.messages import Message, PersonId
 from domain.parts.criteria import unmet_criteria
 from domain.parts.learning_days import LearningDay, day_of
 from domain.ref import Ref
-from domain.say import person
+from domain.say import counted, person
 from domain.services.course.events import AwardKind
+from domain.services.course.own_actions import (
+    evidence_wanted,
+    has_own_work_open,
+    open_actions,
+    own_work_done,
+)
 from domain.services.course.state import Attempt, Booking, Delegate
 
 DayStanding = Literal["attended", "made up", "arranged", "missed", "ahead"]
@@ -210,11 +217,13 @@ def failures(delegate: Delegate) -> tuple[Attempt, ...]:
 
 
 def finished_at(booking: Booking, delegate: Delegate) -> datetime | None:
-    """Return since when days, tasks and parts are all done, or None while one is open."""
+    """Return since when days, tasks, own actions and parts are all done; None while one is open."""
     days = _every_day(booking, delegate)
     if days is None or open_tasks(booking, delegate) or open_components(booking, delegate):
         return None
-    instants = [at for at, _ in days]
+    if has_own_work_open(booking, delegate):
+        return None
+    instants = [at for at, _ in (*days, *own_work_done(delegate))]
     instants += [task.at for task in delegate.tasks]
     instants += [attempt.at for attempt in delegate.counts if attempt.passed]
     return max(instants)
@@ -224,6 +233,7 @@ def completed_on(booking: Booking, delegate: Delegate) -> date:
     """Return the date on which the last requirement was met."""
     dates = [on for _, on in _every_day(booking, delegate) or []]
     dates += [task.on for task in delegate.tasks]
+    dates += [on for _, on in own_work_done(delegate)]
     dates += [attempt.on for attempt in delegate.counts if attempt.passed]
     return max(dates)
 
@@ -329,6 +339,11 @@ def _work_lacks(booking: Booking, delegate: Delegate) -> Iterator[str]:
     who = person(delegate.person)
     for task in open_tasks(booking, delegate):
         yield f"{who} has not handed in “{task.title}”"
+    if count := len(open_actions(booking, delegate)):
+        yield f"{who} has {counted(count, 'own action')} to review"
+    if wanted := evidence_wanted(booking, delegate):
+        pieces = counted(wanted, "policy or procedure", "policies or procedures")
+        yield f"{who} has {pieces} to hand in as evidence"
     for part in open_components(booking, delegate):
         tried = len(tries(delegate, part))
         yield f"{who} has {'to re-sit' if tried else 'not passed'} “{part.title}”"

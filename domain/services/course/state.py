@@ -7,8 +7,9 @@ from pydantic import AwareDatetime, Field
 
 from domain.catalogue import service
 from domain.course_plan import CoursePlan
-from domain.messages import Message, PersonId
+from domain.messages import Message, PersonId, TextId
 from domain.offers import Service
+from domain.parts.actions import Action
 from domain.parts.attendance import DayMark, MadeUp, SisterDay, open_visits
 from domain.parts.criteria import CriterionOutcome
 from domain.parts.learning_days import LearningDay, day_of
@@ -66,6 +67,26 @@ class TaskDone(Message):
     at: AwareDatetime
 
 
+class Evidence(Message):
+    """A policy or procedure that was produced, and what difference it made."""
+
+    kind: Literal["policy", "procedure", "other"]
+    called: TextId
+    difference: TextId
+    on: date
+    at: AwareDatetime
+
+
+class Objection(Message):
+    """A private objection to being in a set with provider `about`; it ends with a move as well."""
+
+    objection: int
+    cohort: Ref
+    about: Ref
+    at: AwareDatetime
+    settled: TextId | None = None
+
+
 class Sample(Message):
     """Whether a finished assessment was drawn for a quality check, and what became of it."""
 
@@ -109,6 +130,9 @@ class Delegate(Message):
     booked_at: AwareDatetime | None = None
     ended: Ended | None = None
     tasks: tuple[TaskDone, ...] = ()
+    actions: tuple[Action, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    objections: tuple[Objection, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     outcomes: tuple[CriterionOutcome, ...] = ()
     feedback: int = 0  # failed attempts that were talked through
@@ -128,6 +152,12 @@ class Delegate(Message):
     def counts(self) -> tuple[Attempt, ...]:
         """The attempts that count."""
         return tuple(one for one in self.attempts if not one.void)
+
+    @property
+    def objection(self) -> Objection | None:
+        """The private objection that is still to be settled."""
+        here = [one for one in self.objections if one.cohort == self.cohort and not one.settled]
+        return next(iter(here), None)
 
     def has_award(self, kind: AwardKind) -> bool:
         return any(one.kind == kind for one in self.awards)

@@ -1,6 +1,7 @@
 """What a booking of a short course can be told."""
 
 from domain.parts.lapses import LapseStep
+from domain.processes.allocation import TakeTurn
 from domain.processes.cohort.tellings import (
     NoteCohortCancelled,
     NoteDatesChanged,
@@ -49,6 +50,13 @@ from domain.services.course.commands.reports import (
     RecordInvoiceRaised,
     ReleaseHold,
 )
+from domain.services.course.commands.sets import (
+    ObjectToSet,
+    RecordEvidence,
+    ReviewActions,
+    SetActions,
+    SettleObjection,
+)
 
 CourseCommand = (
     Book
@@ -63,6 +71,11 @@ CourseCommand = (
     | Substitute
     | MakeUpDay
     | ArrangeSisterDay
+    | SetActions
+    | ReviewActions
+    | RecordEvidence
+    | ObjectToSet
+    | SettleObjection
     | RecordTask
     | RecordScore
     | RecordCriteria
@@ -78,6 +91,7 @@ CourseCommand = (
     | AgreeToMerge
     | DeclineMerge
     | NoteCohortCancelled
+    | TakeTurn
     | NoteOffered
     | NoteOfferGone
     | NoteTold
@@ -120,10 +134,12 @@ __all__ = [
     "NoteOfferGone",
     "NoteOffered",
     "NoteTold",
+    "ObjectToSet",
     "RecordAttendance",
     "RecordAward",
     "RecordCreditRaised",
     "RecordCriteria",
+    "RecordEvidence",
     "RecordFeeRaised",
     "RecordFeedback",
     "RecordInvoiceRaised",
@@ -132,7 +148,11 @@ __all__ = [
     "RecordTask",
     "Release",
     "ReleaseHold",
+    "ReviewActions",
     "Screen",
+    "SetActions",
+    "SettleObjection",
     "Substitute",
     "SupplyPurchaseOrder",
+    "TakeTurn",
 ]

@@ -50,6 +50,14 @@ from domain.services.course.events.places import (
     Seated,
     Substituted,
     Terms,
+    TurnCame,
+)
+from domain.services.course.events.sets import (
+    ActionsReviewed,
+    ActionsSet,
+    EvidenceRecorded,
+    ObjectionRaised,
+    ObjectionSettled,
 )
 
 CourseEvent = (
@@ -57,6 +65,7 @@ CourseEvent = (
     | PlacesConfirmed
     | ApplicationScreened
     | PurchaseOrderSupplied
+    | TurnCame
     | OfferMade
     | OfferAccepted
     | OfferDeclined
@@ -73,6 +82,11 @@ CourseEvent = (
     | DatesChanged
     | DayMadeUp
     | SisterDayArranged
+    | ActionsSet
+    | ActionsReviewed
+    | EvidenceRecorded
+    | ObjectionRaised
+    | ObjectionSettled
     | TaskRecorded
     | ResultRecorded
     | AttemptsUsed
@@ -94,6 +108,8 @@ CourseEvent = (
 
 __all__ = [
     "TOLD",
+    "ActionsReviewed",
+    "ActionsSet",
     "ApplicationScreened",
     "AssessmentExtended",
     "AssessmentLapsed",
@@ -112,6 +128,7 @@ __all__ = [
     "DatesChanged",
     "DayMadeUp",
     "DayMoveNoted",
+    "EvidenceRecorded",
     "FeeCause",
     "FeeRaised",
     "FeedbackRecorded",
@@ -121,6 +138,8 @@ __all__ = [
     "MergeProposed",
     "MoveFee",
     "NewsKind",
+    "ObjectionRaised",
+    "ObjectionSettled",
     "OfferAccepted",
     "OfferDeclined",
     "OfferEnded",
@@ -139,4 +158,5 @@ __all__ = [
     "TaskRecorded",
     "Terms",
     "Told",
+    "TurnCame",
 ]

@@ -97,6 +97,18 @@ class PurchaseOrderSupplied(Event):
         return f"Purchase order {self.purchase_order} was received"
 
 
+class TurnCame(Event):
+    """Those who wait do so on another date now, where places are offered to them."""
+
+    type: ClassVar[str] = "course.turn_came.v1"
+    cohort: Ref
+    days: tuple[LearningDay, ...]
+    delegates: tuple[Seated, ...]
+
+    def says(self) -> str:
+        return f"It was their turn on the waiting list: {stream(self.cohort)} has room"
+
+
 class OfferMade(Event):
     type: ClassVar[str] = "course.offer_made.v1"
     cohort: Ref
@@ -141,6 +153,7 @@ class OfferEnded(Event):
             "taken by somebody else": "Somebody else took the offered place first",
             "waiting list closed": "The course began without a free place",
             "cohort cancelled": "The course date was cancelled",
+            "funding ended": "The funded places were closed",
         }
         return f"{words[self.cause]}: {stream(self.cohort)}"
 
