@@ -19,6 +19,11 @@ def text(identifier: str) -> str:
     return "{{text:" + identifier + "}}"
 
 
+def resource_words(resource: str) -> str:
+    """Return whom or what a learning day takes: a person's marker, or a room as it is written."""
+    return person(resource) if resource.startswith("p-") else f"“{resource}”"
+
+
 def stream(ref: Ref) -> str:
     """Return the marker of another stream: the reader sees its title."""
     return "{{ref:" + ref + "}}"

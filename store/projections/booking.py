@@ -13,7 +13,8 @@ from store.projections.table import Table
 class Booking:
     """A trainer, room or person (`resource`) taken by learning day `day` of cohort `ref`.
 
-    Days that a cancelled cohort did not hold take nobody's time.
+    Days that a cancelled cohort did not hold take nobody's time. What is `doubled` was taken
+    although it was booked elsewhere: somebody has said why both can be.
     """
 
     ref: Ref
@@ -21,13 +22,15 @@ class Booking:
     day: int
     starts: datetime
     ends: datetime
+    doubled: bool
 
 
 def rows(ref: Ref, state: Any) -> list[Booking]:
     if not isinstance(state, Cohort):
         return []
+    doubled = {(one.day, one.resource) for one in state.doubled}
     return [
-        Booking(ref, resource, day.number, day.starts, day.ends)
+        Booking(ref, resource, day.number, day.starts, day.ends, (day.number, resource) in doubled)
         for day in state.timetable
         for resource in dict.fromkeys((*day.trainers, day.room, *state.expected(day.number)))
     ]

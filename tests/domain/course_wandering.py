@@ -41,7 +41,7 @@ from tests.domain.courses import (
 )
 from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
 from tests.domain.site_doings import REQUESTS, for_the_site, requests_agree
-from tests.domain.troubles import date_trouble, trainer_trouble
+from tests.domain.troubles import date_trouble, moved, trainer_trouble
 from tests.domain.world import World
 from tests.given import ANN, BEN
 
@@ -204,8 +204,7 @@ class CourseWanderer(CourseDoer):
     def move_day(self, ref: Ref, cohort: Cohort) -> None:
         day = self.pick(cohort.days)
         later = timedelta(days=self.pick([-7, 1, 7, 40]))
-        new = {"starts": day.starts + later, "ends": day.ends + later}
-        self.give(ref, cohorts.MoveDay(day=day.number, room=day.room, **new))
+        self.give(ref, moved(day, later))
 
     def fill_in(self, ref: Ref, number: int) -> None:
         people = self.world.cohort(ref).expected(number)

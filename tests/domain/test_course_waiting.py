@@ -88,8 +88,11 @@ class TestWaiting:
     def test_days_that_were_moved_meanwhile_are_known(self) -> None:
         world = waiting()
         day = world.cohort(DATE).days[1]
-        new = {"starts": day.starts + timedelta(days=2), "ends": day.ends + timedelta(days=2)}
-        world.do(DATE, cohorts.MoveDay(day=2, room=day.room, **new))
+        later = timedelta(days=2)
+        moved = cohorts.MoveDay(
+            day=2, starts=day.starts + later, ends=day.ends + later, room=day.room
+        )
+        world.do(DATE, moved)
 
         give_back(settle(world), 1)
         world.do(BOOKING, c.AcceptOffer())

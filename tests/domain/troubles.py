@@ -5,6 +5,8 @@ from random import Random
 
 from domain.messages import Command
 from domain.parts.cover import ask_key
+from domain.parts.learning_days import LearningDay
+from domain.processes.cohort import commands as c
 from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import date_commands as d
 from domain.processes.cohort.refusals import Clashes, DaysOverlap
@@ -14,6 +16,13 @@ from domain.refusals import Refused
 from tests.domain.world import World
 
 STAND_INS = ("p-trainer", "p-stand-in", "p-third-trainer", "p-fourth-trainer")
+
+
+def moved(day: LearningDay, later: timedelta) -> c.MoveDay:
+    """Return the command that moves a day by so much."""
+    return c.MoveDay(
+        day=day.number, starts=day.starts + later, ends=day.ends + later, room=day.room
+    )
 
 
 def date_trouble(chance: Random, world: World, ref: Ref) -> Command:

@@ -27,7 +27,7 @@ from tests.domain.promises import (
     snapshots_survive,
     streams_agree,
 )
-from tests.domain.troubles import date_trouble, trainer_trouble
+from tests.domain.troubles import date_trouble, moved, trainer_trouble
 from tests.given import ANN
 
 STATUSES: tuple[MarkStatus, ...] = (*("attended",) * 6, "late", "left_early", "absent")
@@ -144,8 +144,7 @@ class Wanderer(Doer):
             case "mark" if begun:
                 self.fill_in(ref, self.pick(begun))
             case "move":
-                new = {"starts": day.starts + later, "ends": day.ends + later}
-                self.give(ref, c.MoveDay(day=day.number, room=day.room, **new))
+                self.give(ref, moved(day, later))
             case "dates":
                 self.give(ref, date_trouble(self.chance, self.world, ref))
             case "ill":

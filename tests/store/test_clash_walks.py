@@ -27,6 +27,7 @@ from domain.processes.cohort import (
 from domain.processes.cohort import events as e
 from domain.processes.cohort.commands import ChangeTrainer, MoveDay, OpenForPlaces, Plan
 from domain.processes.cohort.cover_events import TrainerChanged
+from domain.processes.cohort.date_events import DoubleBooked
 from domain.processes.cohort.refusals import Clashes
 from domain.ref import Ref
 from domain.refusals import Refused
@@ -59,10 +60,12 @@ class Claim:
     day: int
     starts: datetime
     ends: datetime
+    doubled: bool = False  # somebody has said why it is taken although it is booked elsewhere
 
     def meets(self, other: "Claim") -> bool:
         same = self.resource == other.resource
-        return same and self.starts < other.ends and other.starts < self.ends
+        both = same and self.starts < other.ends and other.starts < self.ends
+        return both and not (self.doubled or other.doubled)
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ def claims(ref: Ref, log: Sequence[Event]) -> set[Claim]:
     days: dict[int, LearningDay] = {}
     sittings: list[Sitting] = []
     visits: set[tuple[str, int]] = set()
+    doubled: set[tuple[int, str]] = set()
     off: datetime | None = None
 
     def leaves(at: datetime, places: Sequence[str]) -> None:
@@ -94,7 +98,11 @@ def claims(ref: Ref, log: Sequence[Event]) -> set[Claim]:
             case e.DayMoved():
                 new = {"starts": event.starts, "ends": event.ends, "room": event.room}
                 days[event.day] = days[event.day].model_copy(update=new)
+                doubled = {one for one in doubled if one[0] != event.day}
+            case DoubleBooked():
+                doubled |= {(one.day, one.resource) for one in event.doubled}
             case TrainerChanged():
+                doubled.discard((event.day, days[event.day].trainer))
                 change = {"trainer": event.trainer}
                 days[event.day] = days[event.day].model_copy(update=change)
             case e.PlacesTaken() | e.PlacesNamed():
@@ -115,7 +123,7 @@ def claims(ref: Ref, log: Sequence[Event]) -> set[Claim]:
                 pass
     held = [day for day in days.values() if off is None or day.starts < off]
     return {
-        Claim(ref, who, day.number, day.starts, day.ends)
+        Claim(ref, who, day.number, day.starts, day.ends, (day.number, who) in doubled)
         for day in held
         for who in {day.trainer, day.room, *_expected(day, sittings, visits)}
     }
@@ -137,6 +145,7 @@ def seen() -> Iterator[Counter[str]]:
     yield counted
     for what in ("trainer", "room", "person", "move_day", "change_trainer", "take_places"):
         assert counted[what], f"no walk met: {what}"
+    assert counted["doubled"]
     assert counted["welcome_visitor"]
     assert counted["cancel"]
 
@@ -213,9 +222,11 @@ class _Walk:
         match self.pick([*doings, "welcome", "welcome", "excuse", "cancel"]):
             case "move":
                 starts, ends = self.time()
-                return MoveDay(day=day, starts=starts, ends=ends, room=self.pick(ROOMS))
+                room, why = self.pick(ROOMS), self.pick([None, None, None, "t-why"])
+                return MoveDay(day=day, starts=starts, ends=ends, room=room, despite=why)
             case "trainer":
-                return ChangeTrainer(day=day, trainer=self.pick(TRAINERS))
+                why = self.pick([None, None, None, "t-why"])
+                return ChangeTrainer(day=day, trainer=self.pick(TRAINERS), despite=why)
             case "take":
                 return self.take(holder, self.pick([who, who, None]))
             case "name":
@@ -273,9 +284,10 @@ class _Walk:
         now = await self.claimed()
         async with self.made.pool.acquire() as conn:
             rows = [row for ref in COHORTS for row in await booking.TABLE.stored(conn, ref)]
-        assert {Claim(r.ref, r.resource, r.day, r.starts, r.ends) for r in rows} == now
+        assert {Claim(r.ref, r.resource, r.day, r.starts, r.ends, r.doubled) for r in rows} == now
         for claim in now:
-            assert [other for other in now if claim.meets(other)] == [claim]
+            assert [other for other in now - {claim} if claim.meets(other)] == []
+        self.seen["doubled"] += sum(claim.doubled for claim in now)
 
     async def claimed(self) -> set[Claim]:
         async with self.made.pool.acquire() as conn:

@@ -17,7 +17,7 @@ from store.pages import looks, names
 from store.pool import Connection
 from web.fields import Form, Submit
 from web.pages import public
-from web.pages.cohort import hours
+from web.pages.cohort_days import hours
 from web.security import same
 from web.site import Acting, Passing, Visit
 from web.view import SummaryRow

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from fastapi import Response
 
-from domain.calendar import LONDON, london_date, say_date, say_due
+from domain.calendar import london_date, say_date
 from domain.catalogue import CATALOGUE
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Departed, Place
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.adjusting import current
-from domain.processes.cohort.state import TAKES_PLACES, TEACHING, Visitor
+from domain.processes.cohort.state import TAKES_PLACES, Visitor
 from domain.ref import Ref
 from domain.say import stream
 from domain.services.course import courses
@@ -21,6 +21,7 @@ from store.pages import work
 from store.pages.looks import Look
 from store.pool import Connection
 from web.pages import evaluation, needs, parts, places
+from web.pages.cohort_days import days_table
 from web.pages.parts import Story
 from web.pages.places import part_words
 from web.site import Visit, page_of
@@ -30,13 +31,8 @@ from web.view import (
     GridDay,
     GridGroup,
     GridPerson,
-    Heading,
     Link,
     Mark,
-    Row,
-    Soft,
-    Table,
-    Tag,
 )
 
 Seated = Place | Departed | Visitor
@@ -78,7 +74,7 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
         here=address if part == "attendance" else f"{address}?part={part}",
         part=part if part in shown else "attendance",
         grid=grid_of(look.ref, cohort, story, settings, visit.now),
-        days=_days(look.ref, cohort, story, visit.now),
+        days=days_table(look.ref, cohort, story, visit.now),
         places=places.taken(cohort, story, settings),
         waiting=places.waiting(cohort, story, settings),
         evaluation=await evaluation.shown(conn, look.ref, cohort.evaluation),
@@ -278,94 +274,3 @@ def _mark(cohort: Cohort, person: PersonId, day: LearningDay, now: datetime) -> 
     if person not in cohort.expected(day.number):
         return "not_needed"
     return "blank" if day.starts <= now else "to_come"
-
-
-def _days(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
-    return Table(
-        caption="Learning days",
-        caption_hidden=True,
-        headings=tuple(
-            Heading(text=text) for text in ("Day", "When", "Venue", "Trainer", "Attendance sheet")
-        ),
-        rows=tuple(
-            Row(
-                cells=(
-                    (
-                        Link(
-                            text=f"{day.number}. {day.title}",
-                            href=f"{page_of(ref)}/days/{day.number}",
-                        ),
-                        Soft(text=_audience(day)),
-                    ),
-                    _when(cohort, day),
-                    day.room,
-                    _trainers(cohort, day, story),
-                    _sheet(cohort, day, now),
-                ),
-                late=day.ends <= now and not cohort.complete(day.number),
-            )
-            for day in sorted(cohort.days, key=_start)
-        ),
-        empty="No learning days.",
-    )
-
-
-def _when(cohort: Cohort, day: LearningDay) -> tuple[date | Soft | Tag, ...]:
-    if cohort.takes_place(day) or cohort.cancelled_at:
-        return (day.on, Soft(text=hours(day)))
-    return (Tag(word="No date yet", tone="watch"), Soft(text=f"Was {say_date(day.on)}"))
-
-
-def _trainers(cohort: Cohort, day: LearningDay, story: Story) -> tuple[str | Soft | Tag, ...]:
-    with_them = (Soft(text=f"with {story.words.person(day.co_trainer)}"),)
-    teaching = (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
-    return (*teaching, *_covering(cohort, day, story))
-
-
-def _covering(cohort: Cohort, day: LearningDay, story: Story) -> Iterator[Soft | Tag]:
-    """Whether somebody else is looked for, and who is asked at present."""
-    for cover in cohort.covers if cohort.stage in TEACHING else ():
-        if day.number not in cover.days:
-            continue
-        who = (
-            "Cannot come"
-            if len(day.trainers) == 1
-            else f"{story.words.person(cover.trainer)} cannot come"
-        )
-        yield Tag(word=who, tone="late")
-        if cover.asked:
-            until = say_due(cover.asked.answer_by)
-            yield Soft(text=f"{story.words.person(cover.asked.person)} is asked, until {until}")
-        else:
-            yield Soft(text="Nobody is asked at present")
-
-
-def hours(day: LearningDay) -> str:
-    """Return when a day begins and ends by a London clock."""
-    starts, ends = day.starts.astimezone(LONDON), day.ends.astimezone(LONDON)
-    return f"{starts.hour}:{starts:%M} to {ends.hour}:{ends:%M}"
-
-
-def _audience(day: LearningDay) -> str:
-    return {
-        "manager": "For registered managers",
-        "mentors": "For well-being mentors",
-        "everyone": "For everybody",
-    }[day.audience]
-
-
-def _sheet(cohort: Cohort, day: LearningDay, now: datetime) -> Tag:
-    if not cohort.takes_place(day):
-        return Tag(word="Cancelled" if cohort.cancelled_at else "Postponed")
-    expected = cohort.expected(day.number)
-    marked = [mark.person for mark in cohort.log(day.number).marks]
-    count = sum(person in marked for person in expected)
-    if not expected:
-        return Tag(word="Nobody is expected")
-    if count == len(expected):
-        return Tag(word="Complete", tone="good")
-    if day.starts > now:
-        return Tag(word=f"{len(expected)} expected", tone="info")
-    return Tag(
-        word=f"{count} of {len(expected)} marked", tone="late" if day.ends <= now else "watch"
-    )

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from domain.catalogue import CATALOGUE
-from domain.messages import Message, PersonId
+from domain.messages import Message, PersonId, TextId
 from domain.offers import Variant
+from domain.parts.doubling import DESPITE
 from domain.policy import POLICY
 from domain.processes.cohort.commands import Plan
 from domain.processes.cohort.planning import lay_out
@@ -168,6 +169,7 @@ class Dated(Message):
         description="Only when somebody is on the waiting list. Otherwise you are asked first.",
     )
     on: tuple[date, ...] = Field(title="Dates")
+    despite: TextId | None = DESPITE
 
 
 class PlanSheet(Dated, Taught):
@@ -290,6 +292,7 @@ def _laid_out(of: str, sheet: PlanSheet | SharedPlanSheet) -> Plan:
         days=days,
         in_house=sheet.in_house,
         automatic_offers=sheet.automatic_offers,
+        despite=sheet.despite,
     )
 
 

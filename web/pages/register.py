@@ -26,7 +26,7 @@ from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages import needs
-from web.pages.cohort import hours
+from web.pages.cohort_days import hours
 from web.pages.giving import command_id_of, day_found, reasons_of
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
+from domain.parts.doubling import DESPITE
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
@@ -50,6 +51,7 @@ class Plan(Command):
     days: tuple[LearningDay, ...] = Field(title="Learning days", min_length=1, max_length=60)
     in_house: Ref | None = Field(None, title="Only for this provider")
     automatic_offers: bool = Field(POLICY.automatic_offers, title="Offer free places by itself")
+    despite: TextId | None = DESPITE
 
 
 class OpenForPlaces(Command):
@@ -88,6 +90,7 @@ class MoveDay(Command):
     starts: Instant = Field(title="New start")
     ends: Instant = Field(title="New end")
     room: str = Field(title="Venue or link", min_length=1, max_length=120)
+    despite: TextId | None = DESPITE
 
 
 class ChangeTrainer(Command):
@@ -98,6 +101,7 @@ class ChangeTrainer(Command):
 
     day: int = Field(title="Learning day")
     trainer: PersonId = Field(title="Trainer")
+    despite: TextId | None = DESPITE
 
 
 class MarkRegister(Command):

@@ -22,7 +22,16 @@ from domain.processes.cohort import cover_commands as v
 from domain.processes.cohort import cover_events as e
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.commands import ChangeTrainer
-from domain.processes.cohort.diaries import clashes, cover_needs, link_id, slots, slots_for
+from domain.processes.cohort.date_events import DoubleBooked
+from domain.processes.cohort.diaries import (
+    clashes,
+    cover_needs,
+    double_booked,
+    link_id,
+    slots,
+    slots_for,
+    unless_doubled,
+)
 from domain.processes.cohort.scheduling import find_day, held_day
 from domain.processes.cohort.state import Cohort, Stage
 from domain.refusals import Refused, refuse
@@ -98,7 +107,9 @@ def ask_next(state: Cohort, number: int, facts: Facts) -> list[e.CoverEvent]:
     return events
 
 
-def change_trainer(state: Cohort, command: ChangeTrainer, facts: Facts) -> list[e.CoverEvent]:
+def change_trainer(
+    state: Cohort, command: ChangeTrainer, facts: Facts
+) -> list[e.CoverEvent | DoubleBooked]:
     """Give a day to another trainer; somebody may also have stepped in on the day itself."""
     dateless = state.stage is Stage.POSTPONED  # somebody else may be found before there is a date
     day = find_day(state, command.day) if dateless else held_day(state, command.day)
@@ -109,8 +120,12 @@ def change_trainer(state: Cohort, command: ChangeTrainer, facts: Facts) -> list[
         reasons.append(r.DayOver(day=day.number))
     if command.trainer == day.co_trainer:
         reasons.append(r.SamePersonTwice(day=day.number))
-    refuse([*reasons, *clashes(facts, slots(state, command))])
-    return [changed(state, day, day.trainer, command.trainer, facts.at)]
+    claimed = slots(state, command)
+    refuse([*reasons, *unless_doubled(command.despite, facts, claimed)])
+    return [
+        changed(state, day, day.trainer, command.trainer, facts.at),
+        *double_booked(command.despite, facts, claimed, [day]),
+    ]
 
 
 def answer_by(at: datetime, first: datetime) -> datetime:

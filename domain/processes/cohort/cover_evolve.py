@@ -89,6 +89,7 @@ def _changed(state: Cohort, event: TrainerChanged) -> Cohort:
     return _set(
         after,
         days=days,
+        doubled=tuple(one for one in state.doubled if (one.day, one.resource) != (event.day, old)),
         covers=covers_without(state.covers, [event.day], old),
         handovers=_handed_over(after, event),
     )

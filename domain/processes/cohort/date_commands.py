@@ -6,6 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
+from domain.parts.doubling import DESPITE
 from domain.parts.learning_days import Instant
 from domain.ref import Ref
 
@@ -32,6 +33,7 @@ class MoveDays(Command):
     room: str | None = Field(
         None, title="Venue or link, where it changes", min_length=1, max_length=120
     )
+    despite: TextId | None = DESPITE
 
 
 class Postpone(Command):
@@ -58,6 +60,7 @@ class VenueLost(Command):
     room: str = Field(title="Which venue is lost", min_length=1, max_length=120)
     since: date = Field(title="From this day on")
     new_room: str | None = Field(None, title="New venue or link", min_length=1, max_length=120)
+    despite: TextId | None = DESPITE
 
 
 class NoteTidingPassedOn(Command):

@@ -6,10 +6,11 @@ from pydantic import AwareDatetime
 
 from domain.calendar import say_due
 from domain.messages import Event, PersonId, TextId
+from domain.parts.doubling import Doubled
 from domain.parts.tidings import Tiding
 from domain.processes.cohort.cover_events import say_days
 from domain.ref import Ref
-from domain.say import person, stream, text
+from domain.say import listed, person, resource_words, stream, text
 
 
 class Postponed(Event):
@@ -22,6 +23,22 @@ class Postponed(Event):
         return (
             f"The cohort was postponed, {say_days(self.days)} without a date: {text(self.reason)}"
         )
+
+
+class DoubleBooked(Event):
+    """Comes after what made it so: whom or what the days take although they are taken."""
+
+    type: ClassVar[str] = "cohort.double_booked.v1"
+    doubled: tuple[Doubled, ...]
+    reason: TextId
+
+    def says(self) -> str:
+        found = [
+            f"{resource_words(one.resource)} on {say_days((one.day,))}, "
+            f"as well as for {stream(one.taken_by)}"
+            for one in self.doubled
+        ]
+        return f"Booked twice: {listed(found)}. The reason: {text(self.reason)}"
 
 
 class Rescheduled(Event):
@@ -72,4 +89,4 @@ class PostponedTold(Event):
         return f"{person(self.person)} was told that there is no date at present"
 
 
-DateEvent = Postponed | Rescheduled | VenueSearched | TidingPassedOn | PostponedTold
+DateEvent = Postponed | DoubleBooked | Rescheduled | VenueSearched | TidingPassedOn | PostponedTold

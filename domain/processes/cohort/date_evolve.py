@@ -10,6 +10,7 @@ from domain.parts.tidings import Tiding, ToHolder, ToPerson, VenueSearch
 from domain.processes.cohort.cover_evolve import covers_without
 from domain.processes.cohort.date_events import (
     DateEvent,
+    DoubleBooked,
     Postponed,
     PostponedTold,
     Rescheduled,
@@ -25,6 +26,8 @@ def date_evolve(state: Cohort, event: DateEvent) -> Cohort:
     match event:
         case Postponed():
             return _postponed(state, event)
+        case DoubleBooked():
+            return _set(state, doubled=(*state.doubled, *event.doubled))
         case Rescheduled():
             return _rescheduled(state, event)
         case VenueSearched():

@@ -17,7 +17,7 @@ from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.date_events import Postponed, Rescheduled, VenueSearched
-from domain.processes.cohort.diaries import at_new_times, clashes, slots
+from domain.processes.cohort.diaries import at_new_times, double_booked, slots, unless_doubled
 from domain.processes.cohort.scheduling import decision_at, wrong_days
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
@@ -26,16 +26,19 @@ from domain.refusals import Refused, refuse
 def move_days(state: Cohort, command: d.MoveDays, facts: Facts) -> list[e.CohortEvent]:
     """Move several days in one decision; a postponed cohort needs dates for all that are left."""
     moved = at_new_times(state, command)
-    after = _with(state, moved)
+    after, claimed = _with(state, moved), slots(state, command)
     refuse(
         [
             *_cannot_move(state, command, moved),
             *wrong_days(moved, facts),
             *_overlapping(moved, after),
-            *clashes(facts, slots(state, command)),
+            *unless_doubled(command.despite, facts, claimed),
         ]
     )
-    return _moved(state, moved, after, facts, venue_only=False)
+    return [
+        *_moved(state, moved, after, facts, venue_only=False),
+        *double_booked(command.despite, facts, claimed, moved),
+    ]
 
 
 def _cannot_move(
@@ -84,8 +87,12 @@ def venue_lost(state: Cohort, command: d.VenueLost, facts: Facts) -> list[e.Coho
         ]
     moved = tuple(day.model_copy(update={"room": command.new_room}) for day in days)
     same = [r.NoChange(day=day.number) for day in days if day.room == command.new_room]
-    refuse([*same, *clashes(facts, slots(state, command), ahead=True)])
-    return _moved(state, moved, _with(state, moved), facts, venue_only=True)
+    claimed = slots(state, command)
+    refuse([*same, *unless_doubled(command.despite, facts, claimed, ahead=True)])
+    return [
+        *_moved(state, moved, _with(state, moved), facts, venue_only=True),
+        *double_booked(command.despite, facts, claimed, moved),
+    ]
 
 
 def days_at(state: Cohort, command: d.VenueLost, facts: Facts) -> tuple[LearningDay, ...]:

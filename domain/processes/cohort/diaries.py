@@ -4,18 +4,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from domain.facts import Clash, ClashesOf, Facts, Need, PublicId, Slot, SomebodyFirst
-from domain.messages import Command, PersonId
+from domain.messages import Command, PersonId, TextId
 from domain.parts.cover import Cover
+from domain.parts.doubling import Doubled
 from domain.parts.learning_days import LearningDay, day_of, required
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.cover_commands import AnswerForCover, AskForCover
 from domain.processes.cohort.date_commands import MoveDays, VenueLost
+from domain.processes.cohort.date_events import DoubleBooked
 from domain.processes.cohort.state import Cohort, Unplanned
 from domain.ref import Ref
 from domain.refusals import Refused
-from domain.say import person, stream
+from domain.say import resource_words, stream
 
 
 def needs(ref: Ref, state: Unplanned | Cohort, command: Command) -> tuple[Need[Any], ...]:
@@ -183,12 +185,35 @@ def clashes(facts: Facts, slots: tuple[Slot, ...], *, ahead: bool = False) -> It
         if ahead and clash.slot.ends <= facts.at:
             continue  # who takes a place now is not expected on days that are over
         yield r.Clashes(
-            what=_resource(clash.slot.resource),
+            what=resource_words(clash.slot.resource),
             when=clash.slot.starts,
             taken_by=stream(clash.taken_by),
         )
 
 
-def _resource(resource: PersonId | str) -> str:
-    """A room is written as it stands; a person is a marker that readers see as a name."""
-    return person(resource) if resource.startswith("p-") else f"“{resource}”"
+def unless_doubled(
+    despite: TextId | None, facts: Facts, slots: tuple[Slot, ...], *, ahead: bool = False
+) -> Iterator[Refused]:
+    """Return the same reasons, and none where somebody has said why both can be."""
+    return iter(()) if despite else clashes(facts, slots, ahead=ahead)
+
+
+def double_booked(
+    despite: TextId | None, facts: Facts, slots: tuple[Slot, ...], days: Iterable[LearningDay]
+) -> Iterator[DoubleBooked]:
+    """Return what is booked twice by `days` as they will be, if anything is."""
+    if despite is None or not slots:
+        return
+    known = {(day.starts, day.ends): day.number for day in days}
+    found: tuple[Clash, ...] = facts[ClashesOf(slots=slots)]
+    doubled = tuple(
+        Doubled(
+            day=known[clash.slot.starts, clash.slot.ends],
+            resource=clash.slot.resource,
+            taken_by=clash.taken_by,
+        )
+        for clash in found
+        if (clash.slot.starts, clash.slot.ends) in known
+    )
+    if doubled:
+        yield DoubleBooked(at=facts.at, doubled=doubled, reason=despite)

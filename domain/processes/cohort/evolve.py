@@ -168,6 +168,7 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
         opens_decision_at=event.opens_decision_at,
         covers=covers_without(state.covers, [event.day]),
         venue_searches=venues_without(state.venue_searches, [event.day]),
+        doubled=tuple(one for one in state.doubled if one.day != event.day),
     )
     changes: dict[str, Any] = {
         "sequence": event.sequence,

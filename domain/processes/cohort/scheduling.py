@@ -13,7 +13,7 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.composition import wrong_size
-from domain.processes.cohort.diaries import clashes, plan_slots, slots
+from domain.processes.cohort.diaries import double_booked, plan_slots, slots, unless_doubled
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
 from domain.say import listed
@@ -32,7 +32,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
             *wrong_size(command.service, command.capacity),
             *wrong_days(ordered, facts),
             *_out_of_order(ordered),
-            *clashes(facts, plan_slots(command)),
+            *unless_doubled(command.despite, facts, plan_slots(command)),
         ]
     )
     return [
@@ -45,7 +45,8 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
             in_house=command.in_house,
             automatic_offers=command.automatic_offers,
             opens_decision_at=decision_at(ordered, facts.at),
-        )
+        ),
+        *double_booked(command.despite, facts, plan_slots(command), ordered),
     ]
 
 
@@ -67,7 +68,8 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
         for other in state.days
         if other.number != day.number and moved.overlaps(other)
     ]
-    refuse([*reasons, *clashes(facts, slots(state, command))])
+    claimed = slots(state, command)
+    refuse([*reasons, *unless_doubled(command.despite, facts, claimed)])
     return [
         e.DayMoved(
             at=facts.at,
@@ -77,7 +79,8 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
             ends=command.ends,
             room=command.room,
             opens_decision_at=decision_at(days, state.planned_at),
-        )
+        ),
+        *double_booked(command.despite, facts, claimed, [moved]),
     ]
 
 

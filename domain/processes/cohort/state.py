@@ -11,6 +11,7 @@ from domain.facts import StateOf
 from domain.messages import Message, PersonId
 from domain.parts.adjustments import Adjustment
 from domain.parts.cover import Asked, Cover, Handover, ask_key
+from domain.parts.doubling import Doubled
 from domain.parts.learning_days import LearningDay, day_of
 from domain.parts.merging import Kept, Merge
 from domain.parts.places import Departed, Place
@@ -136,6 +137,7 @@ class Cohort(Message):
     offer_wanted_since: AwareDatetime | None = None
     gone: tuple[Gone, ...] = ()
     assessed_people: tuple[PersonId, ...] = ()
+    doubled: tuple[Doubled, ...] = ()  # what is booked twice on purpose
     covers: tuple[Cover, ...] = ()
     covers_begun: int = 0
     handovers: tuple[Handover, ...] = ()

@@ -181,16 +181,18 @@ CREATE TABLE status_entry (
     CONSTRAINT status_entry_once UNIQUE (list, position)
 );
 
--- Whose time is taken: a person, a trainer or a room cannot be in two places.
+-- Whose time is taken: a person, a trainer or a room cannot be in two places. What is doubled was
+-- taken although it was booked elsewhere, with a reason.
 CREATE TABLE booking (
     ref      text        NOT NULL COLLATE "C",
     resource text        NOT NULL,
     day      integer     NOT NULL,
     starts   timestamptz NOT NULL,
     ends     timestamptz NOT NULL,
+    doubled  boolean     NOT NULL,
     PRIMARY KEY (ref, resource, day),
     CONSTRAINT booking_in_one_place
-        EXCLUDE USING gist (resource WITH =, tstzrange(starts, ends) WITH &&)
+        EXCLUDE USING gist (resource WITH =, tstzrange(starts, ends) WITH &&) WHERE (NOT doubled)
 );
 
 
