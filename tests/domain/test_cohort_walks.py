@@ -23,7 +23,7 @@ from domain.processes.cohort.evaluation_outcomes import (
     NoteEvaluationInvited,
     NoteEvaluationReminded,
 )
-from domain.processes.cohort.people_commands import DeclareAdjustment, SignIn
+from domain.processes.cohort.people_commands import AnswerAdjustment, DeclareAdjustment, SignIn
 from tests.domain.builders import (
     AREAS,
     DEPUTY,
@@ -346,9 +346,11 @@ def test_walks_through_a_cohort() -> None:
         wanted=(m.Wanted(holder=WAITERS[0], count=2),),
         titles=tuple(day.title for day in FEW_DAYS[:4]),
     )
+    release = m.ReleasePlaces(out_of="cohort:other")
     merge = m.ProposeMerge(into="cohort:other")
     agreed = m.AnswerMerge(holder=PROGRAMME, agreed=True)
     need = DeclareAdjustment(person=MANAGER, kind="diet", detail="t-one")
+    arranged = AnswerAdjustment(person=MANAGER, number=1, arranged=True)
     one_day = (plan(days=FEW_DAYS[:1]), c.OpenForPlaces(), take(manager_seat()))
     here = SignIn(day=1, person=MANAGER)
     invited = NoteEvaluationInvited()
@@ -375,6 +377,7 @@ def test_walks_through_a_cohort() -> None:
             (plan(), c.OpenForPlaces(), team),
             (small, c.OpenForPlaces(), team),
             (small, c.OpenForPlaces(), team, need, arriving_on(FEW_DAYS[0])),
+            (small, c.OpenForPlaces(), team, need, arranged),
             (small, c.OpenForPlaces(), team, arriving_on(FEW_DAYS[0]), here),
             evaluated,
             (*evaluated, REMINDED_AT, NoteEvaluationReminded()),
@@ -382,11 +385,13 @@ def test_walks_through_a_cohort() -> None:
             (small, c.OpenForPlaces(), *cancelled),
             (small, c.OpenForPlaces(), ill),
             (course, c.OpenForPlaces(), seated, kept),
+            (course, c.OpenForPlaces(), seated, kept, release),
             (course, c.OpenForPlaces(), seated, merge),
             (course, c.OpenForPlaces(), seated, merge, agreed),
             (small, c.OpenForPlaces(), team, visit, d.Postpone(reason="t-why")),
             (small, c.OpenForPlaces(), team.model_copy(update={"held": True}), confirm),
             asked,
+            (*asked, c.LeaveQueue(holder=WAITERS[0])),
             (*asked, named, passes),
             (*asked, offer, passes),
             (*asked, offer, c.TakeOffer(holder=WAITERS[2], held=True)),

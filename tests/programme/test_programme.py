@@ -110,6 +110,7 @@ def killing(
     return lambda worker: asyncio.create_task(kill(worker))
 
 
+@pytest.mark.long
 async def test_killing_the_worker_ten_times_changes_nothing(
     scenario: Scenario, undisturbed: Played
 ) -> None:

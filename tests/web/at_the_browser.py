@@ -16,6 +16,11 @@ from playwright.async_api import Browser, Locator, Page, Response
 from tests.web.test_in_chromium import DESK, serving
 
 PATIENCE = 8_000  # milliseconds
+FIELDS = "input, select, textarea"
+STANDING = """all => all.map(it => ({
+    name: it.name, kind: it.type, tag: it.tagName, value: it.value, checked: it.checked === true
+}))"""
+"""What stands in each field of a form, asked at once."""
 ANY_BUTTON = "button:not([type=button]):not([name]):not([aria-hidden])"
 
 
@@ -71,12 +76,12 @@ class BrowserVisitor:
         )
 
     async def _fill(self, form: Locator, values: Mapping[str, list[str]]) -> Locator:
-        """Type what is wanted into each field; return the button to press."""
+        """Type what is wanted into each field that differs; return the button to press."""
+        fields = form.locator(FIELDS)
+        for number, one in enumerate(await fields.evaluate_all(STANDING)):
+            if one["name"] and one["kind"] != "hidden":
+                await _set(fields.nth(number), one, values.get(one["name"], []))
         button = form.locator(ANY_BUTTON).first
-        for field in await form.locator("input, select, textarea").all():
-            name = await field.get_attribute("name")
-            if name is not None:
-                await _set(field, values.get(name, []))
         for one in await form.locator("button[name]").all():
             name, value = await one.get_attribute("name"), await one.get_attribute("value")
             if name is not None and (value or "") in values.get(name, []):
@@ -84,22 +89,18 @@ class BrowserVisitor:
         return button
 
 
-async def _set(field: Locator, wanted: list[str]) -> None:
+async def _set(field: Locator, stands: Mapping[str, Any], wanted: list[str]) -> None:
     """Bring one field to what is wanted of its name, as somebody with mouse and keys would."""
-    tag = await field.evaluate("it => it.tagName")
-    kind = await field.get_attribute("type")
-    if kind == "hidden":
-        return
-    if kind in ("radio", "checkbox"):
-        is_on = (await field.get_attribute("value") or "on") in wanted
-        if is_on != await field.is_checked() and (is_on or kind == "checkbox"):
+    if stands["kind"] in ("radio", "checkbox"):
+        is_on = stands["value"] in wanted
+        if is_on != stands["checked"] and (is_on or stands["kind"] == "checkbox"):
             await _show(field)
             await field.set_checked(is_on, force=True, timeout=PATIENCE)
-    elif tag == "SELECT":
-        if [await field.input_value()] != wanted and wanted:
+    elif stands["tag"] == "SELECT":
+        if wanted and [stands["value"]] != wanted:
             await _show(field)
             await field.select_option(wanted, timeout=PATIENCE)
-    elif await field.input_value() != (wanted or [""])[-1].replace("\r\n", "\n"):
+    elif stands["value"] != (wanted or [""])[-1].replace("\r\n", "\n"):
         await _show(field)
         await field.fill((wanted or [""])[-1], timeout=PATIENCE)
 
@@ -112,7 +113,8 @@ async def _show(field: Locator) -> None:
 
 
 def _is_post(answer: Response) -> bool:
-    return answer.request.method == "POST"
+    """Tell whether a form was sent; what a page saves by itself leads nowhere."""
+    return answer.request.method == "POST" and answer.request.is_navigation_request()
 
 
 def _where_to(answer: Response) -> str:

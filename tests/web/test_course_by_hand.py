@@ -47,6 +47,7 @@ async def begin(pool: Pool) -> Scene:
     return made
 
 
+OF_MERGES = {"agree_to_merge", "decline_merge"}
 OF_SETS = {"set_actions", "review_actions", "record_evidence", "object_to_set", "settle_objection"}
 """Given by form in tests/web/test_sets.py."""
 
@@ -138,6 +139,8 @@ async def an_application_is_run(hand: ByHand) -> None:
     await hand.teach(spring, 3)
     await hand.teach(spring, 4)
     assert "Ada Onething missed learning day 2" in text_of(await hand.client.get(f"/p/{item}"))
+    sheet = text_of(await hand.client.get(f"/p/{spring}"))
+    assert sheet.count("Ada Onething Delegate") == 1, "who left and came back has one row"
     await hand.give(
         item,
         "make_up_day",
@@ -165,7 +168,8 @@ async def an_application_is_run(hand: ByHand) -> None:
         for view in ("", "?view=plain"):
             said = text_of(await hand.client.get(f"/p/{ref}{view}"))
             assert "{{" not in said
-    elsewhere = {"book", "accept_offer", "decline_offer", "choose_date", "record_task"} | OF_SETS
+    elsewhere = {"book", "accept_offer", "decline_offer", "choose_date", "record_task"}
+    elsewhere |= OF_SETS | OF_MERGES
     wanted = {one.name for one in DECIDERS["course"].commands if not one.by_engine} - elsewhere
     assert wanted - hand.given == set(), "every command of an application was given by form"
 
@@ -336,6 +340,31 @@ async def a_waiting_pair_is_served(hand: ByHand) -> None:
     found = text_of(await hand.client.get("/work?q=care+planning&show=all"))
     assert "Lime House" in found
     assert "No item of work matches" in text_of(await hand.client.get("/work?q=medicines"))
+
+
+async def test_a_date_is_merged_and_each_booking_answers_for_itself(hand: ByHand) -> None:
+    provider = await provider_of(hand, "Lime Care Ltd", order="no")
+    small = await course_date(hand, "care_planning.standard", "Few", date(2026, 5, 4))
+    other = await course_date(
+        hand, "care_planning.standard", "Later plans", date(2026, 6, 2), room="Hall"
+    )
+    address = f"/new/booking?service=care_planning&provider={provider}&cohort={small}"
+    contact = new_person("contact", "Grace Lime")
+    first = await book(hand, address, 1, {**contact, **delegates("Ada One")})
+    second = await book(hand, address, 1, {**contact, **delegates("Cy Three")})
+    await work(hand.scene)
+
+    await hand.give(small, "propose_merge", into=other)
+    await work(hand.scene)
+    assert "Later plans" in text_of(await hand.client.get(f"/p/{first}"))
+    await hand.give(first, "agree_to_merge")
+    await hand.give(second, "decline_merge")
+    await work(hand.scene)
+
+    ada = (await booking_of(hand, first)).active[0]
+    assert (ada.cohort, ada.seat) == (other, "booked")
+    assert "Needs another date" in text_of(await hand.client.get(f"/p/{second}"))
+    assert "Merged" in text_of(await hand.client.get(f"/p/{small}"))
 
 
 async def test_what_cancelling_costs_is_said_by_delegate_before_it_is_confirmed(

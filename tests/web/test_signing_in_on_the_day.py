@@ -65,7 +65,7 @@ async def test_the_code_of_the_room_signs_in_and_names_nobody(place: Place) -> N
         "SELECT data->>'person', actor_role, actor_id FROM event WHERE type = $1",
         "cohort.self_signed_in.v1",
     )
-    assert events == [(who, "delegate", who)]
+    assert events == [(who, "invited", who)]
 
 
 async def test_the_sheet_proposes_and_only_the_trainer_marks(place: Place) -> None:

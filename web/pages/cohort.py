@@ -242,7 +242,9 @@ def _seats(cohort: Cohort) -> Iterator[_Seat]:
         if place.person:
             left = "" if place.taken else ", place given up"
             yield _Seat(place.holder, place.person, place.part, part_words(place.part) + left)
-    for gone in cohort.departed:
+    sitting = {(place.holder, place.person) for place in cohort.places}
+    last = {(gone.holder, gone.person): gone for gone in cohort.departed}
+    for gone in (one for who, one in last.items() if who not in sitting):
         off = gone.left_at == cohort.cancelled_at
         left = "" if off else f", left {say_date(london_date(gone.left_at))}"
         yield _Seat(gone.holder, gone.person, gone.part, part_words(gone.part) + left)
