@@ -11,7 +11,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
+from store import accounts
 from store.migrate import migrate
 from store.pool import Pool, open_pool
 from workers.local.postgres import local_postgres
@@ -40,6 +42,15 @@ class Server:
             await conn.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Passwords are hashed as always, with the least work: a real one takes a fifth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(accounts, "_HASHER", quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def database_home() -> Iterator[Path]:
     """A folder for the server; as root, it runs as somebody else, who has to get there."""
@@ -63,7 +74,7 @@ async def postgres(database_home: Path) -> AsyncIterator[Server]:
 async def fresh_database(server: Server) -> AsyncIterator[str]:
     """Yield the address of a new database with the schema, and drop it afterwards."""
     name = f"test_{next(_numbers)}"
-    await server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+    await server.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     try:
         yield server.database(name)
     finally:

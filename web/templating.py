@@ -142,8 +142,12 @@ def _fingerprints(folder: Path) -> Callable[[str], str]:
     return static
 
 
+@cache
 def make_templates() -> jinja2.Environment:
-    """Return the environment of the site: everything escaped, nothing undefined passes unseen."""
+    """Return the environment of the site: everything escaped, nothing undefined passes unseen.
+
+    A process has one, as compiling the templates takes longer than drawing a page.
+    """
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("web"),
         autoescape=True,

@@ -13,7 +13,7 @@ import httpx
 from fastapi import FastAPI
 from playwright.async_api import Browser, Locator, Page, Response
 
-from tests.web.test_in_chromium import DESK, serving
+from tests.web.browser import DESK, serving
 
 PATIENCE = 8_000  # milliseconds
 FIELDS = "input, select, textarea"

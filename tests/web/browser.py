@@ -1,12 +1,18 @@
-"""Chromium for the browser tests: the system's own, never a downloaded one."""
+"""Chromium for the browser tests, the system's own, and a site for it to look at."""
 
+import asyncio
 import os
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, async_playwright
+import uvicorn
+from fastapi import FastAPI
+from playwright.async_api import Browser, ViewportSize, async_playwright
 
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 _QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -43,3 +49,18 @@ async def open_chromium() -> AsyncIterator[Browser]:
             yield browser
         finally:
             await browser.close()
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[str]:
+    """Serve a site on a free port."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+        server = uvicorn.Server(config)
+        task = asyncio.create_task(server.serve(sockets=[listening]))
+        try:
+            yield f"http://127.0.0.1:{port}"  # connections wait in the socket until it is up
+        finally:
+            server.should_exit = True
+            await task

@@ -11,18 +11,21 @@ import pytest
 from fastapi import FastAPI
 from playwright.async_api import Browser
 
+from domain.messages import Role
 from store import accounts
 from store.chance import SeededChance
 from store.clock import SimulatedClock
 from store.ledger import Ledger
 from store.pool import Pool, open_pool
 from tests.conftest import TEMPLATE, Server
-from tests.store.scenes import Scene
+from tests.store.scenes import Scene, scene
 from tests.web import seed_courses
+from tests.web.at_the_browser import as_client, at_the_browser
 from tests.web.browser import open_chromium
-from tests.web.seed import AUDITOR, COORDINATOR, fill
+from tests.web.by_hand import NOW, ByHand
+from tests.web.seed import AUDITOR, COORDINATOR, PASSWORD, fill
 from tests.web.staffed import fill as fill_staff
-from tests.web.visitor import visitor
+from tests.web.visitor import sign_in, visitor
 from web.app import WebConfig, create_app
 from workers.printing import PRESS
 
@@ -128,3 +131,30 @@ async def _copied(postgres: Server, template: str) -> AsyncIterator[Place]:
     async with open_pool(postgres.database(name)) as pool:
         yield await _place(pool)
     await postgres.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def _before_anything(pool: Pool) -> Scene:
+    """An empty site with two coordinators."""
+    made = await scene(pool, NOW)
+    async with pool.acquire() as conn:
+        await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
+        await accounts.create(conn, "second", "Ben Second", Role.COORDINATOR, PASSWORD)
+    return made
+
+
+@pytest.fixture
+async def hand(pool: Pool) -> ByHand:
+    """A coordinator at the keyboard of an empty site, over HTTP."""
+    made = await _before_anything(pool)
+    client = visitor(site(made))
+    await sign_in(client)
+    return ByHand(made, client)
+
+
+@pytest.fixture
+async def at_a_desk(pool: Pool, chromium: Browser) -> AsyncIterator[ByHand]:
+    """The same coordinator before a real browser."""
+    made = await _before_anything(pool)
+    async with at_the_browser(site(made), chromium) as one:
+        await sign_in(as_client(one))
+        yield ByHand(made, as_client(one))

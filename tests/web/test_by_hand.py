@@ -2,15 +2,11 @@
 
 from datetime import date, time, timedelta
 
-import pytest
-
 from domain.calendar import london
-from domain.messages import Role
 from domain.registry import DECIDERS
 from domain.services.bigger_picture import Completed
-from store import accounts, vault
-from store.pool import Pool
-from tests.store.scenes import scene, work
+from store import vault
+from tests.store.scenes import work
 from tests.web.by_hand import (
     FIRST,
     MEASURES,
@@ -23,18 +19,7 @@ from tests.web.by_hand import (
     signed_up,
 )
 from tests.web.conftest import site
-from tests.web.seed import COORDINATOR, PASSWORD
 from tests.web.visitor import day, main_form, send_with, sign_in, text_of, visitor
-
-
-@pytest.fixture
-async def hand(pool: Pool) -> ByHand:
-    made = await scene(pool, NOW)
-    async with pool.acquire() as conn:
-        await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
-    client = visitor(site(made))
-    await sign_in(client)
-    return ByHand(made, client)
 
 
 async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> None:
@@ -170,8 +155,6 @@ async def certificates_can_be_looked_up(hand: ByHand) -> None:
     assert "Valid" in text_of(await anybody.get(f"/verify/{newer}"))
     await hand.give(award, "propose_revocation", reason="A mistake")
     assert (await hand.client.get(f"/p/{award}/approve_revocation")).status_code == 409
-    async with hand.scene.pool.acquire() as conn:
-        await accounts.create(conn, "second", "Ben Second", Role.COORDINATOR, PASSWORD)
     first, hand.client = hand.client, visitor(site(hand.scene))
     await sign_in(hand.client, "second")
     await hand.give(award, "approve_revocation")

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, ViewportSize
 
+from tests.web.browser import DESK, PHONE, serving
 from tests.web.conftest import Place
 from tests.web.seed import LONG_HOME, LONG_NAME
 from tests.web.staffed import (
@@ -21,7 +22,7 @@ from tests.web.staffed import (
     STAFF,
 )
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import DESK, PHONE, entered, serving
+from tests.web.test_in_chromium import entered
 from tests.web.visitor import day, fill_in, main_form, text_of
 
 RECORD = f"/p/{STAFF}/record_competence"

@@ -1,24 +1,16 @@
 """Short courses run by hand: booked, screened, attended, assessed, checked and released by form."""
 
-from collections.abc import AsyncIterator
-from datetime import date, time, timedelta
+from datetime import date, time
 
 import pytest
-from playwright.async_api import Browser
 
 from domain.calendar import london
 from domain.frameworks import framework
-from domain.messages import Role
-from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.registry import DECIDERS
 from domain.services.course import Over
-from store import accounts
-from store.pool import Pool
-from tests.store.scenes import Scene, scene, work
-from tests.web.at_the_browser import as_client, at_the_browser
-from tests.web.by_hand import NOW, ByHand, new_person, provider_of
-from tests.web.conftest import site
+from tests.store.scenes import work
+from tests.web.by_hand import ByHand, new_person, provider_of
 from tests.web.courses_by_hand import (
     CONDITIONS,
     CRITERIA,
@@ -35,38 +27,11 @@ from tests.web.courses_by_hand import (
     met,
     observed,
 )
-from tests.web.seed import COORDINATOR, PASSWORD
-from tests.web.visitor import day, fill_in, main_form, send_with, sign_in, text_of, visitor
-
-
-async def begin(pool: Pool) -> Scene:
-    made = await scene(pool, NOW)
-    async with pool.acquire() as conn:
-        await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
-        await accounts.create(conn, "second", "Ben Second", Role.COORDINATOR, PASSWORD)
-    return made
-
+from tests.web.visitor import day, fill_in, main_form, send_with, text_of
 
 OF_MERGES = {"agree_to_merge", "decline_merge"}
 OF_SETS = {"set_actions", "review_actions", "record_evidence", "object_to_set", "settle_objection"}
 """Given by form in tests/web/test_sets.py."""
-
-
-@pytest.fixture
-async def hand(pool: Pool) -> ByHand:
-    made = await begin(pool)
-    client = visitor(site(made))
-    await sign_in(client)
-    return ByHand(made, client)
-
-
-@pytest.fixture
-async def at_a_desk(pool: Pool, chromium: Browser) -> AsyncIterator[ByHand]:
-    """The same coordinator before a real browser."""
-    made = await begin(pool)
-    async with at_the_browser(site(made), chromium) as one:
-        await sign_in(as_client(one))
-        yield ByHand(made, as_client(one))
 
 
 @pytest.mark.timeout(180)
@@ -139,8 +104,7 @@ async def an_application_is_run(hand: ByHand) -> None:
     await hand.teach(spring, 3)
     await hand.teach(spring, 4)
     assert "Ada Onething missed learning day 2" in text_of(await hand.client.get(f"/p/{item}"))
-    sheet = text_of(await hand.client.get(f"/p/{spring}"))
-    assert sheet.count("Ada Onething Delegate") == 1, "who left and came back has one row"
+    await has_one_row(hand, spring, "Ada Onething Delegate")
     await hand.give(
         item,
         "make_up_day",
@@ -168,10 +132,18 @@ async def an_application_is_run(hand: ByHand) -> None:
         for view in ("", "?view=plain"):
             said = text_of(await hand.client.get(f"/p/{ref}{view}"))
             assert "{{" not in said
-    elsewhere = {"book", "accept_offer", "decline_offer", "choose_date", "record_task"}
-    elsewhere |= OF_SETS | OF_MERGES
+    elsewhere = {
+        *("book", "accept_offer", "decline_offer", "choose_date", "record_task"),
+        *OF_SETS,
+        *OF_MERGES,
+    }
     wanted = {one.name for one in DECIDERS["course"].commands if not one.by_engine} - elsewhere
     assert wanted - hand.given == set(), "every command of an application was given by form"
+
+
+async def has_one_row(hand: ByHand, cohort: Ref, row: str) -> None:
+    """Who left and came back stands once in the grid."""
+    assert text_of(await hand.client.get(f"/p/{cohort}")).count(row) == 1
 
 
 async def assessed(hand: ByHand, item: Ref, ada: str, cy: str) -> None:
@@ -340,61 +312,3 @@ async def a_waiting_pair_is_served(hand: ByHand) -> None:
     found = text_of(await hand.client.get("/work?q=care+planning&show=all"))
     assert "Lime House" in found
     assert "No item of work matches" in text_of(await hand.client.get("/work?q=medicines"))
-
-
-async def test_a_date_is_merged_and_each_booking_answers_for_itself(hand: ByHand) -> None:
-    provider = await provider_of(hand, "Lime Care Ltd", order="no")
-    small = await course_date(hand, "care_planning.standard", "Few", date(2026, 5, 4))
-    other = await course_date(
-        hand, "care_planning.standard", "Later plans", date(2026, 6, 2), room="Hall"
-    )
-    address = f"/new/booking?service=care_planning&provider={provider}&cohort={small}"
-    contact = new_person("contact", "Grace Lime")
-    first = await book(hand, address, 1, {**contact, **delegates("Ada One")})
-    second = await book(hand, address, 1, {**contact, **delegates("Cy Three")})
-    await work(hand.scene)
-
-    await hand.give(small, "propose_merge", into=other)
-    await work(hand.scene)
-    assert "Later plans" in text_of(await hand.client.get(f"/p/{first}"))
-    await hand.give(first, "agree_to_merge")
-    await hand.give(second, "decline_merge")
-    await work(hand.scene)
-
-    ada = (await booking_of(hand, first)).active[0]
-    assert (ada.cohort, ada.seat) == (other, "booked")
-    assert "Needs another date" in text_of(await hand.client.get(f"/p/{second}"))
-    assert "Merged" in text_of(await hand.client.get(f"/p/{small}"))
-
-
-async def test_what_cancelling_costs_is_said_by_delegate_before_it_is_confirmed(
-    hand: ByHand,
-) -> None:
-    provider = await provider_of(hand, "Lime Care Ltd", order="no")
-    early = await course_date(hand, "care_planning.standard", "Plans", date(2026, 5, 4))
-    late = await course_date(
-        hand, "care_planning.standard", "Later plans", date(2026, 9, 7), room="Hall"
-    )
-    address = f"/new/booking?service=care_planning&provider={provider}&cohort={early}"
-    people = delegates("Ada One", "Bob Two")
-    item = await book(hand, address, 2, {**new_person("contact", "Grace Lime"), **people})
-    await work(hand.scene)
-    ada, bob = (each.person for each in (await booking_of(hand, item)).active)
-    await hand.give(item, "move_delegate", person=bob, cohort=late)
-    await work(hand.scene)
-    cohort = await hand.state(early)
-    assert isinstance(cohort, Cohort)
-    await hand.on(cohort.first_start - timedelta(days=2))
-
-    page = await hand.client.get(f"/p/{item}/cancel_place")
-    said = text_of(page)
-    assert "For Ada One: cancelling costs £250.00 now, as the free period is over." in said
-    assert "For Bob Two: cancelling is free of charge until" in said
-    choices = main_form(await hand.client.get(f"/p/{item}/move_delegate")).choices["person"]
-    assert choices == [bob], "only who can move free of charge is offered"
-    refused = await send_with(hand.client, main_form(page), {"person": ada, "reason": " "})
-    assert "cancelling costs £250.00 now" in text_of(refused), "said again beside the fault"
-    await hand.give(item, "cancel_place", person=ada, reason="Ill")
-    ended = (await booking_of(hand, item)).delegates[0].ended
-    assert ended is not None
-    assert ended.charge == "full price"

@@ -7,12 +7,12 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, ViewportSize
 
-from tests.web.browser import open_chromium
+from tests.web.browser import DESK, PHONE, open_chromium, serving
 from tests.web.conftest import Place
 from tests.web.seed import LONG_HOME, LONG_NAME
 from tests.web.seed_courses import COUNTY, DONE, FULL, JULY, PAIR, ROWAN, TEAM, WAITING
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import DESK, PHONE, entered, serving
+from tests.web.test_in_chromium import entered
 from tests.web.visitor import forms, main_form, text_of
 
 BOOK = f"/new/booking?service=moving_and_handling&provider={COUNTY}"

@@ -2,30 +2,13 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from domain.messages import Role
 from domain.processes.cohort import Cohort
-from store import accounts
-from store.pool import Pool
-from tests.store.scenes import scene, work
-from tests.web.by_hand import NOW, ByHand, new_person, provider_of
-from tests.web.conftest import site
+from tests.store.scenes import work
+from tests.web.by_hand import ByHand, new_person, provider_of
 from tests.web.courses_by_hand import as_kept, book, booking_of, course_date, delegates
-from tests.web.seed import COORDINATOR, PASSWORD
-from tests.web.visitor import main_form, send_with, sign_in, text_of, visitor
+from tests.web.visitor import main_form, send_with, text_of
 
 CARE = "care_planning.standard"
-
-
-@pytest.fixture
-async def hand(pool: Pool) -> ByHand:
-    made = await scene(pool, NOW)
-    async with pool.acquire() as conn:
-        await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
-    client = visitor(site(made))
-    await sign_in(client)
-    return ByHand(made, client)
 
 
 async def test_a_party_moves_late_and_its_price_is_said_before(hand: ByHand) -> None:

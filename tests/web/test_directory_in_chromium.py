@@ -14,12 +14,11 @@ from store import vault
 from store.pool import Pool
 from tests.store.courses import a_provider
 from tests.store.scenes import NOW, Scene, scene, work
-from tests.web.browser import open_chromium
+from tests.web.browser import open_chromium, serving
 from tests.web.conftest import site
 from tests.web.registered import GAIL, MEDS, a_house, awards, issue
 from tests.web.seed import LONG_HOME, LONG_NAME
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import serving
 
 LONG = {"provider": "provider:house-001", "setting": "home"}
 OTHER = "https://www.optimum.example"

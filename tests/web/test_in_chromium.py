@@ -1,35 +1,11 @@
 """In a real browser, under the site's real policy: a sheet is marked, and the grid shows it."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.async_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from tests.web.browser import DESK, PHONE, serving
 from tests.web.conftest import Place
 from tests.web.seed import COORDINATOR, PASSWORD, SPRING
-
-PHONE: ViewportSize = {"width": 390, "height": 844}
-DESK: ViewportSize = {"width": 1280, "height": 900}
-
-
-@asynccontextmanager
-async def serving(app: FastAPI) -> AsyncIterator[str]:
-    """Serve a site on a free port."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-        config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        try:
-            yield f"http://127.0.0.1:{port}"  # connections wait in the socket until it is up
-        finally:
-            server.should_exit = True
-            await task
 
 
 async def entered(context: BrowserContext, address: str) -> Page:

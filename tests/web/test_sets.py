@@ -2,31 +2,15 @@
 
 from datetime import date
 
-import pytest
-
-from domain.messages import Role
 from domain.services.course import Over
-from store import accounts
-from store.pool import Pool
-from tests.store.scenes import scene, work
-from tests.web.by_hand import NOW, ByHand, new_person, provider_of
-from tests.web.conftest import Place, site
+from tests.store.scenes import work
+from tests.web.by_hand import ByHand, new_person, provider_of
+from tests.web.conftest import Place
 from tests.web.courses_by_hand import book, booking_of, course_date, delegates
-from tests.web.seed import COORDINATOR, PASSWORD
 from tests.web.seed_sets import MEMBER, PEER, SET
-from tests.web.visitor import day, fill_in, sign_in, text_of, visitor
+from tests.web.visitor import day, fill_in, text_of
 
 PEER_NAME = "Birch Lea Care CIC"
-
-
-@pytest.fixture
-async def hand(pool: Pool) -> ByHand:
-    made = await scene(pool, NOW)
-    async with pool.acquire() as conn:
-        await accounts.create(conn, COORDINATOR, "Asha Verma", Role.COORDINATOR, PASSWORD)
-    client = visitor(site(made))
-    await sign_in(client)
-    return ByHand(made, client)
 
 
 async def test_own_actions_are_carried_to_a_certificate_by_form(hand: ByHand) -> None:

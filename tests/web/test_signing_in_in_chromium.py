@@ -4,10 +4,11 @@ import pytest
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
 from playwright.async_api import Browser, Page, expect
 
+from tests.web.browser import DESK, PHONE, serving
 from tests.web.conftest import Place
 from tests.web.seed import SPRING
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import DESK, PHONE, entered, serving
+from tests.web.test_in_chromium import entered
 from tests.web.test_needs import told
 from tests.web.test_signing_in_on_the_day import (
     EARLY,

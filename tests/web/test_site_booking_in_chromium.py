@@ -13,9 +13,9 @@ from store.pool import Pool
 from store.streams import peek
 from tests.domain.courses import days
 from tests.store.scenes import NOW, Scene, scene, work
+from tests.web.browser import serving
 from tests.web.conftest import site
 from tests.web.test_gallery import RULES
-from tests.web.test_in_chromium import serving
 
 MOVING = "moving_and_handling"
 DATE = "cohort:moving"
