@@ -5,8 +5,9 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 READY := .venv/.ready
-# Two workers, each with servers of its own; a file stays together, and long ones do not come last.
-SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
+# Three workers, as each waits much for servers of its own; a file stays together, and long ones do
+# not come last.
+SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(or $(OPTIMUM_CHROMIUM),$(shell command -v chromium || command -v google-chrome || true))
 
 .PHONY: help demo up test test-long check fix assets bench clean chromium
