@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
+# Tests and demos start dozens of processes: without byte code each would compile every library anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 READY := .venv/.ready
-# Three workers, as each waits much for servers of its own; a file stays together, and long ones do
-# not come last.
-SIDE_BY_SIDE := -n 3 --dist loadfile --no-loadscope-reorder
+# Two workers, each with servers of its own; a file stays together, and long ones do not come last.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(or $(OPTIMUM_CHROMIUM),$(shell command -v chromium || command -v google-chrome || true))
 
 .PHONY: help demo up test test-long check fix assets bench clean chromium

@@ -22,6 +22,7 @@ from workers.simulation import Driver, Scripted
 pytestmark = pytest.mark.timeout(300)
 
 
+@pytest.mark.long
 async def test_the_programme_ends_the_same_without_temporals_memory(
     scenario: Scenario, undisturbed: Played, tmp_path: Path
 ) -> None:
