@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from domain.facts import AssessmentsBy
@@ -190,6 +191,7 @@ ANEW = (*ACCEPTED, *[c.NoteDatesChanged(cohort=DATE, what="new dates")] * 4)
 OFF = (*ACCEPTED, *[c.NoteCohortCancelled(cohort=DATE)] * 4)  # heard by most
 
 
+@pytest.mark.timeout(180)
 def test_walks_through_a_booking() -> None:
     check(
         DECIDER,

@@ -53,7 +53,7 @@ async def test_moving_and_handling_from_application_to_registration() -> None:
     assert all(paper.pdf_bytes for one in result.engagements for paper in one.certificates)
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_care_planning_from_booking_to_certificate() -> None:
     scenario = read_scenario(EXAMPLES / "care_planning.toml")
 
@@ -72,7 +72,7 @@ async def test_care_planning_from_booking_to_certificate() -> None:
     ]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_a_trainer_is_ill_and_the_course_is_completed_all_the_same() -> None:
     """The second who is asked takes over a day; for the other nobody is found, and it moves."""
     told: list[tuple[str, str]] = []
@@ -100,7 +100,7 @@ async def test_a_trainer_is_ill_and_the_course_is_completed_all_the_same() -> No
     ]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_medicines_with_a_failure_and_a_re_sit_by_another_assessor() -> None:
     scenario = read_scenario(EXAMPLES / "medicines.toml")
 
@@ -113,7 +113,7 @@ async def test_medicines_with_a_failure_and_a_re_sit_by_another_assessor() -> No
     ]
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.long
 async def test_an_action_learning_set_from_forming_to_the_difference_made() -> None:
     """A second manager of a provider is refused; one misses a meeting, and all are certified."""
     said: list[str] = []
