@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import structlog
 from temporalio import activity
 
-from activities.steps import Call, Steps, refusal
+from activities.steps import Call, Steps, StepT, refusal
 from domain.agenda import Agenda
 from domain.messages import Command, engine
 from domain.processes.allocation import NoteRoom, allocation_ref
@@ -64,32 +64,22 @@ class Deliveries(Steps):
     @activity.defn
     async def pass_on_cancellation(self, call: Call[PassOnCancellation]) -> Agenda:
         """Tell one holder that the cohort is cancelled, then record that it knows."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            if wanted:
-                news = tellings.NoteCohortCancelled(cohort=call.ref)
-                await self._deliver(call.ref, call.step.key, call.step.holder, news)
-            return await self.settle(call.ref, call.step)
+        news = tellings.NoteCohortCancelled(cohort=call.ref)
+        return await self._pass_on(call, call.step.holder, news)
 
     @activity.defn
     async def pass_on_tiding(self, call: Call[PassOnTiding]) -> Agenda:
         """Tell one holder what has become of the dates, then record that it knows."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            if wanted:
-                news = tellings.NoteDatesChanged(cohort=call.ref, what=call.step.what)
-                await self._deliver(call.ref, call.step.key, call.step.holder, news)
-            return await self.settle(call.ref, call.step)
+        news = tellings.NoteDatesChanged(cohort=call.ref, what=call.step.what)
+        return await self._pass_on(call, call.step.holder, news)
 
     @activity.defn
     async def pass_on_merge(self, call: Call[PassOnMerge]) -> Agenda:
         """Ask one holder whether it moves to the other cohort, then record that it knows."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            step = call.step
-            if wanted:
-                news = tellings.NoteMergeProposed(
-                    cohort=call.ref, into=step.into, answer_by=step.answer_by
-                )
-                await self._deliver(call.ref, step.key, step.holder, news)
-            return await self.settle(call.ref, call.step)
+        news = tellings.NoteMergeProposed(
+            cohort=call.ref, into=call.step.into, answer_by=call.step.answer_by
+        )
+        return await self._pass_on(call, call.step.holder, news)
 
     @activity.defn
     async def pass_on_offer(self, call: Call[PassOnOffer]) -> Agenda:
@@ -105,12 +95,9 @@ class Deliveries(Steps):
     @activity.defn
     async def pass_on_offer_gone(self, call: Call[PassOnOfferGone]) -> Agenda:
         """Tell a holder that it is off the waiting list, and why."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            step = call.step
-            if wanted:
-                news = tellings.NoteOfferGone(cohort=call.ref, offer=step.offer, cause=step.cause)
-                await self._deliver(call.ref, step.key, step.holder, news)
-            return await self.settle(call.ref, call.step)
+        step = call.step
+        news = tellings.NoteOfferGone(cohort=call.ref, offer=step.offer, cause=step.cause)
+        return await self._pass_on(call, step.holder, news)
 
     @activity.defn
     async def pass_on_standing(self, call: Call[PassOnStanding]) -> Agenda:
@@ -131,23 +118,15 @@ class Deliveries(Steps):
     @activity.defn
     async def tell_room(self, call: Call[TellRoom]) -> Agenda:
         """Tell the list that serves all cohorts of a service how many places are free here."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            step = call.step
-            if wanted:
-                news = NoteRoom(cohort=call.ref, free=step.free, starts=step.starts)
-                to = allocation_ref(step.service)
-                await self._deliver(call.ref, f"{step.key}/{step.free}", to, news)
-            return await self.settle(call.ref, call.step)
+        news = NoteRoom(cohort=call.ref, free=call.step.free, starts=call.step.starts)
+        return await self._pass_on(call, allocation_ref(call.step.service), news)
 
     @activity.defn
     async def end_waiting(self, call: Call[EndWaiting]) -> Agenda:
         """Tell a holder that the funded places are closed, and its waiting with them."""
-        async with self.gate.turn(call.ref, call.step) as wanted:
-            step = call.step
-            if wanted:
-                news = tellings.NoteOfferGone(cohort=step.cohort, offer=0, cause="funding ended")
-                await self._deliver(call.ref, step.key, step.holder, news)
-            return await self.settle(call.ref, call.step)
+        step = call.step
+        news = tellings.NoteOfferGone(cohort=step.cohort, offer=0, cause="funding ended")
+        return await self._pass_on(call, step.holder, news)
 
     async def _with_marks(self, call: Call[ReportRegister]) -> Iterable[Ref]:
         return sorted(await self._marks(call))
@@ -168,6 +147,13 @@ class Deliveries(Steps):
         async with self.pool.acquire() as conn:
             state = await shared_state(conn, ref)
         return state if isinstance(state, Cohort) else None
+
+    async def _pass_on(self, call: Call[StepT], to: Ref, news: Command) -> Agenda:
+        """Give another stream news that the step itself holds, then record that it was told."""
+        async with self.gate.turn(call.ref, call.step) as wanted:
+            if wanted:
+                await self._deliver(call.ref, call.step.key, to, news)
+            return await self.settle(call.ref, call.step)
 
     async def _deliver(self, ref: Ref, key: str, holder: Ref, news: Command) -> None:
         """Give one holder its news once; a holder that has ended may refuse it.

@@ -179,7 +179,7 @@ async def test_closing_brings_the_last_report(pool: Pool) -> None:
     await room.settle()
     (letter,) = await room.mails("funder_pack")
     assert "It is the last one." in words(letter)
-    assert "Last report on funded places" in await texts(room, "make_pack:1:last")
+    assert "Last report on funded places" in await texts(room, f"make_pack:1:last:{NOW.date()}")
 
 
 async def test_round_one_ends_on_its_day(pool: Pool) -> None:

@@ -9,6 +9,7 @@ from domain.agenda import Agenda, OpenStep
 from domain.processes.allocation import Running
 from domain.processes.allocation.commands import Close
 from domain.ref import Ref
+from domain.services.course.commands import CancelPlace
 from domain.services.course.events import OfferEnded
 from store import events
 from store.pool import Pool
@@ -29,6 +30,11 @@ class Doing:
         agenda = await self.deliveries.agenda(ref)
         return next(one for one in agenda.steps if one.key == key)
 
+    async def told_of_room(self) -> OpenStep:
+        """The open step by which the cohort tells of its room."""
+        agenda = await self.deliveries.agenda(DATE)
+        return next(one for one in agenda.steps if one.body["step"] == "tell_room")
+
     async def perform(self, ref: Ref, key: str) -> Agenda:
         item = await self.step(ref, key)
         act = getattr(self.deliveries, str(item.body["step"]))
@@ -42,13 +48,14 @@ async def doing(pool: Pool) -> Doing:
 
 
 async def test_an_opened_cohort_tells_the_list_what_it_has_free(doing: Doing) -> None:
-    left = await doing.perform(DATE, "tell_room:1")
+    key = (await doing.told_of_room()).key
+    left = await doing.perform(DATE, key)
 
     async with doing.made.pool.acquire() as conn:
         state = await peek(conn, REF)
     assert isinstance(state, Running)
     assert [(one.cohort, one.free) for one in state.allocation.rooms] == [(DATE, 1)]
-    assert not is_due("tell_room:1", left)
+    assert not is_due(key, left)
 
 
 async def test_a_cohort_opened_before_the_places_is_known_to_them(pool: Pool) -> None:
@@ -56,9 +63,25 @@ async def test_a_cohort_opened_before_the_places_is_known_to_them(pool: Pool) ->
     await a_provider(made)
     await a_date(made, ACE, capacity=1)
 
-    await Doing(made).perform(DATE, "tell_room:1")
+    doing = Doing(made)
+    await doing.perform(DATE, (await doing.told_of_room()).key)
 
     assert await made.types(REF) == ["allocation.room_noted.v1"]
+
+
+async def test_room_that_went_and_came_back_is_other_news(doing: Doing) -> None:
+    """Whoever still performs the first step must not be taken for the second one."""
+    made = doing.made
+    first = await doing.told_of_room()
+    await made.do(BOOKING, book(ACE, "p-gail"))
+    assert "tell_room" not in [
+        one.body["step"] for one in (await doing.deliveries.agenda(DATE)).steps
+    ]
+    await made.do(BOOKING, CancelPlace(person="p-gail", reason="t-why"))
+    second = await doing.told_of_room()
+
+    assert first.body == {**second.body, "key": first.key, "due": first.body["due"]}
+    assert first.key != second.key
 
 
 async def test_those_who_wait_hear_that_the_places_are_closed(doing: Doing) -> None:

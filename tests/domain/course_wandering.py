@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 from domain.messages import VISITOR, Command, Event
 from domain.processes.cohort import Cohort, Mark
@@ -39,7 +40,12 @@ from tests.domain.courses import (
     fund,
     run,
 )
-from tests.domain.promises import agendas_make_sense, every_due_step_works, snapshots_survive
+from tests.domain.promises import (
+    agendas_make_sense,
+    every_due_step_works,
+    keys_stay,
+    snapshots_survive,
+)
 from tests.domain.site_doings import REQUESTS, for_the_site, requests_agree
 from tests.domain.troubles import date_trouble, moved, trainer_trouble
 from tests.domain.world import World
@@ -69,6 +75,7 @@ class CourseWanderer(CourseDoer):
         self.hear = hear
         self.seen: Counter[type[Event]] = Counter()
         self.heard = 0
+        self.asked: dict[tuple[Ref, str], dict[str, Any]] = {}
 
     def go(self, moves: int) -> None:
         for ref in BOOKINGS:
@@ -106,6 +113,7 @@ class CourseWanderer(CourseDoer):
         requests_agree(self.world)
         if self.chance.random() < 0.08:
             agendas_make_sense(self.world)
+            keys_stay(self.world, self.asked)
             every_due_step_works(self.world)
             snapshots_survive(self.world)
 

@@ -34,6 +34,13 @@ def agendas_make_sense(world: World) -> None:
             assert not decider.ended(state), f"{ref} has ended, and yet {item.key} is open"
 
 
+def keys_stay(world: World, asked: dict[tuple[Ref, str], dict[str, Any]]) -> None:
+    """A step under one key is the same step for ever, but for its times; `asked` remembers."""
+    for _, ref, key, step in world.steps():
+        what = step.model_dump(exclude={"due", "until"})
+        assert asked.setdefault((ref, key), what) == what, f"{key} of {ref} is another step now"
+
+
 def every_due_step_works(world: World) -> None:
     """Whichever due step comes first: it is accepted, and its key is gone for good."""
     for due, ref, _, step in world.steps():

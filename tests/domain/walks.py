@@ -5,6 +5,7 @@ that passes, and asserts in every state that it reaches:
 
 - decide raises nothing but Refused, and evolve accepts every event it returns;
 - the outcome of every due step is accepted and removes its key, which never returns;
+- a step under one key is the same step for ever, but for its times;
 - a step past its `until` can be recorded as lapsed, which removes its key as well;
 - state, events and commands survive JSON unchanged; state is the fold of all events;
 - a task names a command that somebody may give now; auditors and people never see others.
@@ -118,6 +119,7 @@ class _Walk(Generic[S]):
         self.at: datetime = NOW
         self.events: list[Event] = []
         self.done: dict[str, datetime] = {}
+        self.asked: dict[str, dict[str, Any]] = {}
         self.drawn = 0
         self.known: tuple[S, tuple[Item, ...]] | None = None
         self.adapter: TypeAdapter[Any] = _adapter(decider.slug, decider.state)
@@ -263,6 +265,8 @@ class _Walk(Generic[S]):
             assert type(step) in self.decider.steps
             assert step.says()
             assert step.key not in self.done, f"{step.key} returned after its outcome"
+            what = step.model_dump(exclude={"due", "until"})
+            assert self.asked.setdefault(step.key, what) == what, f"{step.key} is another step now"
             assert step.until is None or step.until >= step.due
             assert type(step).model_validate_json(step.model_dump_json()) == step
         if self.decider.ended(self.state):

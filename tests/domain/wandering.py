@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from domain.messages import Command, Event
 from domain.processes.cohort import Mark
@@ -24,6 +25,7 @@ from tests.domain.finishing import bring_to_an_end
 from tests.domain.promises import (
     agendas_make_sense,
     every_due_step_works,
+    keys_stay,
     snapshots_survive,
     streams_agree,
 )
@@ -41,6 +43,7 @@ class Wanderer(Doer):
         super().__init__(chance, start().fork())
         self.hear = hear
         self.looked_until = len(self.world.log)
+        self.asked: dict[tuple[Ref, str], dict[str, Any]] = {}
         self.seen: Counter[type[Event]] = Counter()
         self.refusals: Counter[str] = Counter()
         hear(f"begins when {start.__name__.replace('_', ' ')}")
@@ -71,6 +74,7 @@ class Wanderer(Doer):
             self.seen[type(event)] += 1
         self.looked_until = len(self.world.log)
         agendas_make_sense(self.world)
+        keys_stay(self.world, self.asked)
         streams_agree(self.world)
         if self.chance.random() < 0.1:
             every_due_step_works(self.world)

@@ -49,7 +49,7 @@ def _turn(own: Allocation) -> Iterator[Item]:
     if found is None or since is None:
         return
     party, room = found
-    key = f"offer_turn:{own.period}:{own.turns + 1}"
+    key = f"offer_turn:{own.period}:{own.turns + 1}:{party.number}:{room.cohort}"
     if own.automatic_offers:
         yield OfferTurn(key=key, due=since, holder=party.holder, cohort=room.cohort)
         return
@@ -79,7 +79,7 @@ def _waiting_ends(state: Over) -> Iterator[EndWaiting]:
 def _next_pack(own: Allocation) -> MakePack:
     """One report at a time; one that could not be made before the next is due is left out."""
     last = MakePack(
-        key=f"make_pack:{own.period}:last",
+        key=f"make_pack:{own.period}:last:{own.last_pack_day}",
         due=morning(own.last_pack_day),
         on=own.last_pack_day,
         last=True,
@@ -95,10 +95,11 @@ def _next_pack(own: Allocation) -> MakePack:
 
 def _closing_pack(state: Over) -> Iterator[MakePack]:
     if not state.last_pack_made:
+        day = london_date(state.closed_at)
         yield MakePack(
-            key=f"make_pack:{state.allocation.period}:last",
+            key=f"make_pack:{state.allocation.period}:last:{day}",
             due=state.closed_at,
-            on=london_date(state.closed_at),
+            on=day,
             last=True,
         )
 

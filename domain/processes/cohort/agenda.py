@@ -138,10 +138,13 @@ def _waiting(state: Cohort) -> Iterator[Item]:
 
 
 def _room(state: Cohort) -> Iterator[TellRoom]:
-    """The list that serves all cohorts of a service hears of free places."""
+    """The list that serves all cohorts of a service hears of free places.
+
+    What it hears is part of the key: with more or less room, or other dates, it is other news.
+    """
     if state.room_since is not None:
         yield TellRoom(
-            key=f"tell_room:{state.rooms_told + 1}",
+            key=f"tell_room:{state.rooms}:{state.room}:{state.first_start:%Y%m%dT%H%M}",
             due=state.room_since,
             service=state.service,
             free=state.room,

@@ -18,7 +18,7 @@ from domain.processes.cohort import events as e
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.date_events import Postponed, Rescheduled, VenueSearched
 from domain.processes.cohort.diaries import at_new_times, double_booked, slots, unless_doubled
-from domain.processes.cohort.scheduling import decision_at, wrong_days
+from domain.processes.cohort.scheduling import day_moved, decision_at, wrong_days
 from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
 
@@ -129,18 +129,7 @@ def _moved(
 ) -> list[e.CohortEvent]:
     decision = decision_at(after, state.planned_at)
     return [
-        *(
-            e.DayMoved(
-                at=facts.at,
-                day=day.number,
-                sequence=state.log(day.number).sequence + 1,
-                starts=day.starts,
-                ends=day.ends,
-                room=day.room,
-                opens_decision_at=decision,
-            )
-            for day in moved
-        ),
+        *(day_moved(state, day, decision, facts.at) for day in moved),
         Rescheduled(
             at=facts.at,
             days=tuple(sorted(day.number for day in moved)),

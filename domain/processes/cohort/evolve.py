@@ -70,7 +70,8 @@ def _room_known(state: Cohort, at: datetime) -> Cohort:
     since = (state.room_since or at) if state.room > told else None
     if (told, since) == (state.room_told, state.room_since):
         return state
-    return _set(state, room_told=told, room_since=since)
+    rooms = state.rooms + 1 if since and state.room_since is None else state.rooms
+    return _set(state, room_told=told, room_since=since, rooms=rooms)
 
 
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:

@@ -50,7 +50,7 @@ def queue_evolve(state: Cohort, event: QueueEvent) -> Cohort:
         case OfferGoneTold():
             return _gone_told(state, event)
         case RoomTold(free=free):
-            return _set(state, room_told=free, rooms_told=state.rooms_told + 1)
+            return _set(state, room_told=free, room_since=None)  # more room is news again
         case _:
             assert_never(event)
 

@@ -71,17 +71,22 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
     claimed = slots(state, command)
     refuse([*reasons, *unless_doubled(command.despite, facts, claimed)])
     return [
-        e.DayMoved(
-            at=facts.at,
-            day=day.number,
-            sequence=state.log(day.number).sequence + 1,
-            starts=command.starts,
-            ends=command.ends,
-            room=command.room,
-            opens_decision_at=decision_at(days, state.planned_at),
-        ),
+        day_moved(state, moved, decision_at(days, state.planned_at), facts.at),
         *double_booked(command.despite, facts, claimed, [moved]),
     ]
+
+
+def day_moved(state: Cohort, day: LearningDay, decision: datetime, at: datetime) -> e.DayMoved:
+    """Return the event that gives a day the time and venue of `day`."""
+    return e.DayMoved(
+        at=at,
+        day=day.number,
+        sequence=state.log(day.number).sequence + 1,
+        starts=day.starts,
+        ends=day.ends,
+        room=day.room,
+        opens_decision_at=decision,
+    )
 
 
 def find_day(state: Cohort, number: int) -> LearningDay:

@@ -155,7 +155,7 @@ class Cohort(Message):
     adjustments: tuple[Adjustment, ...] = ()
     evaluation: Evaluation | None = None
     room_told: int = 0  # what the list that several cohorts share knows of at most
-    rooms_told: int = 0
+    rooms: int = 0  # how often there was more room than it knows of
     room_since: AwareDatetime | None = None
     together: tuple[Ref, ...] = ()  # providers agreed to have more than one person in a set
 

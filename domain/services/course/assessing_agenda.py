@@ -48,7 +48,7 @@ def assessing(booking: Booking, delegate: Delegate) -> Iterator[Item]:
     lapses = lapse_at(booking, delegate)
     if lapses is not None:
         yield LapseAssessment(
-            key=f"lapse_assessment:{delegate.number}:{delegate.place}:{london_date(lapses)}",
+            key=f"lapse_assessment:{delegate.number}:{delegate.occupant}:{london_date(lapses)}",
             due=lapses,
             person=delegate.person,
         )

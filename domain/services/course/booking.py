@@ -267,7 +267,7 @@ def choose_date(booking: Booking, command: c.ChooseDate, facts: Facts) -> Events
     """Move everybody without a place to one course date."""
     moving = adrift(booking)
     reasons: list[Refused] = [] if moving else [r.NobodyNeedsADate()]
-    return _moved(booking, moving, command.cohort, facts, reasons)
+    return move_to(booking, moving, command.cohort, facts, reasons)
 
 
 def merging(booking: Booking) -> tuple[Delegate, ...]:
@@ -284,7 +284,7 @@ def agree_to_merge(booking: Booking, facts: Facts) -> Events:
     merge, moving = booking.merge, merging(booking)
     if merge is None or not moving:
         raise r.NoMerge()
-    return _moved(booking, moving, merge.into, facts, [])
+    return move_to(booking, moving, merge.into, facts, [])
 
 
 def decline_merge(booking: Booking, facts: Facts) -> Events:
@@ -308,16 +308,18 @@ def move_delegate(booking: Booking, command: c.MoveDelegate, facts: Facts) -> Ev
         reasons.append(r.TooLateToMove(until=free_until(booking, delegate)))
     if delegate.cohort == command.cohort:
         reasons.append(r.SameCohort(person=who))
-    return _moved(booking, (delegate,), command.cohort, facts, reasons)
+    return move_to(booking, (delegate,), command.cohort, facts, reasons)
 
 
-def _moved(
+def move_to(
     booking: Booking,
     moving: tuple[Delegate, ...],
     goal: Ref,
     facts: Facts,
-    reasons: list[Refused],
+    reasons: Iterable[Refused],
+    fees: Iterable[e.MoveFee] = (),
 ) -> Events:
+    """Move delegates to another course date, at these fees, unless there are reasons against it."""
     cohort = facts[CohortOf(ref=goal)]
     refuse([*reasons, *whole_course(booking.offered, goal, cohort)])
     assert isinstance(cohort, Cohort)  # refused above
@@ -334,6 +336,7 @@ def _moved(
                 )
                 for one in moving
             ),
+            fees=tuple(fees),
         )
     ]
 

@@ -9,14 +9,13 @@ from datetime import datetime
 
 from domain.facts import Facts
 from domain.money import pounds
-from domain.processes.cohort import Cohort, CohortOf
 from domain.ref import Ref
-from domain.refusals import Refused, refuse
+from domain.refusals import Refused
 from domain.say import person
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course import refusals as r
-from domain.services.course.booking import place_id, whole_course
+from domain.services.course.booking import move_to
 from domain.services.course.charges import charge, fee_pence, starts_at, unit_pence
 from domain.services.course.evolve import needs_no_date
 from domain.services.course.state import Booking, Delegate
@@ -33,36 +32,14 @@ def party(booking: Booking) -> tuple[Delegate, ...]:
 
 def move_party(booking: Booking, command: c.MoveParty, facts: Facts) -> list[e.CourseEvent]:
     """Move everybody to one course date; the cohorts themselves check room and diaries."""
-    moving, goal = party(booking), command.cohort
-    cohort = facts[CohortOf(ref=goal)]
-    refuse(
-        [
-            *_cannot_move(booking, moving, goal, facts.at),
-            *whole_course(booking.offered, goal, cohort),
-        ]
+    moving, move = party(booking), booking.moves + 1
+    fees = (
+        e.MoveFee(fee=f"moved:{one.number}:{move}", person=one.person, pence=pence)
+        for one in moving
+        if (pence := moving_pence(booking, one, facts.at))
     )
-    assert isinstance(cohort, Cohort)  # refused above
-    move = booking.moves + 1
-    return [
-        e.DateChosen(
-            at=facts.at,
-            cohort=goal,
-            days=cohort.days,
-            delegates=tuple(
-                e.Seated(
-                    number=one.number,
-                    person=one.person,
-                    place=place_id(facts.ref, one.number, move),
-                )
-                for one in moving
-            ),
-            fees=tuple(
-                e.MoveFee(fee=f"moved:{one.number}:{move}", person=one.person, pence=pence)
-                for one in moving
-                if (pence := moving_pence(booking, one, facts.at))
-            ),
-        )
-    ]
+    reasons = _cannot_move(booking, moving, command.cohort, facts.at)
+    return move_to(booking, moving, command.cohort, facts, reasons, fees)
 
 
 def _cannot_move(
