@@ -4,7 +4,6 @@ Each command imports what it needs when it is called: `optimum agenda` should no
 server and a Temporal client that it has no use for.
 """
 
-import asyncio
 import json
 import re
 import sys
@@ -15,6 +14,7 @@ from typing import Annotated, Any, NoReturn
 
 import asyncpg
 import typer
+import uvloop
 from rich.console import Console
 
 from domain.ref import REF_PATTERN, Ref, slug_of
@@ -70,7 +70,7 @@ def _stop(message: str, status: int) -> NoReturn:
 
 def _run(work: Coroutine[Any, Any, Any]) -> Any:
     try:
-        return asyncio.run(work)
+        return uvloop.run(work)
     except KeyboardInterrupt:
         raise SystemExit(130) from None
 

@@ -16,13 +16,13 @@ from workers.local.child import free_port
 from workers.local_stack import time_skipping_server
 
 RUN = """
-import asyncio, sys
+import sys, uvloop
 from workers import logs
 from workers.settings import Settings
 from workers.worker import run_worker
 settings = Settings.load()
 logs.configure(json=True, level=settings.log_level)
-asyncio.run(run_worker(settings))
+uvloop.run(run_worker(settings))
 """
 
 
