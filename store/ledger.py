@@ -96,9 +96,9 @@ class Ledger:
                 refs = found.refs
 
     async def _transact(self, order: Order, refs: Sequence[Ref]) -> Outcome:
-        async with self._pool.acquire() as conn, conn.transaction():
+        async with self._pool.acquire() as conn:
             try:
-                async with conn.transaction():  # a savepoint: a refusal takes everything back
+                async with conn.transaction():
                     return await self._accept(conn, order, refs)
             except asyncpg.LockNotAvailableError as error:
                 raise Busy() from error
@@ -109,6 +109,7 @@ class Ledger:
                 if meant is None:
                     raise
                 no = meant
+            # All is taken back; that it was refused is kept on its own.
             await refusals.note(conn, order, no, await self._clock.now(conn))
         raise no
 

@@ -99,21 +99,29 @@ class Relay:
         async with self._listening() as conn:
             if not await leadership.lead_relay(conn):
                 return
+            loop = asyncio.get_running_loop()
+            sweep = loop.time()
             try:
                 while True:
                     self._news.clear()
-                    await self._check_namespace(conn)
+                    if loop.time() >= sweep:
+                        await self._sweep(conn)
+                        sweep = loop.time() + self._sweep_seconds
                     await self._wake_pending(conn)
-                    await self._heal(conn)
                     if not self.serving:
                         log.info("relay serving")
                         self.serving = True
                     with contextlib.suppress(asyncio.TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), self._sweep_seconds)
+                        await asyncio.wait_for(self._news.wait(), max(sweep - loop.time(), 0))
             finally:
                 self.serving = False
                 if not conn.is_closed():
                     await leadership.leave_relay(conn)
+
+    async def _sweep(self, conn: Connection) -> None:
+        """Find what no notice tells: a Temporal that forgot, and wakes that came to nothing."""
+        await self._check_namespace(conn)
+        await self._heal(conn)
 
     @contextlib.asynccontextmanager
     async def _listening(self) -> AsyncIterator[Connection]:

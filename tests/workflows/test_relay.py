@@ -1,7 +1,7 @@
 """The relay: nothing that must be woken is forgotten, whoever is away meanwhile."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +67,22 @@ async def test_when_temporal_forgets_all_that_is_open_is_woken(real: World) -> N
         ("Temporal lost its memory", 1)
     ]
     assert await real.run("SELECT value FROM engine") != "another server"
+
+
+async def test_news_that_never_stops_does_not_put_off_the_sweep(real: World) -> None:
+    async def chatter() -> None:
+        while True:
+            await real.run("SELECT pg_notify($1, 'nobody:1')", wakes.CHANNEL)
+
+    with capture_logs() as logs:
+        async with real.running() as world:
+            await world.until(lambda: _is(world.relay.serving))
+            chattering = asyncio.create_task(chatter())
+            await real.run(
+                "UPDATE engine SET value = 'another server' WHERE key = 'temporal_namespace_id'"
+            )
+            await world.until(lambda: _says(logs, "Temporal lost its memory"))
+            chattering.cancel()
 
 
 async def test_a_late_step_is_healed_and_not_too_often(skipping: World) -> None:
@@ -223,6 +239,10 @@ async def _cut_all_connections(dsn: str) -> None:
 
 async def _is(answer: bool) -> bool:
     return answer
+
+
+async def _says(logs: Sequence[Mapping[str, Any]], event: str) -> bool:
+    return event in [line["event"] for line in logs]
 
 
 async def _known(found: Callable[[], Awaitable[Any]]) -> Any:
