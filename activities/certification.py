@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -48,7 +47,8 @@ class Certification(Printing):
             )
             version = holder.version if holder else None
             return Sheet(
-                render=partial(render_certificate, paper),
+                paper=paper,
+                typeset=render_certificate,
                 kind="certificate",
                 filename=f"certificate-{edition.public_id}.pdf",
                 outcome=lambda document: call.step.outcome(document.id, document.digest, version),

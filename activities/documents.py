@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
+from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
 from activities.correspondence import Correspondence
@@ -21,12 +23,13 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper ready to be set: `render` blocks and gives the PDF; `outcome` records the document.
+    """A paper ready to be set: `typeset` blocks and makes it a PDF; `outcome` records the document.
 
     `subjects` are the people whom it names: erasing one of them empties it.
     """
 
-    render: Callable[[], bytes]
+    paper: BaseModel
+    typeset: Callable[[Any], bytes]
     kind: str
     filename: str
     outcome: Callable[[NewDocument], Command]
@@ -45,20 +48,28 @@ class Printing(Correspondence):
 
         The document's id follows from the step, so that printing again changes nothing. A paper
         that cannot be set is an ApplicationError: only other data can mend it.
+
+        Setting takes most of the time, so it is done before the turn: papers of steps that wait
+        for theirs are set meanwhile. What such a paper says may have changed by then.
         """
+        if not await self.is_wanted(ref, step):
+            return await self.agenda(ref)
+        early = await self._prepared(prepare)
+        body = await _set(early)
         async with self.gate.turn(ref, step) as wanted:
             if not wanted or not await self.is_wanted(ref, step):
                 return await self.agenda(ref)
-            async with self.pool.acquire() as conn:
-                sheet = await prepare(conn)
-            document = await self._set(ref, step, sheet)
+            sheet = await self._prepared(prepare)
+            if sheet.paper != early.paper:
+                body = await _set(sheet)
+            document = self._document(ref, step, sheet, body)
             return await self.hand_in(ref, step, sheet.outcome(document), vault=[document])
 
-    async def _set(self, ref: Ref, step: Step, sheet: Sheet) -> NewDocument:
-        try:
-            body = await asyncio.to_thread(sheet.render)
-        except PaperError as error:
-            raise ApplicationError(str(error), type="PaperError", non_retryable=True) from None
+    async def _prepared(self, prepare: Prepare) -> Sheet:
+        async with self.pool.acquire() as conn:
+            return await prepare(conn)
+
+    def _document(self, ref: Ref, step: Step, sheet: Sheet, body: bytes) -> NewDocument:
         identifier = effect_id(ref, step.key)
         return NewDocument(
             id=str(identifier),
@@ -70,6 +81,13 @@ class Printing(Correspondence):
             subjects=sheet.subjects,
             retention=sheet.kind,
         )
+
+
+async def _set(sheet: Sheet) -> bytes:
+    try:
+        return await asyncio.to_thread(sheet.typeset, sheet.paper)
+    except PaperError as error:
+        raise ApplicationError(str(error), type="PaperError", non_retryable=True) from None
 
 
 async def enclosed(conn: Connection, identifier: DocumentId) -> tuple[Attachment, ...]:

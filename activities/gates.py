@@ -1,4 +1,4 @@
-"""When a step may commit: at once or, in a simulation, in the order of (due, ref, key)."""
+"""When a step may commit: at once or, in a simulation, in the order of (due, process, ref, key)."""
 
 import asyncio
 from collections.abc import AsyncIterator

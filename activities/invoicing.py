@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from temporalio import activity
 
@@ -51,7 +50,8 @@ class Invoicing(Printing):
             bill = await _bill(conn, call.ref)
             paper = invoice_paper(bill, office(), await _regarding(conn, bill))
             return Sheet(
-                render=partial(render_invoice, paper),
+                paper=paper,
+                typeset=render_invoice,
                 kind="invoice",
                 filename=f"{bill.number}.pdf",
                 outcome=lambda document: call.step.outcome(document.id, document.digest),
@@ -84,7 +84,8 @@ class Invoicing(Printing):
             note = _note(bill, call.step.credit_note)
             paper = credit_note_paper(bill, note, office(), await _regarding(conn, bill))
             return Sheet(
-                render=partial(render_invoice, paper),
+                paper=paper,
+                typeset=render_invoice,
                 kind="credit_note",
                 filename=f"{note.number}.pdf",
                 outcome=lambda document: call.step.outcome(document.id, document.digest),

@@ -1,13 +1,20 @@
-"""The order in which a simulation's steps commit: (due, ref, key)."""
+"""The order in which a simulation's steps commit: (due, process, ref, key).
+
+Processes stand in the order of their registry, sources first: the workflow of a new certificate
+starts while the bookings before it take their turns, instead of holding them up.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from domain.ref import Ref
+from domain.registry import DECIDERS
 from store.pool import Connection
 
 Turn = tuple[Ref, str]
 """A step by its stream and key."""
+
+_PROCESSES = tuple(DECIDERS)
 
 
 async def next_turn(conn: Connection, now: datetime, asking: Sequence[Turn]) -> Turn | None:
@@ -19,11 +26,12 @@ async def next_turn(conn: Connection, now: datetime, asking: Sequence[Turn]) -> 
          WHERE item.kind = 'step' AND item.due <= $1
            AND (NOT EXISTS (SELECT FROM step_trouble AS trouble
                              WHERE trouble.ref = item.ref AND trouble.key = item.key)
-                OR (item.ref, item.key) IN (SELECT * FROM unnest($2::text[], $3::text[])))
-         ORDER BY item.due, item.ref, item.key
+                OR (item.ref, item.key) IN (SELECT * FROM unnest($3::text[], $4::text[])))
+         ORDER BY item.due, array_position($2, split_part(item.ref, ':', 1)), item.ref, item.key
          LIMIT 1
         """,
         now,
+        _PROCESSES,
         [ref for ref, _ in asking],
         [key for _, key in asking],
     )
@@ -55,9 +63,10 @@ async def due_steps(conn: Connection, now: datetime) -> list[Turn]:
          WHERE item.kind = 'step' AND item.due <= $1
            AND NOT EXISTS (SELECT FROM step_trouble AS trouble
                             WHERE trouble.ref = item.ref AND trouble.key = item.key)
-         ORDER BY item.due, item.ref, item.key
+         ORDER BY item.due, array_position($2, split_part(item.ref, ':', 1)), item.ref, item.key
         """,
         now,
+        _PROCESSES,
     )
     return [(row["ref"], row["key"]) for row in rows]
 

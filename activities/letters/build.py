@@ -1,7 +1,7 @@
 """Builds the e-mail of a letter: the same letter gives the same message, byte for byte."""
 
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import cache
@@ -14,12 +14,23 @@ from activities.letters.letter import Letter
 from domain.calendar import LONDON
 
 
+class _Headers(HeaderRegistry):
+    """Makes the class of a header once, where the library makes it for every single header."""
+
+    @cache  # noqa: B019  # one registry for ever
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+
+_SMTP = policy.SMTP.clone(header_factory=_Headers())
+
+
 def build(letter: Letter, mail_from: str) -> EmailMessage:
     """Return the message: plain text, HTML and calendar entry as alternatives, then attachments.
 
     `mail_from` is what the From header says, such as "Optimum <office@optimum.example>".
     """
-    message = EmailMessage(policy=policy.SMTP)
+    message = EmailMessage(policy=_SMTP)
     message["From"] = mail_from
     message["To"] = Address(display_name=letter.to_name, addr_spec=letter.to_address)
     message["Subject"] = letter.subject

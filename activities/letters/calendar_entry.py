@@ -1,6 +1,7 @@
 """Calendar entries that update and cancel themselves in the diary of the person who gets them."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Annotated, Literal, Self
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
@@ -100,10 +101,17 @@ def ics(entry: CalendarEntry) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", entry.method)
-    calendar.add_component(Timezone.from_ical(_LONDON_RULES))
+    calendar.add_component(_london())
     calendar.add_component(_event(entry))
     data: bytes = calendar.to_ical()
     return data
+
+
+@cache
+def _london() -> Timezone:
+    zone = Timezone.from_ical(_LONDON_RULES)
+    assert isinstance(zone, Timezone)  # The library says no more than that it is a component.
+    return zone
 
 
 def _event(entry: CalendarEntry) -> Event:

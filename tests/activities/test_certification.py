@@ -1,10 +1,15 @@
 """Certificates carry the holder's name of the moment, once, and reach the right person."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from temporalio.exceptions import ApplicationError
 
+from activities.certification import Certification
+from activities.gates import OpenGate
+from domain.messages import Step
 from domain.processes.award.commands import Supersede
 from domain.processes.award.state import Valid
 from domain.ref import Ref
@@ -97,6 +102,30 @@ async def test_the_name_is_that_of_the_moment_and_its_version_is_kept(
     room, ref = leaver
     new = vault.NewPerson("p-mentor-1", "Mina Newname", "mina@home.example")
     await vault.write_people(room.pool, [new], b.after(3))
+    await room.perform(ref, "render_certificate:1")
+    state = await room.state(ref)
+    assert state.certificate.present.name_version == 2
+    assert "Mina Newname" in await paper(room, ref)
+
+
+class _NameChanges(OpenGate):
+    """While a step waits for its turn, somebody's name changes."""
+
+    def __init__(self, room: Workroom, new: vault.NewPerson) -> None:
+        self._room, self._new = room, new
+
+    @asynccontextmanager
+    async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
+        await vault.write_people(self._room.pool, [self._new], b.after(3))
+        yield True
+
+
+async def test_a_paper_set_before_its_turn_says_what_is_true_when_its_turn_comes(
+    leaver: tuple[Workroom, Ref],
+) -> None:
+    room, ref = leaver
+    new = vault.NewPerson("p-mentor-1", "Mina Newname", "mina@home.example")
+    room.worker(Certification).gate = _NameChanges(room, new)
     await room.perform(ref, "render_certificate:1")
     state = await room.state(ref)
     assert state.certificate.present.name_version == 2

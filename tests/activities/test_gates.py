@@ -12,6 +12,8 @@ from domain.messages import Step, engine
 from domain.processes.cohort.steps import JudgePlaces
 from store import trouble
 from store.pool import Pool
+from store.projections.agenda_item import TABLE, AgendaItem
+from store.turns import due_steps, next_turn
 from tests.store.scenes import COHORT, HOLDER, OTHER, Scene, days, opened, scene, take
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
@@ -44,6 +46,20 @@ async def test_steps_take_turns_in_the_order_of_their_streams(pool: Pool, made: 
     await asyncio.gather(perform(OTHER), perform(COHORT))
 
     assert done == [f"begin {COHORT}", f"end {COHORT}", f"begin {OTHER}", f"end {OTHER}"]
+
+
+async def test_sources_take_their_turn_before_what_springs_from_them(pool: Pool) -> None:
+    refs = ["award:0001", "cohort:0002", "cohort:0001", "course:0001"]
+    steps = [
+        AgendaItem(ref, "k", "step", "k", "The system", "T", "", DECISION, None, {}) for ref in refs
+    ]
+    async with pool.acquire() as conn:
+        await TABLE.change(conn, [], steps)
+        due = await due_steps(conn, DECISION)
+        first = await next_turn(conn, DECISION, [])
+
+    assert [ref for ref, _ in due] == ["cohort:0001", "cohort:0002", "course:0001", "award:0001"]
+    assert first == due[0]
 
 
 async def test_a_step_waits_for_one_that_nobody_asked_for_yet(pool: Pool, made: Scene) -> None:

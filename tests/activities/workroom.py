@@ -73,7 +73,7 @@ class Workroom:
         self.ledger = Ledger(pool, self.clock, chance)
         base = (pool, self.clock, self.ledger, OpenGate())
         self.bookkeeping = Bookkeeping(*base)
-        workers: list[Steps] = [
+        self.workers: list[Steps] = [
             Deliveries(*base),
             *(
                 kind(*base, post, chance)
@@ -91,7 +91,11 @@ class Workroom:
                 )
             ),
         ]
-        self.methods = {method.__name__: method for one in workers for method in one.methods()}
+        self.methods = {method.__name__: method for one in self.workers for method in one.methods()}
+
+    def worker(self, kind: type[Steps]) -> Steps:
+        """Return the object that performs the steps of one kind."""
+        return next(one for one in self.workers if type(one) is kind)
 
     async def do(self, ref: Ref, command: Command) -> None:
         """Give a command as a coordinator."""
