@@ -56,7 +56,9 @@ class Piece:
     starts: datetime
     cast: Callable[[Pool, Ledger], Cast]
     until: datetime | None = None
-    wakes: bool = False  # whoever is due is woken, instead of waiting for their own timer
+    long: bool = False
+    """Hundreds of workflows: whoever is due is woken, as over a year their timers drift by the time
+    that it takes to play, and they have a worker process beside the one that performs steps."""
 
 
 def piece_of(scenario: Scenario) -> Piece:
@@ -105,14 +107,18 @@ async def run_demo(
         pool = await stack.enter_async_context(open_pool(dsn))
         clock = SimulatedClock()
         ledger = Ledger(pool, clock, SeededChance(piece.title))
-        driver = Driver(pool, None if piece.wakes else env, clock)
+        driver = Driver(pool, None if piece.long else env, clock)
         cast = piece.cast(pool, ledger)
         await driver.begin(piece.starts)
         await cast.introduce()
-        worker = WorkerProcess(dsn, address, home / "worker.log", seed=piece.title)
-        await stack.enter_async_context(worker.running())
+        playing = _play(piece, driver, cast, say)
+        for serves in ("workflows", "activities") if piece.long else ("all",):
+            log = home / f"worker-{serves}.log"
+            worker = WorkerProcess(dsn, address, log, seed=piece.title, serves=serves)
+            await stack.enter_async_context(worker.running())
+            playing = worker.work(playing)
         trouble = disturb(worker) if disturb else None
-        await worker.work(_play(piece, driver, cast, say))
+        await playing
         if trouble:
             trouble.cancel()
         say("checking the log against the read models", 1.0)

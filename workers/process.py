@@ -22,8 +22,11 @@ T = TypeVar("T")
 class WorkerProcess:
     """One worker process on given servers; with a `seed` it serves a simulation."""
 
-    def __init__(self, dsn: str, address: str, log: Path, *, seed: str | None = None) -> None:
+    def __init__(
+        self, dsn: str, address: str, log: Path, *, seed: str | None = None, serves: str = "all"
+    ) -> None:
         self._dsn, self._address, self._log, self._seed = dsn, address, log, seed
+        self._serves = serves
         self._process: Process | None = None
         self._keeper: asyncio.Task[None] | None = None
         self.starts = 0
@@ -84,5 +87,6 @@ class WorkerProcess:
                 "OPTIMUM_DATABASE_URL": self._dsn,
                 "OPTIMUM_TEMPORAL_ADDRESS": self._address,
                 "OPTIMUM_LOG_JSON": "true",
+                "OPTIMUM_WORKER_SERVES": self._serves,
             },
         )

@@ -8,7 +8,7 @@ import os
 import re
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -176,6 +176,13 @@ class Settings(BaseSettings):
     )
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field(
         "INFO", description="The least important log lines to keep: DEBUG, INFO, WARNING or ERROR."
+    )
+    worker_serves: Literal["all", "workflows", "activities"] = Field(
+        "all",
+        description=(
+            "What a worker process does: all, or only workflows, or only activities, "
+            "so that each half can have as many processes as it needs."
+        ),
     )
     relay_sweep_seconds: Seconds = Field(
         5.0, description="How often the relay looks for engagements it was not told about."

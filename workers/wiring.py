@@ -110,8 +110,10 @@ def runtime(metrics_address: str) -> Runtime:
 async def connect(settings: Settings, address: str, *, runtime: Runtime | None = None) -> Client:
     """Connect to Temporal, however long it takes to come up; TEMPORAL_… variables add TLS and keys.
 
-    They apply only to a server that the settings name; our own needs neither.
+    They apply only to a server that the settings name; our own needs neither. The client's plugin
+    brings the workflows that a worker serves: none when it serves activities only.
     """
+    wiring = plugin(()) if settings.worker_serves == "activities" else plugin()
     options: dict[str, Any] = {}
     if settings.temporal_address is not None:
         options |= ClientConfig.load_client_connect_config()
@@ -120,7 +122,7 @@ async def connect(settings: Settings, address: str, *, runtime: Runtime | None =
     pauses = iter(CONNECT_PAUSES_SECONDS)
     while True:
         try:
-            return await Client.connect(**options, runtime=runtime, plugins=[plugin()])
+            return await Client.connect(**options, runtime=runtime, plugins=[wiring])
         except (RuntimeError, RPCError, OSError) as error:
             if not told:
                 log.warning("waiting for Temporal", address=address, cause=type(error).__name__)

@@ -121,6 +121,7 @@ def _worker(settings: Settings, client: Client, engine: Engine, *, simulated: bo
         activities=methods(step_activities(engine, post_of(settings, simulated=simulated))),
         grace_seconds=settings.shutdown_grace_seconds,
         at_once=SIMULATED_AT_ONCE if simulated else 100,
+        no_remote_activities=settings.worker_serves == "workflows",  # it reads agendas itself
     )
 
 

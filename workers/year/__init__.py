@@ -19,6 +19,5 @@ def the_year(size: Size = YEAR) -> Piece:
         starts=london(FROM, time(7, 0)),
         cast=partial(Year, size),
         until=london(size.until, time(18, 0)),
-        # Over a year the clocks of hundreds of workflows drift by the time that it takes to play.
-        wakes=True,
+        long=True,
     )
