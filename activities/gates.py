@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.messages import Step
 from domain.ref import Ref
-from store.clock import Clock
+from store.clock import SimulatedClock
 from store.pool import Pool
 from store.turns import next_turn, still_due
 
@@ -41,11 +41,11 @@ class OpenGate:
 class OrderedGate:
     """The gate of a simulation: one step at a time, in an order that chance cannot change.
 
-    A step waits until no other due step comes before it; steps in trouble hold nobody up. Holds
-    within one process, so a simulation has one worker process.
+    A step waits until nobody acts and no other due step comes before it; steps in trouble hold
+    nobody up. Holds within one process, so a simulation has one for its activities.
     """
 
-    def __init__(self, pool: Pool, clock: Clock) -> None:
+    def __init__(self, pool: Pool, clock: SimulatedClock) -> None:
         self._pool = pool
         self._clock = clock
         self._waiting: dict[Turn, list[asyncio.Future[bool]]] = {}
@@ -101,7 +101,8 @@ class OrderedGate:
                 if self._holder is None:
                     await self._grant()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._stir.wait(), LOOK_AGAIN_SECONDS)
+                    async with asyncio.timeout(LOOK_AGAIN_SECONDS):
+                        await self._stir.wait()
         except Exception as error:
             for places in self._waiting.values():
                 for place in places:
@@ -111,7 +112,9 @@ class OrderedGate:
     async def _grant(self) -> None:
         asking = list(self._waiting)
         async with self._pool.acquire() as conn:
-            now = await self._clock.now(conn)
+            now = await self._clock.now_that_nobody_acts(conn)
+            if now is None:
+                return
             first = await next_turn(conn, now, asking)
             gone = [] if first in asking else await still_due(conn, now, asking)
         if first is not None and first in self._waiting:

@@ -1,9 +1,13 @@
 """What time it is: one injected clock, so that a simulation can run through a year in seconds."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Protocol
 
-from store.pool import Connection
+import asyncpg
+
+from store.pool import Connection, Pool
 
 
 class Clock(Protocol):
@@ -24,14 +28,31 @@ class ClockNotSet(RuntimeError):
     """A simulated clock was read before the driver of the simulation set it."""
 
 
+def _set(instant: datetime | None) -> datetime:
+    if instant is None:
+        raise ClockNotSet("Set the simulated clock before anything reads it.")
+    return instant
+
+
 class SimulatedClock:
     """A clock that stands still until the driver of a simulation sets it, for all processes."""
 
     async def now(self, conn: Connection) -> datetime:
-        instant: datetime | None = await conn.fetchval("SELECT now FROM simulated_clock")
-        if instant is None:
-            raise ClockNotSet("Set the simulated clock before anything reads it.")
-        return instant
+        return _set(await conn.fetchval("SELECT now FROM simulated_clock"))
+
+    async def now_that_nobody_acts(self, conn: Connection) -> datetime | None:
+        """Returns the instant once `acting` is over; None when that takes long."""
+        try:
+            return _set(await conn.fetchval("SELECT now FROM simulated_clock FOR KEY SHARE"))
+        except asyncpg.LockNotAvailableError:
+            return None
+
+    @asynccontextmanager
+    async def acting(self, pool: Pool) -> AsyncIterator[None]:
+        """While somebody acts, no step takes its turn: what comes of an act is no race."""
+        async with pool.acquire() as conn, conn.transaction():
+            await conn.execute("SELECT FROM simulated_clock FOR UPDATE")
+            yield
 
     async def set(self, conn: Connection, instant: datetime) -> None:
         """Moves the clock; an instant before the present one is a ValueError."""

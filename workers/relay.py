@@ -111,8 +111,10 @@ class Relay:
                     if not self.serving:
                         log.info("relay serving")
                         self.serving = True
-                    with contextlib.suppress(asyncio.TimeoutError):
-                        await asyncio.wait_for(self._news.wait(), max(sweep - loop.time(), 0))
+                    # Not wait_for: before Python 3.12 it loses a cancellation that comes with news.
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout_at(sweep):
+                            await self._news.wait()
             finally:
                 self.serving = False
                 if not conn.is_closed():

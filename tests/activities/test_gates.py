@@ -92,6 +92,16 @@ async def test_a_step_in_trouble_holds_nobody_up(pool: Pool, made: Scene) -> Non
     assert await _turn(gate, COHORT, JUDGE) is True  # It may try again all the same.
 
 
+async def test_nobody_has_a_turn_while_somebody_acts(pool: Pool, made: Scene) -> None:
+    gate = OrderedGate(pool, made.clock)
+    async with made.clock.acting(pool):
+        waiting = asyncio.create_task(_turn(gate, COHORT, JUDGE))
+        await asyncio.sleep(2.2)  # longer than anybody waits for a lock
+        assert not waiting.done()
+
+    assert await waiting is True
+
+
 async def test_the_holder_of_a_turn_may_ask_again(pool: Pool, made: Scene) -> None:
     gate = OrderedGate(pool, made.clock)
     async with gate.turn(COHORT, JUDGE) as outer, gate.turn(COHORT, JUDGE) as inner:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from store.pool import Pool
+from tests.programme.played import Played
 from workers.demo import DemoResult, piece_of, run_demo
 from workers.scenario.reading import read_scenario
 from workers.year import MONTH, YEAR, the_year
@@ -168,6 +169,17 @@ async def test_a_month_of_every_course_keeps_its_promises() -> None:
     assert {"care_planning", "clinical_quality", "moving_and_handling"} <= {
         one.service for one in result.engagements
     }
+
+
+@pytest.mark.long
+async def test_the_same_month_leaves_the_same_log_letters_and_papers() -> None:
+    first, again = Played(), Played()
+    for played in (first, again):
+        played.result = await run_demo(the_year(MONTH), silent, inspect=played.inspect)
+
+    assert first.traces is not None
+    assert first.traces == again.traces
+    assert first.figures == again.figures
 
 
 @pytest.mark.long

@@ -183,7 +183,8 @@ class Driver:
             await self.settle()
             now = await self.now()
             while acts and acts[0].at <= now:
-                await acts.pop(0).do()
+                async with self._clock.acting(self._pool):
+                    await acts.pop(0).do()
                 await self.settle()
             coming = [instant for instant in (await self.next_due(), until) if instant]
             coming += [acts[0].at] if acts else []
