@@ -118,6 +118,8 @@ def _teach(world: World, ref: Ref) -> None:
             continue
         world.pass_to(max(world.at, day.ends))
         cohort = world.cohort(ref)
+        if not cohort.takes_place(day):
+            continue  # It was called off meanwhile.
         known = [mark.person for mark in cohort.log(day.number).marks]
         new = [who for who in cohort.expected(day.number) if who not in known]
         marks = tuple(Mark(person=who, status="attended") for who in new)

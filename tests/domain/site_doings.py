@@ -49,7 +49,7 @@ def _answered(walk: CourseDoer, give: Give, ref: Ref, state: Sent) -> None:
     if not free or walk.chance.random() < 0.2:
         give(
             ref,
-            walk.pick([q.TurnDown(reason="t-why"), q.GiveBack(), q.Accept(booking="course:x1")]),
+            walk.pick([q.TurnDown(reason="t-why"), q.GiveBack(), q.Accept(booking="course:none")]),
         )
         return
     booking = walk.pick(free)

@@ -24,6 +24,8 @@ async def test_a_date_is_merged_and_each_booking_answers_for_itself(hand: ByHand
     await hand.give(small, "propose_merge", into=other)
     await work(hand.scene)
     assert "Later plans" in text_of(await hand.client.get(f"/p/{first}"))
+    asked = text_of(await hand.client.get(f"/p/{first}/agree_to_merge"))
+    assert "Ada One would move from Few to Later plans: 2 June 2026, 9:30 to 16:" in asked
     await hand.give(first, "agree_to_merge")
     await hand.give(second, "decline_merge")
     await work(hand.scene)

@@ -19,6 +19,7 @@ from store.pool import Connection
 from store.vault import NewPerson
 from web.forms.offers import Offers
 from web.forms.taking import Sheet, Taken, refused_errors
+from web.pages.merge_words import proposal
 from web.site import Acting, Visit, page_of
 from web.view import Link
 
@@ -110,6 +111,7 @@ async def asking(
 ) -> Asking:
     """Return what stands around the form of a command now."""
     caution = DECIDERS[look.slug].caution(look.state, model, visit.now)
+    caution = caution or await proposal(conn, look, model)
     words = await names.words_for(conn, [look.title, caution])
     first = offers.first.get(model.name)
     chosen = offers.fixed_for(model.name, first) if first else None

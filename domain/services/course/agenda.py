@@ -99,7 +99,7 @@ def _places(booking: Booking) -> Iterator[Item]:
             due=merge.answer_by,
             owner=Owner.PROVIDER,
             title="Agree to another course date, or decline it",
-            why=f"The date is to be merged into {stream(merge.into)}. Silence is not a yes.",
+            why=f"It would become one course with {stream(merge.into)}. No answer counts as no.",
             settled_by=c.AgreeToMerge.name,
         )
     adrift = [one for one in booking.active if one.seat == "none"]

@@ -73,14 +73,14 @@ class DeclineOffer(Command):
 
 
 class AgreeToMerge(Command):
-    """Agree to the proposed merge: everybody with a place there moves to the other date."""
+    """Everybody of this booking moves to the other date, free of charge."""
 
     name: ClassVar[str] = "agree_to_merge"
     title: ClassVar[str] = "Agree to the other date"
 
 
 class DeclineMerge(Command):
-    """Decline the proposed merge: another date is chosen, or cancelled free of charge, later."""
+    """Nobody moves now. When the old date ends, another is chosen, or cancelled free of charge."""
 
     name: ClassVar[str] = "decline_merge"
     title: ClassVar[str] = "Decline the other date"
