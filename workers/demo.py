@@ -1,6 +1,5 @@
 """The demo: a whole scenario against real servers and a real worker, in virtual time."""
 
-import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -90,11 +89,10 @@ async def run_demo(
     say: Say,
     *,
     inspect: Inspect | None = None,
-    disturb: Callable[[WorkerProcess], "asyncio.Task[None]"] | None = None,
 ) -> DemoResult:
     """Play a piece on fresh servers that are gone afterwards; return what the store holds.
 
-    `inspect` may look at the database before it goes; `disturb` may make trouble meanwhile.
+    `inspect` may look at the database before it goes.
     """
     started = time.monotonic()
     async with AsyncExitStack() as stack:
@@ -117,10 +115,7 @@ async def run_demo(
             worker = WorkerProcess(dsn, address, log, seed=piece.title, serves=serves)
             await stack.enter_async_context(worker.running())
             playing = worker.work(playing)
-        trouble = disturb(worker) if disturb else None
         await playing
-        if trouble:
-            trouble.cancel()
         say("checking the log against the read models", 1.0)
         result = await _look(pool, piece, started, _last(piece, cast))
         if inspect:

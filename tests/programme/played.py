@@ -1,13 +1,10 @@
 """What a scenario leaves behind, so that two ways of playing it can be compared."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from store.outcomes import EngagementFigures
 from store.pool import Pool
 from workers.demo import DemoResult, piece_of, run_demo
-from workers.process import WorkerProcess
 from workers.scenario.reading import Scenario
 
 
@@ -54,13 +51,10 @@ class Played:
         return tuple(replace(one) for one in self.result.engagements)
 
 
-async def play(
-    scenario: Scenario,
-    disturb: Callable[[WorkerProcess], "asyncio.Task[None]"] | None = None,
-) -> Played:
+async def play(scenario: Scenario) -> Played:
     """Play a whole scenario on fresh servers."""
     played = Played()
     played.result = await run_demo(
-        piece_of(scenario), lambda doing, share: None, inspect=played.inspect, disturb=disturb
+        piece_of(scenario), lambda doing, share: None, inspect=played.inspect
     )
     return played

@@ -1,14 +1,10 @@
 """A whole programme, played on real servers: what it comes to, and that no loss can change it."""
 
-import asyncio
-import random
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
-from tests.programme.played import Played, play
-from workers.process import WorkerProcess
+from tests.programme.played import Played
 from workers.scenario.reading import Scenario
 from workers.showing import as_json
 
@@ -93,34 +89,3 @@ async def test_the_json_has_the_promised_shape(undisturbed: Played) -> None:
         "certificates",
         "invoices",
     } == (set(shown["engagements"][0]))
-
-
-def killing(
-    times: int, seed: int, done: list[float]
-) -> Callable[[WorkerProcess], "asyncio.Task[None]"]:
-    """Kill the worker so many times, at moments that nobody chose; `done` takes the moments."""
-    chance = random.Random(seed)
-
-    async def kill(worker: WorkerProcess) -> None:
-        while len(done) < times:
-            await asyncio.sleep(chance.uniform(0.1, 2.5))
-            if worker.kill():
-                done.append(asyncio.get_running_loop().time())
-
-    return lambda worker: asyncio.create_task(kill(worker))
-
-
-@pytest.mark.long
-async def test_killing_the_worker_ten_times_changes_nothing(
-    scenario: Scenario, undisturbed: Played
-) -> None:
-    kills: list[float] = []
-    killed = await play(scenario, killing(10, seed=20260303, done=kills))
-
-    assert len(kills) == 10
-    assert killed.traces is not None
-    assert undisturbed.traces is not None
-    assert killed.figures == undisturbed.figures
-    assert killed.traces.log == undisturbed.traces.log
-    assert killed.traces.mails == undisturbed.traces.mails
-    assert killed.traces.papers == undisturbed.traces.papers
