@@ -8,6 +8,7 @@ from domain.processes.cohort import date_commands as d
 from domain.services.bigger_picture import commands as programmes
 from domain.services.course import commands as c
 from domain.services.course import events as e
+from domain.services.course import refusals as r
 from domain.services.course.charges import charge, cost_words
 from tests.domain.beginnings import PROGRAMMES, two_signed_up
 from tests.domain.builders import COHORT
@@ -17,8 +18,10 @@ from tests.domain.courses import (
     BOOKING,
     DATE,
     LATER,
+    attend,
     booked,
     delegate,
+    evening,
     letters,
     settle,
 )
@@ -67,6 +70,16 @@ class TestPostponed:
         assert cost_words(world.booking(BOOKING), delegate(world), world.at) == "is free of charge"
         world.do(BOOKING, c.MoveDelegate(person=ADA, cohort=LATER))
         assert settle(world).cohort(LATER).taken == 1
+
+    def test_a_colleague_takes_the_place_only_of_a_course_that_has_not_begun(self) -> None:
+        begun = postponed(attend(booked().fork(), 1))
+        ahead = postponed(booked().fork().pass_to(deadline(SOON)))
+        ahead.pass_to(evening(ahead, 1))
+        swap = c.Substitute(person=ADA, substitute="p-cyn")
+
+        begun.refused(BOOKING, swap, r.StartedAlready)
+        ahead.do(BOOKING, swap)
+        assert delegate(ahead, "p-cyn").seat == "booked"
 
     def test_the_old_date_passes_and_nothing_happens(self) -> None:
         world = postponed(booked())

@@ -20,7 +20,7 @@ from domain.say import person, stream
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course import refusals as r
-from domain.services.course.charges import charge, fee_pence, free_until, waits_for_order
+from domain.services.course.charges import charge, fee_pence, free_until, has_begun, waits_for_order
 from domain.services.course.state import Booking, Delegate
 from domain.services.course.turns import first_of
 
@@ -366,7 +366,8 @@ def substitute(booking: Booking, command: c.Substitute, facts: Facts) -> Events:
         reasons.append(r.HasNoPlaceYet(person=person(command.person)))
     elif delegate.seat != "waiting":  # the start ends a waiting list
         starts = min(day.starts for day in booking.days(delegate.cohort))
-        if starts <= facts.at and delegate.cohort not in booking.without_date:
+        ahead = delegate.cohort in booking.without_date and not has_begun(booking, delegate)
+        if starts <= facts.at and not ahead:
             reasons.append(r.StartedAlready(when=starts))
     if delegate.cohort in booking.called_off:
         reasons.append(r.DateCalledOff(cohort=stream(delegate.cohort)))

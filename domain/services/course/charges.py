@@ -26,6 +26,13 @@ def starts_at(booking: Booking, delegate: Delegate) -> datetime:
     return min(day.starts for day in booking.days(delegate.cohort))
 
 
+def has_begun(booking: Booking, delegate: Delegate) -> bool:
+    """Tell whether a delegate's course has begun; the dates of a postponed one cannot tell."""
+    return any(
+        mark.cohort == delegate.cohort and mark.person == delegate.person for mark in booking.marks
+    )
+
+
 def free_until(booking: Booking, delegate: Delegate) -> datetime:
     """Return the instant until which cancelling costs nothing.
 
