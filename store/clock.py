@@ -28,7 +28,7 @@ class ClockNotSet(RuntimeError):
     """A simulated clock was read before the driver of the simulation set it."""
 
 
-def _set(instant: datetime | None) -> datetime:
+def _known(instant: datetime | None) -> datetime:
     if instant is None:
         raise ClockNotSet("Set the simulated clock before anything reads it.")
     return instant
@@ -38,12 +38,12 @@ class SimulatedClock:
     """A clock that stands still until the driver of a simulation sets it, for all processes."""
 
     async def now(self, conn: Connection) -> datetime:
-        return _set(await conn.fetchval("SELECT now FROM simulated_clock"))
+        return _known(await conn.fetchval("SELECT now FROM simulated_clock"))
 
     async def now_that_nobody_acts(self, conn: Connection) -> datetime | None:
         """Returns the instant once `acting` is over; None when that takes long."""
         try:
-            return _set(await conn.fetchval("SELECT now FROM simulated_clock FOR KEY SHARE"))
+            return _known(await conn.fetchval("SELECT now FROM simulated_clock FOR KEY SHARE"))
         except asyncpg.LockNotAvailableError:
             return None
 

@@ -31,6 +31,7 @@ from workers.local_stack import local_postgres, time_skipping_server
 from workers.process import WorkerProcess
 from workers.scenario.reading import Scenario
 from workers.scenario.running import Player
+from workers.settings import Serves
 from workers.simulation import Driver, Scripted
 
 Say = Callable[[str, float], None]
@@ -110,7 +111,8 @@ async def run_demo(
         await driver.begin(piece.starts)
         await cast.introduce()
         playing = _play(piece, driver, cast, say)
-        for serves in ("workflows", "activities") if piece.long else ("all",):
+        halves: tuple[Serves, ...] = ("workflows", "activities") if piece.long else ("all",)
+        for serves in halves:
             log = home / f"worker-{serves}.log"
             worker = WorkerProcess(dsn, address, log, seed=piece.title, serves=serves)
             await stack.enter_async_context(worker.running())

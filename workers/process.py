@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from workers.local.child import LocalStackError, launch, size, stop, tail
+from workers.settings import Serves
 
 STOPPING = ((signal.SIGTERM, 15.0), (signal.SIGKILL, 5.0))
 RESTART_SECONDS = 0.2
@@ -23,7 +24,7 @@ class WorkerProcess:
     """One worker process on given servers; with a `seed` it serves a simulation."""
 
     def __init__(
-        self, dsn: str, address: str, log: Path, *, seed: str | None = None, serves: str = "all"
+        self, dsn: str, address: str, log: Path, *, seed: str | None = None, serves: Serves = "all"
     ) -> None:
         self._dsn, self._address, self._log, self._seed = dsn, address, log, seed
         self._serves = serves

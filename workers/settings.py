@@ -74,6 +74,10 @@ class SettingsError(ValueError):
     """Settings that cannot be used: one message names every variable and what would be right."""
 
 
+Serves = Literal["all", "workflows", "activities"]
+"""Which half of the work a worker process does."""
+
+
 class Settings(BaseSettings):
     """Everything that differs between a laptop, a test and production."""
 
@@ -177,7 +181,7 @@ class Settings(BaseSettings):
     log_level: Annotated[str, Field(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = Field(
         "INFO", description="The least important log lines to keep: DEBUG, INFO, WARNING or ERROR."
     )
-    worker_serves: Literal["all", "workflows", "activities"] = Field(
+    worker_serves: Serves = Field(
         "all",
         description=(
             "What a worker process does: all, or only workflows, or only activities, "

@@ -73,11 +73,15 @@ class TestPostponed:
 
     def test_a_colleague_takes_the_place_only_of_a_course_that_has_not_begun(self) -> None:
         begun = postponed(attend(booked().fork(), 1))
+        unmarked = booked().fork()
+        unmarked.pass_to(evening(unmarked, 1))
+        postponed(unmarked)
         ahead = postponed(booked().fork().pass_to(deadline(SOON)))
         ahead.pass_to(evening(ahead, 1))
         swap = c.Substitute(person=ADA, substitute="p-cyn")
 
         begun.refused(BOOKING, swap, r.StartedAlready)
+        unmarked.refused(BOOKING, swap, r.StartedAlready)  # the day took place all the same
         ahead.do(BOOKING, swap)
         assert delegate(ahead, "p-cyn").seat == "booked"
 

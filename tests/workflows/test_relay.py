@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -74,14 +75,14 @@ async def test_news_that_never_stops_puts_off_neither_the_sweep_nor_the_end(real
         while True:
             await real.run("SELECT pg_notify($1, 'nobody:1')", wakes.CHANNEL)
 
-    async with asyncio.timeout(50):
-        with capture_logs() as logs:
+    with ExitStack() as stack, capture_logs() as logs:
+        async with asyncio.timeout(50):
             async with real.running() as world:
                 await world.until(lambda: _is(world.relay.serving))
                 chattering = asyncio.create_task(chatter())
+                stack.callback(chattering.cancel)  # not before the relay has ended
                 await real.run("UPDATE engine SET value = 'another' WHERE key LIKE 'temporal_%'")
                 await world.until(lambda: _says(logs, "Temporal lost its memory"))
-        chattering.cancel()
 
 
 async def test_a_late_step_is_healed_and_not_too_often(skipping: World) -> None:

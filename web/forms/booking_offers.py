@@ -15,7 +15,7 @@ from domain.ref import Ref
 from domain.say import counted
 from domain.services.course import Booking, Delegate
 from domain.services.course import commands as c
-from domain.services.course.charges import charge, cost_words, starts_at
+from domain.services.course.charges import charge, cost_words, has_started
 from domain.services.course.concerned import concerned, open_days, open_parts
 from domain.services.course.moving import party
 from domain.services.course.requirements import criteria_left, open_tasks
@@ -181,7 +181,7 @@ def _in_time(booking: Booking, command: type[Command], one: Delegate, now: datet
     if command is c.MoveDelegate:
         return one.objection is not None or charge(booking, one, now) == "free"
     waits = one.seat == "waiting"
-    return command is not c.Substitute or waits or starts_at(booking, one) > now
+    return command is not c.Substitute or waits or not has_started(booking, one, now)
 
 
 async def _other_dates(conn: Connection, booking: Booking) -> dict[str, Choices]:

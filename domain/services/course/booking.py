@@ -20,7 +20,14 @@ from domain.say import person, stream
 from domain.services.course import commands as c
 from domain.services.course import events as e
 from domain.services.course import refusals as r
-from domain.services.course.charges import charge, fee_pence, free_until, has_begun, waits_for_order
+from domain.services.course.charges import (
+    charge,
+    fee_pence,
+    free_until,
+    has_started,
+    starts_at,
+    waits_for_order,
+)
 from domain.services.course.state import Booking, Delegate
 from domain.services.course.turns import first_of
 
@@ -364,11 +371,8 @@ def substitute(booking: Booking, command: c.Substitute, facts: Facts) -> Events:
     reasons: list[Refused] = []
     if delegate.seat == "none":
         reasons.append(r.HasNoPlaceYet(person=person(command.person)))
-    elif delegate.seat != "waiting":  # the start ends a waiting list
-        starts = min(day.starts for day in booking.days(delegate.cohort))
-        ahead = delegate.cohort in booking.without_date and not has_begun(booking, delegate)
-        if starts <= facts.at and not ahead:
-            reasons.append(r.StartedAlready(when=starts))
+    elif delegate.seat != "waiting" and has_started(booking, delegate, facts.at):
+        reasons.append(r.StartedAlready(when=starts_at(booking, delegate)))
     if delegate.cohort in booking.called_off:
         reasons.append(r.DateCalledOff(cohort=stream(delegate.cohort)))
     if booking.delegate(command.substitute) is not None:

@@ -26,11 +26,14 @@ def starts_at(booking: Booking, delegate: Delegate) -> datetime:
     return min(day.starts for day in booking.days(delegate.cohort))
 
 
-def has_begun(booking: Booking, delegate: Delegate) -> bool:
-    """Tell whether a delegate's course has begun; the dates of a postponed one cannot tell."""
-    return any(
-        mark.cohort == delegate.cohort and mark.person == delegate.person for mark in booking.marks
-    )
+def has_started(booking: Booking, delegate: Delegate, at: datetime) -> bool:
+    """Tell whether a delegate's course has started: days called off before they began did not.
+
+    Until then a colleague can take the place.
+    """
+    off = [one.since for one in booking.postponed if one.cohort == delegate.cohort]
+    starts = starts_at(booking, delegate)
+    return starts <= at and not any(since <= starts for since in off)
 
 
 def free_until(booking: Booking, delegate: Delegate) -> datetime:
@@ -91,7 +94,7 @@ def cost_words(booking: Booking, delegate: Delegate, at: datetime) -> str:
         return f"is free of charge{until}"
     pence = unit_pence(booking) if how == "full price" else fee_pence(booking, delegate)
     begun = (
-        "the course has begun" if starts_at(booking, delegate) <= at else "the free period is over"
+        "the course has begun" if has_started(booking, delegate, at) else "the free period is over"
     )
     return f"costs {pounds(pence)} now, as {begun}"
 

@@ -58,6 +58,7 @@ def note_dates_changed(booking: Booking, command: c.NoteDatesChanged, facts: Fac
             what=command.what,
             days=cohort.days,
             answer_by=_answer_by(min(ahead), facts) if frees and ahead else None,
+            off_since=cohort.off_since if command.what == "postponed" else None,
         )
     ]
 

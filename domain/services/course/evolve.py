@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from domain.messages import PersonId
 from domain.parts.attendance import MadeUp, SisterDay, with_marks, with_visit_moved
 from domain.parts.timetables import Timetable, knowing, with_day_moved
+from domain.ref import Ref
 from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
 from domain.services.course.evolve_sets import InASet, in_a_set
@@ -22,6 +23,7 @@ from domain.services.course.state import (
     NothingYet,
     Offer,
     Over,
+    Postponed,
     RaisedFee,
     Sample,
     Shape,
@@ -300,15 +302,21 @@ def _free_until(was: Booking, event: e.DayMoveNoted | e.DatesChanged) -> tuple[M
 
 def _dates_changed(was: Booking, event: e.DatesChanged) -> Booking:
     """Visits there follow with each day; the cohort's own people know all of it at once."""
-    others = tuple(one for one in was.without_date if one != event.cohort)
+    postponed = _postponed_but(was, event.cohort)
+    if event.what == "postponed":
+        postponed += (Postponed(cohort=event.cohort, since=event.off_since or event.at),)
     known = was.days(event.cohort)
     tables = knowing(was.timetables, event.cohort, event.days) if known else was.timetables
     return _change(
         was,
         timetables=tables,
         moved_days=_free_until(was, event),
-        without_date=(*others, event.cohort) if event.what == "postponed" else others,
+        postponed=postponed,
     )
+
+
+def _postponed_but(was: Booking, cohort: Ref) -> tuple[Postponed, ...]:
+    return tuple(one for one in was.postponed if one.cohort != cohort)
 
 
 def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
@@ -330,10 +338,13 @@ def _date_cancelled(was: Booking, event: e.DateCancelled) -> Booking:
     without_place = _each(after, adrift, seat="none", seat_at=event.at)
     offer = None if was.offer and was.offer.cohort == event.cohort else was.offer
     called_off = (*was.called_off, event.cohort)
-    dates = tuple(one for one in was.without_date if one != event.cohort)
     merge = None if was.merge and was.merge.cohort == event.cohort else was.merge
     return _change(
-        without_place, called_off=called_off, offer=offer, without_date=dates, merge=merge
+        without_place,
+        called_off=called_off,
+        offer=offer,
+        postponed=_postponed_but(was, event.cohort),
+        merge=merge,
     )
 
 

@@ -196,6 +196,13 @@ class LateMove(Message):
     at: AwareDatetime
 
 
+class Postponed(Message):
+    """A cohort without dates at present: days that had not begun at `since` do not take place."""
+
+    cohort: Ref
+    since: AwareDatetime
+
+
 class MovedDay(Message):
     """A day of a cohort was moved: until `answer_by` cancelling and moving are free."""
 
@@ -231,10 +238,15 @@ class Booking(Message):
     called_off: tuple[Ref, ...] = ()
     moved_days: tuple[MovedDay, ...] = ()
     merge: Merge | None = None
-    without_date: tuple[Ref, ...] = ()  # cohorts that are postponed
+    postponed: tuple[Postponed, ...] = ()
     to_tell: tuple[News, ...] = ()
     news: int = 0
     lapsed: tuple[str, ...] = ()
+
+    @property
+    def without_date(self) -> tuple[Ref, ...]:
+        """The cohorts that are postponed."""
+        return tuple(one.cohort for one in self.postponed)
 
     @property
     def offered(self) -> Service:

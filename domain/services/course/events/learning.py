@@ -28,10 +28,12 @@ class DayMoveNoted(holders.DayMoveNoted):
 
 
 class DatesChanged(holders.DatesChanged):
-    """`answer_by` is as long as a moved day lets delegates cancel or move free of charge."""
+    """`answer_by` is as long as a moved day lets delegates cancel or move free of charge; days
+    that had not begun at `off_since` have no date at present."""
 
     type: ClassVar[str] = "course.dates_changed.v1"
     answer_by: AwareDatetime | None
+    off_since: AwareDatetime | None = None
 
 
 class DateCancelled(Event):
