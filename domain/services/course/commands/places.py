@@ -80,7 +80,7 @@ class AgreeToMerge(Command):
 
 
 class DeclineMerge(Command):
-    """Nobody moves now. When the old date ends, another is chosen, or cancelled free of charge."""
+    """Nobody moves now. When the old date ends, another is chosen or the places are cancelled."""
 
     name: ClassVar[str] = "decline_merge"
     title: ClassVar[str] = "Decline the other date"
