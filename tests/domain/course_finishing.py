@@ -12,7 +12,9 @@ from domain.parts.actions import ActionReview
 from domain.parts.criteria import CriterionOutcome
 from domain.processes.cohort import Mark
 from domain.processes.cohort.commands import AgreeTogether, MarkRegister
+from domain.processes.cohort.refusals import Clashes
 from domain.ref import Ref
+from domain.refusals import Refused
 from domain.services.course import Booking, Delegate, Over, Underway, standing
 from domain.services.course import commands as c
 from domain.services.course.charges import waits_for_order
@@ -28,6 +30,7 @@ from tests.domain.troubles import give_dates
 from tests.domain.world import World
 from tests.given import CAT
 
+DATES_TRIED = 5
 ROUNDS = 4  # of dates chosen, days taught, and what is then left to do
 
 
@@ -64,8 +67,19 @@ def _settle_places(world: World, ref: Ref) -> None:
     if any(one.seat == "waiting" for one in world.booking(ref).active):
         world.do(ref, c.DeclineOffer())
     if any(one.seat == "none" for one in world.booking(ref).active):
-        world.do(ref, c.ChooseDate(cohort=_new_date(world, booking)))
+        _choose_date(world, ref)
     world.pass_to(world.at)
+
+
+def _choose_date(world: World, ref: Ref) -> None:
+    """Choose another date, and yet another while somebody has something else on its days."""
+    for _ in range(DATES_TRIED):
+        try:
+            world.do(ref, c.ChooseDate(cohort=_new_date(world, world.booking(ref))))
+            return
+        except Refused as refused:
+            assert {type(reason) for reason in refused.reasons} == {Clashes}, refused
+    raise AssertionError(f"{ref} finds no date")
 
 
 def _new_date(world: World, booking: Booking) -> Ref:

@@ -143,11 +143,30 @@ def tell(events: Iterable[Event]) -> Oracle:
     """Return what happened; assert on the way that everything was as it should be."""
     told = Oracle()
     for event in events:
+        _dates(told, event)
         _places(told, event)
         _learning(told, event)
         _assessment(told, event)
         _papers(told, event)
     return told
+
+
+def _dates(told: Oracle, event: Event) -> None:
+    """Follow the days that were moved: which meeting is the last hangs on them."""
+    match event:
+        case e.DatesChanged() if event.cohort in told.days:
+            told.days[event.cohort] = event.days
+        case e.DayMoveNoted():
+            span = {"starts": event.starts, "ends": event.ends}
+            told.days[event.cohort] = tuple(
+                one.model_copy(update=span) if one.number == event.day else one
+                for one in told.days.get(event.cohort, ())
+            )
+            for (person, number), (cohort, _) in told.visits.items():
+                if (cohort, number) == (event.cohort, event.day):
+                    told.visits[person, number] = (cohort, event.starts)
+        case _:
+            pass
 
 
 def _places(told: Oracle, event: Event) -> None:
