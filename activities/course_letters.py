@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 
 from activities.letters import Kind, Value
 from activities.post import Draft
-from activities.surroundings import name_of, setting_name, without_repeats
-from domain.calendar import add_working_days, london_date, say_date, say_span, say_when
+from activities.surroundings import day_line, name_of, setting_name, without_repeats
+from domain.calendar import add_working_days, london_date, say_date, say_when
 from domain.money import pounds
-from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Cause
 from domain.policy import POLICY
 from domain.processes.cohort import Cohort
@@ -200,15 +199,11 @@ async def _booked(conn: Connection, booking: Booking) -> dict[str, Value] | None
     return await _place(conn, booking) | {
         "cohort": await _label(conn, latest.cohort),
         "people": await _names(conn, same),
-        "days": tuple(_day(day) for day in days),
+        "days": tuple(day_line(day) for day in days),
         "instructions_by": say_date(instructed),
         "free_until": _free_until(booking, latest),
         "price": _price(booking),
     }
-
-
-def _day(day: LearningDay) -> str:
-    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 def _free_until(booking: Booking, delegate: Delegate) -> str:
@@ -261,7 +256,7 @@ async def _dates(
     days = [day for day in booking.own_days(people[0]) if day.ends > now]
     if not days:
         return None
-    values["days"] = tuple(_day(day) for day in days)
+    values["days"] = tuple(day_line(day) for day in days)
     if news.kind == "new dates":
         last = london_date(free_until(booking, people[0]) - timedelta(microseconds=1))
         values["choice"] = CHOICE.format(until=say_date(last))
@@ -279,7 +274,7 @@ async def _merge(conn: Connection, booking: Booking) -> dict[str, Value] | None:
         "cohort": await _label(conn, merge.cohort),
         "into": into.label,
         "people": await _names(conn, people),
-        "days": tuple(_day(day) for day in days),
+        "days": tuple(day_line(day) for day in days),
         "answer_by": say_date(london_date(merge.answer_by - timedelta(microseconds=1))),
     }
 

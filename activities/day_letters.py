@@ -6,7 +6,7 @@ from typing import Literal
 
 from activities.letters import Value
 from activities.post import Draft, Invitation, Post
-from activities.surroundings import reply_by, service_title
+from activities.surroundings import day_line, reply_by, service_title
 from domain.calendar import add_working_days, london_date, say_date, say_due, say_span
 from domain.messages import PersonId
 from domain.parts.cover import Asked, Handover
@@ -34,7 +34,7 @@ def instructions(
     values: dict[str, Value] = {
         "programme": service_title(cohort.service),
         "setting": setting,
-        "days": tuple(_line(day) for day in ahead),
+        "days": tuple(day_line(day) for day in ahead),
         "needs_by": say_date(_needs_by(ahead[0], now)),
         "late_minutes": str(minutes_missed(cohort)),
     }
@@ -48,7 +48,7 @@ def instructed_anew(
     values: dict[str, Value] = {
         "programme": service_title(cohort.service),
         "setting": setting,
-        "days": tuple(_line(day) for day in sorted(days, key=lambda day: day.starts)),
+        "days": tuple(day_line(day) for day in sorted(days, key=lambda day: day.starts)),
     }
     return Draft("learning_days_changed", person, values)
 
@@ -124,7 +124,7 @@ def asked(
     post: Post, ref: Ref, cohort: Cohort, question: Asked, days: Iterable[LearningDay]
 ) -> Draft:
     """Return the letter that asks a trainer to take over; they answer behind its link."""
-    ahead = tuple(_line(day) for day in days)
+    ahead = tuple(day_line(day) for day in days)
     values: dict[str, Value] = {
         "programme": service_title(cohort.service),
         "which": "this learning day" if len(ahead) == 1 else "all of these learning days",
@@ -258,10 +258,6 @@ def invitation(
         description=f"Learning day {day.number} of {programme}.",
         method="CANCEL" if cancel else "REQUEST",
     )
-
-
-def _line(day: LearningDay) -> str:
-    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 def _about(cohort: Cohort, day: LearningDay) -> dict[str, Value]:

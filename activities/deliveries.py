@@ -57,7 +57,7 @@ class Deliveries(Steps):
             cohort = await self._cohort(call.ref) if wanted else None
             if cohort and cohort.log(call.step.day).sequence == call.step.sequence:
                 news = tellings.day_moved(call.ref, cohort, call.step.day)
-                for holder in _holders(cohort, call.step.day):
+                for holder in sorted(cohort.concerned(call.step.day)):
                     await self._deliver(call.ref, call.step.key, holder, news)
             return await self.agenda(call.ref)
 
@@ -173,10 +173,3 @@ class Deliveries(Steps):
             raise refusal(reused) from None
         except Refused as refused:
             log.info("news refused", ref=ref, holder=holder, key=key, reason=refused.code)
-
-
-def _holders(cohort: Cohort, day: int) -> tuple[Ref, ...]:
-    """Return who holds a place in the cohort, or sends a visitor on this day, sorted."""
-    places = [place.holder for place in cohort.places if place.taken]
-    visitors = [visitor.holder for visitor in cohort.visitors if visitor.day == day]
-    return tuple(sorted(dict.fromkeys([*places, *visitors])))

@@ -10,6 +10,7 @@ from activities.letters import Kind, Value
 from activities.post import Draft
 from activities.steps import Call
 from activities.surroundings import (
+    day_line,
     name_of,
     reply_by,
     service_title,
@@ -18,7 +19,7 @@ from activities.surroundings import (
     without_repeats,
 )
 from domain.agenda import Agenda
-from domain.calendar import add_months, add_working_days, london_date, say_date, say_span
+from domain.calendar import add_months, add_working_days, london_date, say_date
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.parts.tidings import Tiding
@@ -181,7 +182,7 @@ class ProgrammeNotices(Correspondence):
             if what != "postponed":
                 if not ahead:
                     return []
-                values["days"] = tuple(_line(day) for day in ahead)
+                values["days"] = tuple(day_line(day) for day in ahead)
             return [Draft(DATES[what], person, values) for person in _leaders(programme)]
 
         return await self.tell(call.ref, call.step, compose)
@@ -198,17 +199,13 @@ class ProgrammeNotices(Correspondence):
             values = await _about(conn, programme) | {
                 "programme": service_title(slug_of(call.ref)),
                 "cohort": await _label(conn, call.step.cohort),
-                "days": tuple(_line(day) for day in days),
+                "days": tuple(day_line(day) for day in days),
                 "kept": _kept(programme),
                 "instructions_by": say_date(max(instructed, london_date(now))),
             }
             return [Draft("moved_to_cohort", person, values) for person in _leaders(programme)]
 
         return await self.tell(call.ref, call.step, compose)
-
-
-def _line(day: LearningDay) -> str:
-    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 async def _underway(conn: Connection, ref: Ref) -> Underway:

@@ -1,4 +1,4 @@
-"""Letters to whoever asked for places on the site: that the request has arrived, how it ended."""
+"""Letters to whoever asked for places on the site: it has arrived, its dates changed, it ended."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,14 +10,14 @@ from activities.letters import Value
 from activities.plain_text import plain
 from activities.post import Draft
 from activities.steps import Call
-from activities.surroundings import service_title
+from activities.surroundings import day_line, service_title
 from domain.agenda import Agenda
 from domain.calendar import say_date, say_due
 from domain.messages import TextId
 from domain.parts.waiting import Cause
 from domain.processes.cohort import Cohort
 from domain.processes.request import Details, Over, Sent, Wanted
-from domain.processes.request.steps import TellEnded, TellReceived
+from domain.processes.request.steps import TellDates, TellEnded, TellReceived
 from domain.ref import Ref, split_ref
 from domain.say import counted
 from store import vault
@@ -28,10 +28,14 @@ KEPT = "We hold {places} on it for you until {until}."
 WAITS = (
     "The course date is full. You are on its waiting list for {places}, and nothing is held yet."
 )
+STILL_KEPT = "Your request stands: we hold {places} for you until {until}."
+STILL_WAITS = "Your request stands: you are on the waiting list."
 ENDINGS: Mapping[str, str] = {
     "not answered": "We are sorry: we did not answer in time, and the places are free again.",
     "date cancelled": "We are sorry: the course date was cancelled.",
+    "date postponed": "We are sorry: the course date was postponed, and it has no new date yet.",
 }
+NO_DATE = "No date at present"
 WAITING_ENDED: Mapping[Cause, str] = {
     "lapsed": "A place was free for a while, and we did not confirm it in time. We are sorry.",
     "taken by somebody else": "The place that was free for you went to somebody else first.",
@@ -62,6 +66,27 @@ class RequestNotices(Correspondence):
         return await self.tell(call.ref, call.step, compose)
 
     @activity.defn
+    async def tell_request_dates(self, call: Call[TellDates]) -> Agenda:
+        """Say which days the course date has now, and until when the places are held."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            state = await peek(conn, call.ref)
+            assert isinstance(state, Sent)  # the step is due only then
+            places = counted(state.wanted.places, "place")
+            kept = state.kept_until
+            held = STILL_KEPT.format(places=places, until=say_due(kept)) if kept else ""
+            values = await _values(conn, state.wanted, state.details)
+            ahead = sorted(
+                (day for day in state.days if day.ends > now), key=lambda day: day.starts
+            )
+            values["days"] = tuple(day_line(day) for day in ahead)
+            values["held"] = held or STILL_WAITS
+            link = self._page(call.ref)
+            return [Draft("request_dates_changed", state.details.contact, values, link=link)]
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
     async def tell_ended(self, call: Call[TellEnded]) -> Agenda:
         """Say how a request ended that did not become a booking."""
 
@@ -70,6 +95,8 @@ class RequestNotices(Correspondence):
             assert isinstance(state, Over) and state.details  # the step is due only then
             values = await _values(conn, state.wanted, state.details)
             values["how"] = await _how(conn, state)
+            if state.ending == "date postponed":
+                values["starts_on"] = NO_DATE
             link = f"{self.post.site_url.rstrip('/')}/courses"
             return [Draft("request_ended", state.details.contact, values, link=link)]
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from domain.calendar import add_working_days, london_date
+from domain.calendar import add_working_days, london_date, say_span
 from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
+from domain.parts.learning_days import LearningDay
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.say import listed
@@ -80,6 +81,11 @@ async def setting_name(conn: Connection, provider: Ref, setting: str) -> str:
 async def name_of(conn: Connection, person: PersonId) -> str:
     """Return the name of one person for the text of a letter."""
     return (await vault.names(conn, [person])).get(person, SOMEBODY)
+
+
+def day_line(day: LearningDay) -> str:
+    """Return one learning day as a line of a letter: number, time, place and title."""
+    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
 
 
 def reply_by(now: datetime, working_days: int, before: datetime | None = None) -> date:

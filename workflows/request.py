@@ -14,6 +14,7 @@ with workflow.unsafe.imports_passed_through():
         EndHold,
         LapseRequest,
         RequestStep,
+        TellDates,
         TellEnded,
         TellReceived,
     )
@@ -39,6 +40,8 @@ class RequestWorkflow(Durable[RequestStep]):
                 return await self.record(step)
             case TellReceived():
                 return await self.act(RequestNotices.tell_received, step, LETTERS)
+            case TellDates():
+                return await self.act(RequestNotices.tell_request_dates, step, LETTERS)
             case TellEnded():
                 return await self.act(RequestNotices.tell_ended, step, LETTERS)
             case _:

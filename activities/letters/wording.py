@@ -41,6 +41,7 @@ Kind = Literal[
     "end_review_invitation",
     "withdrawal_confirmed",
     "request_received",
+    "request_dates_changed",
     "request_ended",
     "course_applied",
     "course_waiting",

@@ -1,12 +1,14 @@
-"""Letters to visitors of the site: a request has arrived, and how it ended without a booking."""
+"""Letters to visitors of the site: a request arrived, its dates changed, it ended unbooked."""
 
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from domain.calendar import say_span
 from domain.messages import VISITOR, Command
 from domain.processes.cohort.commands import Cancel, OpenForPlaces, Plan
+from domain.processes.cohort.date_commands import MoveDays, NewTime, Postpone, VenueLost
 from domain.processes.request import commands as q
 from store import vault
 from store.pool import Pool
@@ -19,6 +21,7 @@ from tests.given import NOW
 
 VISITS = "p-visits"
 COURSE = "Care planning to enhance well-being"
+LATER = timedelta(days=7)
 TEXTS = {
     "t-organisation": f"Ash Care {CANARY}",
     "t-setting": "Ash House\nwest wing",
@@ -91,17 +94,53 @@ async def test_a_request_that_was_turned_down_says_why(room: Workroom) -> None:
     [
         ("nobody answers", "We are sorry: we did not answer in time, and the places are free"),
         ("cancelled", "We are sorry: the course date was cancelled."),
+        ("postponed", "We are sorry: the course date was postponed, and it has no new date yet."),
     ],
 )
 async def test_other_ends_are_told(room: Workroom, how: str, sentence: str) -> None:
     await sent(room)
     if how == "cancelled":
         await room.do(DATE, Cancel(reason="t-why"))
+    if how == "postponed":
+        await room.do(DATE, Postpone(reason="t-why"))
     await room.until(NOW + timedelta(days=10))
 
     (mail,) = await room.mails("request_ended")
     assert sentence in words(mail)
     assert "/courses" in words(mail)
+    assert ("No date at present" in words(mail)) == (how == "postponed")
+
+
+async def test_changed_dates_are_told_with_the_days_as_they_are_now(room: Workroom) -> None:
+    await sent(room)
+    times = tuple(
+        NewTime(day=one.number, starts=one.starts + LATER, ends=one.ends + LATER)
+        for one in days(CARE)
+    )
+    await room.do(DATE, MoveDays(times=times))
+    await room.settle()
+
+    (mail,) = await room.mails("request_dates_changed")
+    assert mail.person_id == VISITS
+    assert mail.subject == f"The course date you asked for has changed: {COURSE}"
+    letter = words(mail)
+    for one in days(CARE):
+        assert f"Day {one.number}, {say_span(one.starts + LATER, one.ends + LATER)}" in letter
+    assert "Your request stands: we hold 2 places for you until the end of 9 March" in letter
+    assert "https://engagements.example/courses/requests/visitor" in letter
+
+
+async def test_whoever_waits_reads_that_the_turn_stands(room: Workroom) -> None:
+    await room.do(b.PROVIDER, b.register_provider())
+    await room.do(b.PROVIDER, b.add_setting(SETTING))
+    await room.do("course:rowan", book("p-one", "p-two"))
+    await sent(room, wait=True)
+    await room.do(DATE, VenueLost(room=days(CARE)[0].room, since=NOW.date(), new_room="Old Mill"))
+    await room.settle()
+
+    (mail,) = await room.mails("request_dates_changed")
+    assert "Your request stands: you are on the waiting list." in words(mail)
+    assert "Old Mill" in words(mail)
 
 
 async def test_whoever_takes_it_back_hears_nothing_more(room: Workroom) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from domain.messages import Step
 from domain.processes.allocation import Running, allocation_ref
 from domain.processes.allocation.sharing import reserved
-from domain.processes.cohort.steps import ReportRegister, TellDayMove
+from domain.processes.cohort.steps import PassOnTiding, ReportRegister, TellDayMove
 from domain.processes.invoice import NotIssued
 from domain.processes.invoice.state import Issued
 from domain.ref import Ref
@@ -81,7 +81,7 @@ def _list_agrees(world: World, ref: Ref, booking: Booking) -> None:
 def _days_agree(world: World, ref: Ref, booking: Booking, waiting: Sequence[Step]) -> None:
     """What the cohorts passed on is what the booking knows."""
     over = isinstance(world.state(ref), Over)  # what is moved then does not matter any more
-    if not over and not any(isinstance(step, TellDayMove) for step in waiting):
+    if not over and not any(isinstance(step, TellDayMove | PassOnTiding) for step in waiting):
         for one in (one for one in booking.active if one.seat in ("held", "booked")):
             times = [(day.starts, day.ends, day.room) for day in booking.days(one.cohort)]
             days = world.cohort(one.cohort).days

@@ -7,7 +7,12 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from domain.messages import Step, Task
-from domain.processes.cohort.steps import PassOnCancellation, ReportRegister, TellDayMove
+from domain.processes.cohort.steps import (
+    PassOnCancellation,
+    PassOnTiding,
+    ReportRegister,
+    TellDayMove,
+)
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from domain.services.bigger_picture import Programme, Underway, Withdrew, programme_of
@@ -103,8 +108,9 @@ def _attendance_agrees(
 
 
 def _timetables_agree(world: World, programme: Programme, waiting: Sequence[Step]) -> None:
-    # Who has still to hear of a cancellation hears nothing any more of days moved before it.
-    if any(isinstance(step, TellDayMove | PassOnCancellation) for step in waiting):
+    # Who has still to hear of a cancellation hears nothing any more of days moved before it; who
+    # has to hear of a postponement hears of the days moved just before with it.
+    if any(isinstance(step, TellDayMove | PassOnTiding | PassOnCancellation) for step in waiting):
         return
     for at in {member.cohort for member in programme.team if member.here}:
         times = [(day.starts, day.ends, day.room) for day in programme.days(at)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.messages import VISITOR
 from domain.policy import POLICY
+from domain.processes.cohort.date_commands import MoveDays, NewTime
 from domain.processes.request import Over, Sent
 from domain.processes.request import commands as q
 from domain.ref import Ref
@@ -18,6 +19,16 @@ A_MINUTE = timedelta(minutes=1)
 
 def hold(places: int = 2, *, cohort: Ref = DATE, wait: bool = False) -> q.HoldPlaces:
     return q.HoldPlaces(service=CARE, cohort=cohort, places=places, wait=wait)
+
+
+def move(world: World, by: timedelta = timedelta(days=7)) -> World:
+    """Give every day of the date a new time, of which nobody has heard yet."""
+    times = tuple(
+        NewTime(day=one.number, starts=one.starts + by, ends=one.ends + by)
+        for one in world.cohort(DATE).days
+    )
+    world.do(DATE, MoveDays(times=times))
+    return world
 
 
 def details(*people: str, **other: Any) -> q.Send:

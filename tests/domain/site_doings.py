@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from domain.messages import Command
 from domain.processes.cohort.state import Stage
+from domain.processes.cohort.steps import PassOnTiding, TellDayMove
 from domain.processes.request import Holding, Over, Sent
 from domain.processes.request import commands as q
 from domain.ref import Ref
@@ -62,6 +63,8 @@ def _answered(walk: CourseDoer, give: Give, ref: Ref, state: Sent) -> None:
 
 def requests_agree(world: World) -> None:
     """What is held for a request, or waited for, is what it knows; nothing is left behind."""
+    waiting = [step for _, _, _, step in world.steps()]
+    on_its_way = any(isinstance(step, TellDayMove | PassOnTiding) for step in waiting)
     for ref in REQUESTS:
         state = world.state(ref)
         if not isinstance(state, Holding | Sent | Over):
@@ -78,6 +81,9 @@ def requests_agree(world: World) -> None:
                 off = any(one.holder == ref and not one.told for one in cohort.gone)
                 assert taken == 0 and (off or party is not None)
             case Sent():
+                moved = [(day.starts, day.ends, day.room) for day in cohort.days]
+                known = [(day.starts, day.ends, day.room) for day in state.days]
+                assert on_its_way or known == moved
                 assert taken == state.wanted.places and party is None
             case Over():
                 assert taken == 0 and party is None

@@ -9,9 +9,8 @@ from domain.processes.request import DECIDER, Holding, Sent, Shape
 from domain.processes.request import commands as q
 from tests.domain.courses import ADA, BOB, CARE, CONTACT, DATE, OTHER, fill, open_for
 from tests.domain.making import Values
-from tests.domain.requests import HALF_AN_HOUR, details, hold
+from tests.domain.requests import HALF_AN_HOUR, details, hold, move
 from tests.domain.walks import check
-from tests.domain.world import World
 from tests.given import NOW
 
 VALUES: Values = {
@@ -21,20 +20,21 @@ VALUES: Values = {
     "person": st.sampled_from([ADA, BOB, CONTACT]),
     "booking": st.just("course:rowan"),
     "offer": st.integers(1, 3),
+    "what": st.sampled_from(["postponed", "new dates", "new venue"]),
     "answer_by": st.integers(-30, 300).map(lambda hours: NOW + timedelta(hours=hours)),
 }
 
 
 def _cohorts() -> list[Cohort]:
-    """The course date with room, full, and full with a visitor who waits."""
-    free, full, waiting = open_for(CARE), fill(open_for(CARE)), World()
+    """The course date with room, on other days, full, and full with a visitor who waits."""
+    free, moved, full = open_for(CARE), move(open_for(CARE)), fill(open_for(CARE))
     waiting = full.fork()
     waiting.do("request:0001", hold(1, wait=True))
     waiting.do("request:0001", details())
     assert (
         waiting.cohort(DATE).party_of("request:0001") and full.cohort(DATE).party_of(OTHER) is None
     )
-    return [one.cohort(DATE) for one in (free, full, waiting)]
+    return [one.cohort(DATE) for one in (free, moved, full, waiting)]
 
 
 def fitting(state: Shape) -> Values:

@@ -314,6 +314,33 @@ async def test_pages_of_a_request_are_for_whoever_has_the_address(passer: Passer
     assert page.headers["referrer-policy"] == "no-referrer"
 
 
+async def test_a_request_shows_the_dates_as_they_are_now(passer: Passer) -> None:
+    cohort = await course_date(passer, CARE, LABEL, date(2026, 5, 4))
+    where = await passer.sends(cohort)
+    await work(passer.scene)
+    assert "have changed" not in text_of(await passer.public.get(where))
+
+    new = {"times__1__starts": "2026-05-05T10:00", "times__1__ends": "2026-05-05T15:00"}
+    await passer.give(cohort, "move_days", **new)
+    await work(passer.scene)
+
+    page = text_of(await passer.public.get(where))
+    assert "The dates or the venue have changed since you asked." in page
+    assert "5 May 2026" in page and "4 May 2026" not in page
+
+
+@pytest.mark.parametrize("sent", [True, False])
+async def test_a_postponed_date_ends_a_request(passer: Passer, sent: bool) -> None:
+    cohort = await course_date(passer, CARE, LABEL, date(2026, 5, 4))
+    where = await passer.sends(cohort) if sent else (await passer.to_the_form(cohort))[0]
+    await passer.give(cohort, "postpone", reason="The trainer is ill")
+    await work(passer.scene)
+
+    page = text_of(await passer.public.get(where))
+    assert "This course date was postponed" in page
+    assert "the places are not held any longer" in page
+
+
 async def test_a_request_is_turned_down_with_a_reason(passer: Passer) -> None:
     cohort = await course_date(passer, CARE, LABEL, date(2026, 5, 4))
     where = await passer.sends(cohort)

@@ -48,6 +48,11 @@ OVER: Mapping[str, tuple[str, str]] = {
         "This course date was cancelled",
         "We are sorry. Nothing is to be paid. Choose another date.",
     ),
+    "date postponed": (
+        "This course date was postponed",
+        "We are sorry. It has no new date yet, and the places are not held any longer. "
+        "Nothing is to be paid. Choose another date.",
+    ),
     "waiting ended": (
         "You are off the waiting list",
         "No place could be booked for you. We have written to you why.",
@@ -192,6 +197,7 @@ def sent_page(visit: Visit, asked: Asking, state: Sent) -> Response:
         caption=f"{asked.title}, {asked.label}",
         held=held or f"You are on the waiting list for {asked.many}.",
         waiting=state.waiting,
+        dates_changed=state.new_dates is not None,
         sent_on=london_date(state.details.at),
         rows=tuple(_rows(asked)),
         back_out=_back_out(asked),

@@ -8,7 +8,13 @@ from domain.messages import Item, Owner, Task
 from domain.policy import POLICY
 from domain.processes.request import commands as c
 from domain.processes.request.state import Holding, Nothing, Over, Sent, Shape
-from domain.processes.request.steps import EndHold, LapseRequest, TellEnded, TellReceived
+from domain.processes.request.steps import (
+    EndHold,
+    LapseRequest,
+    TellDates,
+    TellEnded,
+    TellReceived,
+)
 from domain.say import counted, stream, text
 
 
@@ -30,6 +36,8 @@ def agenda(state: Shape) -> tuple[Item, ...]:
 def _sent(state: Sent) -> Iterator[Item]:
     if not state.told:
         yield TellReceived(key="tell_received", due=state.details.at)
+    elif (news := state.new_dates) and not news.told:
+        yield TellDates(key=f"tell_dates:{news.number}", due=news.at, number=news.number)
     if state.kept_until is not None:
         yield LapseRequest(key="lapse_request", due=state.kept_until)
     yield _accept(state)

@@ -6,7 +6,13 @@ from pydantic import Field
 
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.purchase_orders import PurchaseOrder
-from domain.processes.cohort.tellings import NoteCohortCancelled, NoteOffered, NoteOfferGone
+from domain.processes.cohort.tellings import (
+    NoteCohortCancelled,
+    NoteDatesChanged,
+    NoteDayMoved,
+    NoteOffered,
+    NoteOfferGone,
+)
 from domain.ref import Ref
 
 MOST_PLACES = 12
@@ -104,6 +110,16 @@ class NoteReceiptTold(Command):
     by_engine: ClassVar[bool] = True
 
 
+class NoteDatesTold(Command):
+    """Record that whoever asked knows the days of the course date as they are now."""
+
+    name: ClassVar[str] = "note_dates_told"
+    title: ClassVar[str] = "Record a letter as sent"
+    by_engine: ClassVar[bool] = True
+
+    number: int
+
+
 class NoteEndTold(Command):
     """Record that whoever asked knows how the request ended."""
 
@@ -111,6 +127,9 @@ class NoteEndTold(Command):
     title: ClassVar[str] = "Record a letter as sent"
     by_engine: ClassVar[bool] = True
 
+
+News = NoteCohortCancelled | NoteDatesChanged | NoteDayMoved | NoteOffered | NoteOfferGone
+"""What the cohort tells."""
 
 RequestCommand = (
     HoldPlaces
@@ -121,8 +140,7 @@ RequestCommand = (
     | EndHold
     | LapseRequest
     | NoteReceiptTold
+    | NoteDatesTold
     | NoteEndTold
-    | NoteCohortCancelled
-    | NoteOffered
-    | NoteOfferGone
+    | News
 )

@@ -5,7 +5,7 @@ hour. What they then send is a request: Optimum finds out who they are, and book
 tells anybody whether an organisation is a customer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any, assert_never
 
@@ -13,6 +13,7 @@ from domain.calendar import add_working_days, deadline
 from domain.catalogue import CATALOGUE
 from domain.facts import Facts, Need
 from domain.messages import Actor, Command, Role
+from domain.parts.learning_days import LearningDay
 from domain.parts.outcomes import due_step
 from domain.parts.places import Seat
 from domain.policy import POLICY
@@ -27,7 +28,13 @@ from domain.processes.cohort import (
 )
 from domain.processes.cohort.refusals import NoCohort
 from domain.processes.cohort.state import TAKES_PLACES
-from domain.processes.cohort.tellings import NoteCohortCancelled, NoteOffered, NoteOfferGone
+from domain.processes.cohort.tellings import (
+    NoteCohortCancelled,
+    NoteDatesChanged,
+    NoteDayMoved,
+    NoteOffered,
+    NoteOfferGone,
+)
 from domain.processes.request import commands as c
 from domain.processes.request import events as e
 from domain.processes.request import refusals as r
@@ -48,6 +55,8 @@ def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
             return (CohortOf(ref=cohort),)
         case c.Send() | c.Accept() if isinstance(state, Holding | Sent):
             return (CohortOf(ref=state.wanted.cohort),)
+        case NoteDatesChanged() | NoteDayMoved() if isinstance(state, Sent):
+            return (CohortOf(ref=state.wanted.cohort),)
         case _:
             return ()
 
@@ -62,6 +71,8 @@ def companions(ref: Ref, state: Shape, command: Command) -> tuple[tuple[Ref, Com
             asked = take(ref, wanted.service, wanted.places, or_queue=True)
             return ((wanted.cohort, asked),)
         case c.GiveBack() | c.TurnDown() | c.EndHold() | c.LapseRequest():
+            return _free(ref, state)
+        case NoteDatesChanged() if _is_postponed(state, command):
             return _free(ref, state)
         case _:
             return ()
@@ -91,6 +102,11 @@ def _free(ref: Ref, state: Shape) -> tuple[tuple[Ref, Command], ...]:
     if isinstance(state, Holding) and state.wanted.wait:
         return ()
     return ((cohort, GiveUpPlaces(holder=ref)),)
+
+
+def _is_postponed(state: Shape, command: NoteDatesChanged) -> bool:
+    ours = isinstance(state, Holding | Sent) and command.cohort == state.wanted.cohort
+    return ours and command.what == "postponed"
 
 
 def decide(state: Shape, command: c.RequestCommand, facts: Facts) -> Events:
@@ -156,8 +172,10 @@ def _holding(state: Holding, command: c.RequestCommand, facts: Facts) -> Events:
             return [e.HoldEnded(at=facts.at)]
         case NoteCohortCancelled(cohort=cohort):
             return [e.DateCancelled(at=facts.at)] if cohort == state.wanted.cohort else []
-        case NoteOffered() | NoteOfferGone():
-            return []
+        case NoteDatesChanged() if _is_postponed(state, command):
+            return [e.DatePostponed(at=facts.at)]
+        case NoteDatesChanged() | NoteDayMoved() | NoteOffered() | NoteOfferGone():
+            return []  # the form shows the dates as they are
         case _:
             raise NotNow(command=command.title, stage=stage_words(state))
 
@@ -181,6 +199,7 @@ def _send(state: Holding, command: c.Send, facts: Facts) -> Events:
             note=command.note,
             waiting=waiting,
             kept_until=None if waiting else min(deadline(kept), cohort.first_start),
+            days=cohort.days,
         )
     ]
 
@@ -197,6 +216,8 @@ def _cannot_send(state: Holding, command: c.Send, facts: Facts) -> Iterator[Refu
 
 
 def _sent(state: Sent, command: c.RequestCommand, facts: Facts) -> Events:
+    if isinstance(command, c.News):
+        return _heard(state, command, facts)
     match command:
         case c.Accept(booking=booking):
             cohort = facts[CohortOf(ref=state.wanted.cohort)]
@@ -214,23 +235,26 @@ def _sent(state: Sent, command: c.RequestCommand, facts: Facts) -> Events:
         case c.NoteReceiptTold():
             due_step(agenda(state), facts.at, steps.TellReceived)
             return [e.Told(at=facts.at, what="received")]
-        case NoteCohortCancelled() | NoteOffered() | NoteOfferGone():
-            return _heard(state, command, facts)
+        case c.NoteDatesTold(number=number):
+            due_step(agenda(state), facts.at, steps.TellDates, number=number)
+            return [e.DatesTold(at=facts.at, number=number)]
         case c.HoldPlaces() | c.Send() | c.EndHold() | c.NoteEndTold():
             raise NotNow(command=command.title, stage=stage_words(state))
         case _:
             assert_never(command)
 
 
-def _heard(
-    state: Sent, command: NoteCohortCancelled | NoteOffered | NoteOfferGone, facts: Facts
-) -> Events:
+def _heard(state: Sent, command: c.News, facts: Facts) -> Events:
     """What the cohort tells, as far as it is about this request as it stands now."""
     if command.cohort != state.wanted.cohort:
         return []
     match command:
         case NoteCohortCancelled():
             return [e.DateCancelled(at=facts.at)]
+        case NoteDatesChanged(what="postponed"):
+            return [e.DatePostponed(at=facts.at)]
+        case NoteDatesChanged() | NoteDayMoved():
+            return _dates_noted(state, facts)
         case NoteOffered():
             if not state.waiting or command.answer_by <= facts.at:
                 return []
@@ -241,13 +265,29 @@ def _heard(
             assert_never(command)
 
 
+def _dates_noted(state: Sent, facts: Facts) -> Events:
+    """The places are not held beyond the start, which may be sooner now."""
+    cohort = facts[CohortOf(ref=state.wanted.cohort)]
+    assert isinstance(cohort, Cohort)  # its places are asked for
+    if _when_and_where(cohort.days) == _when_and_where(state.days):
+        return []  # told with all the other days
+    number = state.new_dates.number + 1 if state.new_dates else 1
+    kept = min(state.kept_until, cohort.first_start) if state.kept_until else None
+    return [e.DatesNoted(at=facts.at, number=number, kept_until=kept, days=cohort.days)]
+
+
+def _when_and_where(days: Iterable[LearningDay]) -> list[tuple[object, ...]]:
+    """A day can have another trainer without anybody's having to hear of it."""
+    return [(day.number, day.starts, day.ends, day.room) for day in days]
+
+
 def _over(state: Over, command: c.RequestCommand, facts: Facts) -> Events:
+    if isinstance(command, c.News):
+        return []
     match command:
         case c.NoteEndTold():
             due_step(agenda(state), facts.at, steps.TellEnded)
             return [e.Told(at=facts.at, what="ended")]
-        case NoteCohortCancelled() | NoteOffered() | NoteOfferGone():
-            return []
         case c.Send() if state.ending == "not finished":
             raise r.HoldIsOver(until=state.wanted.until)
         case _:

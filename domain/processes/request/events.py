@@ -6,6 +6,7 @@ from pydantic import AwareDatetime
 
 from domain.calendar import say_due, say_when
 from domain.messages import Event, PersonId, TextId
+from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import CAUSE_SAYS, Cause
 from domain.ref import Ref
 from domain.say import counted, stream, text
@@ -46,6 +47,7 @@ class Requested(Event):
     note: TextId | None
     waiting: bool
     kept_until: AwareDatetime | None
+    days: tuple[LearningDay, ...]
 
     def says(self) -> str:
         who = f"{text(self.organisation)}, {text(self.setting)}"
@@ -100,6 +102,34 @@ class DateCancelled(Event):
         return "The course date was cancelled"
 
 
+class DatePostponed(Event):
+    type: ClassVar[str] = "request.date_postponed.v1"
+
+    def says(self) -> str:
+        return "The course date was postponed and has no date at present, so the request ended"
+
+
+class DatesNoted(Event):
+    """Days of the course date have another time or venue; `number` counts such news."""
+
+    type: ClassVar[str] = "request.dates_noted.v1"
+    number: int
+    kept_until: AwareDatetime | None
+    days: tuple[LearningDay, ...]
+
+    def says(self) -> str:
+        held = f"; its places are held until {say_due(self.kept_until)}" if self.kept_until else ""
+        return f"Dates or venue of the course date have changed{held}"
+
+
+class DatesTold(Event):
+    type: ClassVar[str] = "request.dates_told.v1"
+    number: int
+
+    def says(self) -> str:
+        return "Whoever asked was told the new days of the course date"
+
+
 class WaitingEnded(Event):
     type: ClassVar[str] = "request.waiting_ended.v1"
     cause: Cause
@@ -128,6 +158,9 @@ RequestEvent = (
     | Lapsed
     | OfferNoted
     | DateCancelled
+    | DatePostponed
+    | DatesNoted
+    | DatesTold
     | WaitingEnded
     | Told
 )

@@ -7,6 +7,7 @@ from domain.processes.request.state import (
     Details,
     Ending,
     Holding,
+    NewDates,
     Nothing,
     Offered,
     Over,
@@ -36,6 +37,10 @@ def evolve(state: Shape, event: e.RequestEvent) -> Shape:
         case Sent() if isinstance(event, e.OfferNoted):
             offer = Offered(offer=event.offer, answer_by=event.answer_by)
             return state.model_copy(update={"offer": offer})
+        case Sent() if isinstance(event, e.DatesNoted):
+            return _dates_noted(state, event)
+        case Sent() if isinstance(event, e.DatesTold):
+            return _dates_told(state, event)
         case Sent() if isinstance(event, e.Told):
             return state.model_copy(update={"told": True})
         case Holding() | Sent():
@@ -63,7 +68,21 @@ def _sent(state: Holding, event: e.Requested) -> Sent:
         details=details,
         waiting=event.waiting,
         kept_until=event.kept_until,
+        days=event.days,
     )
+
+
+def _dates_noted(state: Sent, event: e.DatesNoted) -> Sent:
+    news = NewDates(number=event.number, at=event.at)
+    known = {"days": event.days, "kept_until": event.kept_until}
+    return state.model_copy(update={"new_dates": news, **known})
+
+
+def _dates_told(state: Sent, event: e.DatesTold) -> Sent:
+    news = state.new_dates
+    if news is None or news.number != event.number:
+        return state
+    return state.model_copy(update={"new_dates": news.model_copy(update={"told": True})})
 
 
 def _over(state: Holding | Sent, event: e.RequestEvent) -> Over:
@@ -92,9 +111,11 @@ def _over(state: Holding | Sent, event: e.RequestEvent) -> Over:
             return over("not answered")
         case e.DateCancelled():
             return over("date cancelled")
+        case e.DatePostponed():
+            return over("date postponed")
         case e.WaitingEnded(cause=cause):
             return over("waiting ended", cause=cause)
-        case e.Held() | e.Requested() | e.OfferNoted() | e.Told():
+        case e.Held() | e.Requested() | e.OfferNoted() | e.DatesNoted() | e.DatesTold() | e.Told():
             raise AssertionError("whoever calls has dealt with it")
         case _:
             assert_never(event)

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.messages import Message, PersonId, TextId
+from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Cause
 from domain.ref import Ref
 
@@ -15,9 +16,10 @@ Ending = Literal[
     "turned down",
     "not answered",
     "date cancelled",
+    "date postponed",
     "waiting ended",
 ]
-"""How a request ended: before it was sent in the first two cases, perhaps in the last but one."""
+"""How a request ended: before it was sent in the first two cases, perhaps when its date was off."""
 
 
 class Nothing(Message):
@@ -71,16 +73,29 @@ class Offered(Message):
     answer_by: AwareDatetime
 
 
+class NewDates(Message):
+    """The course date has changed, the `number`-th time since the request was sent."""
+
+    number: int
+    at: AwareDatetime
+    told: bool = False
+
+
 class Sent(Message):
-    """Optimum has it. `kept_until` is None while it waits for places; `told` once that is said."""
+    """Optimum has it. `kept_until` is None while it waits for places; `told` once that is said.
+
+    `days` are those of the course date, as whoever asked was last to know them.
+    """
 
     shape: Literal["sent"] = "sent"
     wanted: Wanted
     details: Details
     waiting: bool
     kept_until: AwareDatetime | None
+    days: tuple[LearningDay, ...]
     offer: Offered | None = None
     told: bool = False
+    new_dates: NewDates | None = None
 
 
 class Over(Message):

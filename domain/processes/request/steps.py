@@ -36,6 +36,17 @@ class TellReceived(Step):
         return c.NoteReceiptTold()
 
 
+class TellDates(Step):
+    step: Literal["tell_request_dates"] = "tell_request_dates"
+    number: int
+
+    def says(self) -> str:
+        return "Whoever asked is told the new days of the course date"
+
+    def outcome(self) -> c.NoteDatesTold:
+        return c.NoteDatesTold(number=self.number)
+
+
 class TellEnded(Step):
     step: Literal["tell_ended"] = "tell_ended"
 
@@ -46,4 +57,4 @@ class TellEnded(Step):
         return c.NoteEndTold()
 
 
-RequestStep = EndHold | LapseRequest | TellReceived | TellEnded
+RequestStep = EndHold | LapseRequest | TellReceived | TellDates | TellEnded
