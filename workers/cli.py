@@ -84,7 +84,11 @@ def _settings() -> Settings:
 @app.command()
 def demo(
     file: Annotated[
-        Path, typer.Argument(help="A scenario file; or “all”: a whole year of every course.")
+        Path,
+        typer.Argument(
+            help="A scenario file; or “all”: a whole year of every course.",
+            show_default="examples/bigger_picture.toml",
+        ),
     ] = EXAMPLE,
     as_json: AsJson = False,
 ) -> None:
