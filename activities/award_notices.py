@@ -104,6 +104,8 @@ KINDS: Mapping[News, Kind] = MappingProxyType(
         "suspended": "award_suspended",
         "reinstated": "award_reinstated",
         "revoked": "award_revoked",
+        "appeal received": "award_appeal_received",
+        "appeal dismissed": "award_appeal_dismissed",
     }
 )
 """Which letter tells what."""
@@ -139,6 +141,12 @@ async def _about(conn: Connection, state: Issued, what: News) -> dict[str, Value
                 "reason": await _reason(conn, state.reason),
                 "until": say_date(state.appeal_until),
             }
+        case "appeal received" | "appeal dismissed":
+            assert isinstance(state, Revoked) and state.appeal  # nothing else is told then
+            dismissal = state.appeal.dismissal
+            if dismissal is None:
+                return {"by": say_date(state.appeal.decide_by)}
+            return {"reason": await _reason(conn, dismissal)}
         case _:
             assert_never(what)
 

@@ -70,6 +70,8 @@ Kind = Literal[
     "award_suspended",
     "award_reinstated",
     "award_revoked",
+    "award_appeal_received",
+    "award_appeal_dismissed",
     "competence_due",
     "trainer_asked",
     "trainer_day_booked",

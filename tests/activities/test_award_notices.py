@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from structlog.testing import capture_logs
 
-from domain.calendar import morning
+from domain.calendar import morning, say_date
 from domain.messages import Actor, Role, engine
 from domain.processes.award import commands as c
 from domain.ref import Ref
@@ -248,6 +248,24 @@ async def test_a_revocation_says_until_when_an_appeal_is_possible(room: Workroom
     assert "The reason: Assessed without watching." in words(letter)
     assert "can appeal to the end of 16 March 2026" in words(letter)
     assert recipients(await room.mails("award_reinstated")) == BOTH
+
+
+async def test_an_appeal_is_answered_at_once_and_when_it_is_decided(room: Workroom) -> None:
+    await give(room, c.ProposeRevocation(reason="t-why"))
+    await give(room, c.ApproveRevocation(), by=BEN)
+    await give(room, c.LodgeAppeal(reason="t-appeal"))
+    await room.settle()
+    decide_by = (await room.state(AWARD)).appeal.decide_by
+    dismissed = c.DecideAppeal(upheld=False, reason="t-why")
+    await give(room, dismissed, text="Two colleagues saw it.")
+    await room.settle()
+
+    letters = await room.mails("award_appeal_received")
+    assert recipients(letters) == BOTH
+    assert f"with the answer by {say_date(decide_by)}" in words(letters[0])
+    answers = await room.mails("award_appeal_dismissed")
+    assert recipients(answers) == BOTH
+    assert "The reason: Two colleagues saw it." in words(answers[0])
 
 
 async def test_a_removal_is_no_news_to_anybody(room: Workroom) -> None:

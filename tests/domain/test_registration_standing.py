@@ -252,6 +252,8 @@ class TestAppeal:
         assert (task.due, task.settled_by) == (deadline(LODGED.decide_by), c.DecideAppeal.name)
         after.when(c.LodgeAppeal(reason="t-again")).then_refused(NotNow)
         assert told(after) == ["registered", "revoked"]
+        tiding = certificate(after).tiding
+        assert tiding is not None and tiding.what == "appeal received"
 
     def test_whoever_approved_the_revocation_does_not_decide(self) -> None:
         before = registered(PROPOSED, REVOKED, LODGED)
@@ -291,6 +293,8 @@ class TestAppeal:
         assert isinstance(after.state, Revoked)
         assert after.stage == "revoked"
         assert "decide_appeal" not in after.agenda
+        tiding = certificate(after).tiding
+        assert tiding is not None and tiding.what == "appeal dismissed"
         after.when(UPHOLD, by=CLEO).then_refused(NotNow)
         after.when(c.LodgeAppeal(reason="t-again")).then_refused(r.AppealedAlready)
         assert c.LodgeAppeal not in DECIDER.allowed(after.state, ANN)

@@ -33,7 +33,7 @@ async def said(hand: ByHand, ref: str) -> str:
     return text_of(await hand.client.get(f"/p/{ref}"))
 
 
-async def test_a_registration_from_its_update_to_a_dismissed_appeal(
+async def test_a_registration_from_its_suspension_to_an_appeal(
     staffed: Place, chromium: Browser
 ) -> None:
     async with staffed.pool.acquire() as conn:

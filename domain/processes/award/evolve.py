@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, TypeVar, assert_never
 
-from domain.messages import Event, Message
+from domain.messages import Event, Message, TextId
 from domain.processes.award import events as e
 from domain.processes.award.agenda import expiry_key, update_key
 from domain.processes.award.state import (
@@ -44,6 +44,8 @@ NEWS: Mapping[type[Event], News] = MappingProxyType(
         e.Reinstated: "reinstated",
         e.AppealUpheld: "reinstated",
         e.Revoked: "revoked",
+        e.AppealLodged: "appeal received",
+        e.AppealDismissed: "appeal dismissed",
     }
 )
 """Which events are told in a letter of their own; only the latest is still to be told."""
@@ -117,8 +119,8 @@ def _after(state: Issued, event: e.AwardEvent) -> Issued:
             )
         case e.AppealLodged(reason=reason, decide_by=decide_by):
             return _with(state, appeal=Appeal(reason=reason, decide_by=decide_by))
-        case e.AppealDismissed():
-            return _dismissed(state)
+        case e.AppealDismissed(reason=reason):
+            return _dismissed(state, reason)
         case e.GraceBegan():
             period = _with(certificate.period, grace_until=event.grace_until)
             changed = _with(certificate, periods=(*certificate.periods[:-1], period))
@@ -226,9 +228,9 @@ def _suspension(state: Issued) -> Suspension | None:
     return None
 
 
-def _dismissed(state: Issued) -> Issued:
+def _dismissed(state: Issued, reason: TextId) -> Issued:
     if isinstance(state, Revoked) and state.appeal is not None:
-        return _with(state, appeal=_with(state.appeal, dismissed=True))
+        return _with(state, appeal=_with(state.appeal, dismissal=reason))
     return state
 
 

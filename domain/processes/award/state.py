@@ -17,7 +17,16 @@ Status = Literal["registered", "update due", "lapsed", "suspended", "removed", "
 IN_FORCE: tuple[Status, ...] = ("registered", "update due")
 """With these a registration is as good as it ever was."""
 
-News = Literal["update overdue", "grace", "expired", "suspended", "reinstated", "revoked"]
+News = Literal[
+    "update overdue",
+    "grace",
+    "expired",
+    "suspended",
+    "reinstated",
+    "revoked",
+    "appeal received",
+    "appeal dismissed",
+]
 """What the holder and the registered manager are told in a letter of its own."""
 
 
@@ -93,11 +102,15 @@ class Suspension(Message):
 
 
 class Appeal(Message):
-    """The holder's appeal against the revocation."""
+    """The holder's appeal against the revocation; `dismissal` is why it was not successful."""
 
     reason: TextId
     decide_by: date
-    dismissed: bool = False
+    dismissal: TextId | None = None
+
+    @property
+    def dismissed(self) -> bool:
+        return self.dismissal is not None
 
 
 class Certificate(Message):

@@ -75,6 +75,8 @@ class TellStanding(Step):
             "suspended": "that the registration is suspended",
             "reinstated": "that the registration is in force again",
             "revoked": "that the registration is revoked",
+            "appeal received": "that the appeal has arrived, and by when it is decided",
+            "appeal dismissed": "that the appeal was not successful, and why",
         }
         return f"A letter tells the holder and the registered manager {words[self.what]}"
 
