@@ -38,6 +38,10 @@ class Counted:
                 self._begin(event.person, event.returned_on)
             case e.Assessed():
                 self.seen.append(event)
+            case e.AssessmentWithdrawn():
+                (*_, wrong) = (one for one in self.seen if one.person == event.person)
+                assert wrong.assessed_on == event.assessed_on
+                self.seen.remove(wrong)
             case _:
                 pass
 

@@ -13,8 +13,8 @@ from domain.parts.refusals import InTheFuture
 from domain.processes.award import NotIssued
 from domain.processes.award import events as award
 from domain.processes.award.state import AwardOf, Certificate, StatusChange
+from domain.processes.competence import DECIDER, coverage, standing
 from domain.processes.competence import commands as c
-from domain.processes.competence import coverage, standing
 from domain.processes.competence import events as e
 from domain.processes.competence import refusals as r
 from domain.processes.competence.assessing import in_force_on
@@ -39,7 +39,7 @@ from tests.domain.teams import (
     own,
     team,
 )
-from tests.given import NOW
+from tests.given import ANN, NOW
 
 A_DAY = timedelta(days=1)
 LATER = NOW + timedelta(days=10)
@@ -48,6 +48,15 @@ LOST_BY = add_working_days(TODAY, 60)
 SUSPENDED = award.Suspended(at=NOW, cause="decision", suspended_by="ann", reason="t-why")
 BACK = award.Reinstated(at=LATER, cause="decision", reason="t-fine")
 REPEAT_BY = add_working_days(TODAY, 20)
+YESTERDAY = TODAY - A_DAY
+A_YEAR_FROM_YESTERDAY = date(2027, 2, 28)
+WITHDRAW = c.WithdrawAssessment(person=BOB, reason="t-why")
+
+
+def withdrawn(on: date) -> e.AssessmentWithdrawn:
+    return e.AssessmentWithdrawn(
+        at=NOW, person=BOB, assessed_on=on, reason="t-why", assess_by=LOST_BY
+    )
 
 
 class TestAssessing:
@@ -79,6 +88,30 @@ class TestAssessing:
         assert own(team(joined(BOB), assessed(), unmet)).staff[-1].assessments[-1].unmet
         after = team(joined(BOB), unmet).when(assess(), facts=facts()).after
         assert standing(own(after), employee(after, BOB), TODAY) == "competent"
+
+    def test_one_recorded_by_mistake_is_withdrawn_and_the_one_before_counts(self) -> None:
+        unmet = assessed(unmet=CRITERIA[:1], until=REPEAT_BY)
+        here = team(joined(BOB), assessed(on=YESTERDAY), unmet)
+
+        after = here.when(WITHDRAW).then(withdrawn(TODAY))
+
+        assert standing(own(after), employee(after, BOB), TODAY) == "competent"
+        due = employee(after, BOB).next_due
+        assert due is not None and (due.kind, due.by) == ("again", A_YEAR_FROM_YESTERDAY)
+
+    def test_without_another_the_first_assessment_is_due_in_time(self) -> None:
+        after = team(joined(BOB), assessed()).when(WITHDRAW).after
+
+        assert standing(own(after), employee(after, BOB), TODAY) == "not assessed yet"
+        due = employee(after, BOB).next_due
+        assert due is not None and (due.kind, due.by) == ("first", LOST_BY)
+        after.when(WITHDRAW).then_refused(r.NeverAssessed)
+        after.when(assess(), facts=facts()).then(assessed())
+
+    def test_it_is_offered_as_long_as_there_is_one(self) -> None:
+        assert c.WithdrawAssessment not in DECIDER.allowed(team(joined(BOB)).state, ANN)
+        assert c.WithdrawAssessment in DECIDER.allowed(team(joined(BOB), assessed()).state, ANN)
+        team().when(c.WithdrawAssessment(person=DEV, reason="t-why")).then_refused(r.NeverAssessed)
 
     def test_one_says_either_that_all_was_met_or_what_was_not(self) -> None:
         here = team(joined(BOB))

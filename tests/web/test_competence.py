@@ -20,10 +20,11 @@ from tests.web.staffed import (
     ROWAN,
     SOON,
     STAFF,
+    UNMET,
 )
 from tests.web.test_gallery import RULES
 from tests.web.test_in_chromium import entered
-from tests.web.visitor import day, fill_in, main_form, text_of
+from tests.web.visitor import day, fill_in, main_form, send_with, text_of
 
 RECORD = f"/p/{STAFF}/record_competence"
 SEEN: dict[str, Any] = {"person": OVERDUE, "all_met": "yes", "evidence": "Seen at breakfast."}
@@ -182,6 +183,33 @@ async def test_leavers_and_returns(staffed: Place) -> None:
     said = text_of(await staffed.coordinator.get(f"/p/{STAFF}"))
     assert "Owen Quill Nurse Competent" in said
     assert "Siân Treadwell Care worker" not in said
+
+
+async def test_a_mistaken_assessment_is_withdrawn(staffed: Place) -> None:
+    page = f"/p/{STAFF}/withdraw_assessment"
+    assert "Kofi Larkspur, assessed on" in (await staffed.coordinator.get(page)).text
+    assert "govuk-button--warning" in (await staffed.coordinator.get(page)).text
+
+    nothing = await fill_in(staffed.coordinator, page, {"person": GOOD, "reason": ""})
+    assert nothing.status_code == 422
+    wrong = {"person": GOOD, "reason": "It was another Kofi."}
+    assert (await fill_in(staffed.coordinator, page, wrong)).status_code == 303
+
+    said = text_of(await staffed.coordinator.get(f"/p/{STAFF}"))
+    assert "Kofi Larkspur Care worker Not assessed yet" in said
+    assert "was withdrawn: It was another Kofi." in said
+
+
+async def test_two_do_not_withdraw_two(staffed: Place) -> None:
+    page = f"/p/{STAFF}/withdraw_assessment"
+    form = main_form(await staffed.coordinator.get(page))
+    why = {"person": UNMET, "reason": "A mistake."}
+    assert (await fill_in(staffed.coordinator, page, why)).status_code == 303
+
+    late = await send_with(staffed.coordinator, form, why)
+
+    assert late.status_code == 409
+    assert "Somebody else was faster" in text_of(late)
 
 
 async def test_training_is_recorded_for_those_who_were_there(staffed: Place) -> None:

@@ -14,7 +14,7 @@ from tests.web.at_the_browser import as_client, at_the_browser
 from tests.web.by_hand import ByHand
 from tests.web.conftest import Place, site
 from tests.web.seed import COORDINATOR, PASSWORD
-from tests.web.staffed import GOOD, JUNE, OVERDUE, REGISTRATION, STAFF
+from tests.web.staffed import GOOD, JUNE, OVERDUE, REGISTRATION, STAFF, UNMET
 from tests.web.test_funded import OPENING
 from tests.web.visitor import day, sign_in, text_of, visitor
 
@@ -87,6 +87,7 @@ async def test_staff_are_listed_trained_and_assessed(staffed: Place, chromium: B
             all_met="yes",
             evidence="Seen at breakfast.",
         )
+        await hand.give(STAFF, "withdraw_assessment", person=UNMET, reason="A slip.")
         await hand.give(STAFF, "record_staff_left", person=GOOD, **on("left_on", now - A_DAY))
         await hand.give(
             STAFF, "record_staff_return", person=GOOD, role="nurse", **on("returned_on", now)

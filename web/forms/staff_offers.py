@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from domain.calendar import london_date
+from domain.calendar import london_date, say_date
 from domain.frameworks import FRAMEWORKS
 from domain.processes.competence import Team
 from store.pages import looks
@@ -35,6 +35,7 @@ async def of_team(conn: Connection, team: Team, start: Mapping[str, str], now: d
             "record_staff_return.person": only(
                 everybody, [one.person for one in team.staff if not one.here]
             ),
+            "withdraw_assessment.person": _assessed(team, everybody),
         },
         rows={"staff": ROWS},
         start={
@@ -45,6 +46,15 @@ async def of_team(conn: Connection, team: Team, start: Mapping[str, str], now: d
         },
         hints={"not_met": FEEDBACK},
         without_email=True,
+    )
+
+
+def _assessed(team: Team, everybody: Choices) -> Choices:
+    """Return who was ever assessed, each with the day of their latest assessment."""
+    latest = {one.person: one.assessments[-1].assessed_on for one in team.staff if one.assessments}
+    return tuple(
+        Choice(value=one.value, text=f"{one.text}, assessed on {say_date(latest[one.value])}")
+        for one in only(everybody, list(latest))
     )
 
 

@@ -25,11 +25,20 @@ from web.view import Link
 
 CommandT = TypeVar("CommandT", bound=Command)
 
-EDITS = ("move_day", "move_days", "venue_lost", "change_trainer", "change_contact", "change_places")
+EDITS = (
+    "move_day",
+    "move_days",
+    "venue_lost",
+    "change_trainer",
+    "change_contact",
+    "change_places",
+    "withdraw_assessment",
+)
 """Commands that overwrite something: whoever did not see the latest version is told."""
 
 GRAVE = (
     "withdraw",
+    "withdraw_assessment",
     "turn_down",
     "postpone",
     "propose_merge",

@@ -22,7 +22,7 @@ from domain.processes.award.state import (
 from domain.processes.competence import commands as c
 from domain.processes.competence import events as e
 from domain.processes.competence import refusals as r
-from domain.processes.competence.staffing import Events
+from domain.processes.competence.staffing import Events, first_by
 from domain.processes.competence.state import Assessor, Team
 from domain.ref import Ref
 from domain.refusals import Refused, refuse
@@ -68,6 +68,22 @@ def record_competence(team: Team, command: c.RecordCompetence, facts: Facts) -> 
             evidence=command.evidence,
             next_by=repeat if unmet else validity_end(on, POLICY.competence_valid_months),
             recorded_by=facts.actor.id,
+        )
+    ]
+
+
+def withdraw_assessment(team: Team, command: c.WithdrawAssessment, facts: Facts) -> Events:
+    """Withdraw the latest assessment; what was known before it counts again."""
+    employee = team.employee(command.person)
+    if employee is None or not employee.assessments:
+        raise r.NeverAssessed(person=person(command.person))
+    return [
+        e.AssessmentWithdrawn(
+            at=facts.at,
+            person=command.person,
+            assessed_on=employee.assessments[-1].assessed_on,
+            reason=command.reason,
+            assess_by=first_by(facts),
         )
     ]
 

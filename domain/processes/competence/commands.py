@@ -114,6 +114,17 @@ class RecordCompetence(Command):
     )
 
 
+class WithdrawAssessment(Command):
+    """Withdraw somebody's latest assessment because it was recorded by mistake, such as for
+    somebody else. It stays in the history with the reason, and counts for nothing any more."""
+
+    name: ClassVar[str] = "withdraw_assessment"
+    title: ClassVar[str] = "Withdraw an assessment"
+
+    person: PersonId = Field(title="Whose latest assessment")
+    reason: TextId = Field(title="Why")
+
+
 class StopKeeping(Command):
     """Stop keeping staff competence here. It begins again with the next registered assessor."""
 
@@ -141,6 +152,7 @@ CompetenceCommand = (
     | RecordStaffReturn
     | RecordTraining
     | RecordCompetence
+    | WithdrawAssessment
     | StopKeeping
     | NoteDueWarned
     | LapseStep

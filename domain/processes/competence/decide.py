@@ -14,6 +14,7 @@ from domain.processes.competence.assessing import (
     record_competence,
     record_training,
     registrations,
+    withdraw_assessment,
 )
 from domain.processes.competence.staffing import (
     Events,
@@ -50,6 +51,8 @@ def decide(state: AnyState, command: c.CompetenceCommand, facts: Facts) -> Event
             return record_training(team, command, facts)
         case c.RecordCompetence():
             return record_competence(team, command, facts)
+        case c.WithdrawAssessment():
+            return withdraw_assessment(team, command, facts)
         case c.StopKeeping(reason=reason):
             names = listed(person(one) for one in team.assessing)
             refuse([r.AssessorStillHere(assessors=names)] if team.assessing else [])
@@ -92,7 +95,8 @@ def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
     team = state.team
     leaving = (c.RecordStaffLeft,) if team.to_assess else ()
     back = (c.RecordStaffReturn,) if any(not one.here for one in team.staff) else ()
+    wrong = (c.WithdrawAssessment,) if any(one.assessments for one in team.staff) else ()
     if not team.assessing:
-        return (c.AddStaff, *leaving, *back, c.StopKeeping)
+        return (c.AddStaff, *leaving, *back, *wrong, c.StopKeeping)
     someone = (c.RecordCompetence, c.RecordTraining) if team.to_assess else ()
-    return (*someone, c.AddStaff, *leaving, *back)
+    return (*someone, c.AddStaff, *leaving, *back, *wrong)

@@ -124,6 +124,20 @@ class Assessed(Event):
         return f"{seen} {when}: {result}. {text(self.evidence)}"
 
 
+class AssessmentWithdrawn(Event):
+    """The latest assessment was a mistake; `assess_by` is by when they are assessed instead."""
+
+    type: ClassVar[str] = "competence.assessment_withdrawn.v1"
+    person: PersonId
+    assessed_on: date
+    reason: TextId
+    assess_by: date
+
+    def says(self) -> str:
+        which = f"The assessment of {person(self.person)} on {say_date(self.assessed_on)}"
+        return f"{which} was withdrawn: {text(self.reason)}"
+
+
 class Stopped(Event):
     type: ClassVar[str] = "competence.stopped.v1"
     reason: TextId
@@ -159,6 +173,7 @@ CompetenceEvent = (
     | StaffReturned
     | Trained
     | Assessed
+    | AssessmentWithdrawn
     | Stopped
     | DueWarned
     | StepLapsed

@@ -62,6 +62,8 @@ def _after(team: Team, event: e.CompetenceEvent) -> Team:
             return team
         case e.Assessed():
             return _assessed(team, event)
+        case e.AssessmentWithdrawn():
+            return _withdrawn(team, event)
         case e.DueWarned(month=month, rung=rung):
             return _with(team, warned=(*team.warned, due_key(month, rung)))
         case e.StepLapsed(key=key):
@@ -164,7 +166,9 @@ def _returned(team: Team, event: e.StaffReturned) -> Team:
     return _put(team, again)
 
 
-def _in_time(employee: Employee, by: date, event: e.AssessorNoted | e.StaffReturned) -> NextDue:
+def _in_time(
+    employee: Employee, by: date, event: e.AssessorNoted | e.StaffReturned | e.AssessmentWithdrawn
+) -> NextDue:
     """A competence that lasts longer than the time for a first assessment counts to its end."""
     latest = employee.assessments[-1] if employee.assessments else None
     if latest is None:
@@ -193,6 +197,14 @@ def _assessed(team: Team, event: e.Assessed) -> Team:
         next_due=NextDue(kind=kind, by=event.next_by, set_at=event.at),
     )
     return _put(team, changed)
+
+
+def _withdrawn(team: Team, event: e.AssessmentWithdrawn) -> Team:
+    employee = team.employee(event.person)
+    if employee is None:
+        return team
+    before = _with(employee, assessments=employee.assessments[:-1])
+    return _put(team, _with(before, next_due=_in_time(before, event.assess_by, event)))
 
 
 def _put(team: Team, employee: Employee) -> Team:

@@ -57,6 +57,12 @@ class AssessedLater(Refused):
     field = "assessed_on"
 
 
+class NeverAssessed(Refused):
+    """No assessment of {person} is on record, so there is none to withdraw."""
+
+    field = "person"
+
+
 class SayWhatIsMissing(Refused):
     """Not every criterion was met, so say which were not met or not seen."""
 
