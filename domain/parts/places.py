@@ -56,6 +56,11 @@ class Place(Message):
         return self.status is not PlaceStatus.GIVEN_UP
 
     @property
+    def for_a_request(self) -> bool:
+        """Whether somebody on the site has asked for it: whose it will be is not known yet."""
+        return self.taken and self.provider is None
+
+    @property
     def held(self) -> bool:
         return self.status is PlaceStatus.HELD
 

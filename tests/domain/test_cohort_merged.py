@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from domain.calendar import deadline
-from domain.messages import Task
+from domain.messages import VISITOR, Task
 from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as cohorts
 from domain.processes.cohort import merge_events as me
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.merge_commands import ProposeMerge
+from domain.processes.request import commands as q
 from domain.services.course import commands as c
 from domain.services.course import refusals as course_refusals
 from tests.domain.beginnings import two_signed_up
@@ -29,6 +30,7 @@ from tests.domain.courses import (
     run,
     settle,
 )
+from tests.domain.requests import ASKS, details, hold
 from tests.domain.world import World
 
 MERGE = ProposeMerge(into=LATER)
@@ -81,6 +83,17 @@ class TestProposed:
         world.refused(LATER, ProposeMerge(into="cohort:tiny"), x.NobodyToMerge)
         world.pass_to(world.cohort(DATE).first_start)
         world.refused(DATE, MERGE, r.AlreadyStarted)
+
+    def test_requests_of_the_site_are_answered_first(self) -> None:
+        world = two_booked()
+        world.do(ASKS, hold(2), by=VISITOR)
+        world.do(ASKS, details(ADA), by=VISITOR)
+        settle(world)
+
+        said = world.refused(DATE, MERGE, x.RequestsOpen).sentence
+        assert "are held for booking requests: 1 request." in said
+        world.do(ASKS, q.TurnDown(reason="t-why"))
+        world.do(DATE, MERGE)
 
     def test_a_programme_is_cancelled_instead(self) -> None:
         world = two_signed_up().fork()

@@ -82,6 +82,11 @@ class NobodyToMerge(Refused):
     """Nobody has a place in {label}, so there is nobody to ask. Cancel it instead."""
 
 
+class RequestsOpen(Refused):
+    """Places of {label} are held for booking requests: {requests}. Accept them or turn them down
+    first. A form that somebody is still filling in ends by itself soon."""
+
+
 class OtherDays(Refused):
     """{label} has other learning days. Choose a date of the same course that has the same ones."""
 

@@ -26,6 +26,7 @@ from domain.processes.cohort import refusals as r
 from domain.processes.cohort.state import TAKES_PLACES, Cohort, Unplanned
 from domain.ref import Ref
 from domain.refusals import Refused, refuse
+from domain.say import counted
 
 Companions = tuple[tuple[Ref, Command], ...]
 
@@ -90,6 +91,9 @@ def _cannot_merge(
         yield r.AlreadyStarted(label=state.label, when=state.first_start)
     if not holders:
         yield x.NobodyToMerge(label=state.label)
+    if asking := dict.fromkeys(one.holder for one in state.places if one.for_a_request):
+        # Whoever has only asked cannot agree to another date, and could not be accepted any more.
+        yield x.RequestsOpen(label=state.label, requests=counted(len(asking), "request"))
 
 
 def keep(state: Cohort, command: m.KeepPlaces, facts: Facts) -> list[e.CohortEvent]:
