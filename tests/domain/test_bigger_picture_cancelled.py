@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from domain.calendar import add_working_days, deadline
-from domain.messages import Owner, Step, Task
+from domain.messages import Owner, PersonId, Step, Task
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import tellings
+from domain.processes.cohort.date_commands import Postpone
 from domain.processes.invoice import DECIDER as INVOICES
 from domain.services.bigger_picture import DECIDER, Withdrew, unmet
 from domain.services.bigger_picture import commands as p
@@ -56,6 +57,24 @@ def tasks(world: World) -> list[str]:
 
 def steps(world: World) -> list[str]:
     return [item.key for item in world.items(PROGRAMME) if isinstance(item, Step)]
+
+
+def make_up(world: World, who: PersonId, number: int) -> World:
+    today = world.at.date()
+    how = p.MakeUpDay(person=who, day=number, caught_up_on=today, evidence="t-how")
+    world.do(PROGRAMME, how)
+    return world.pass_to(world.at)
+
+
+def visit_the_last_day(world: World) -> World:
+    """The two mentors who still have day 14 to come attend it in the other cohort."""
+    for who in ("p-mentor-2", "p-mentor-4"):
+        world.do(PROGRAMME, p.ArrangeSisterDay(person=who, day=14, sister=SISTER))
+    assert not is_waiting(world.programme(PROGRAMME))
+    assert world.stage(PROGRAMME) == "under way"
+    world.pass_to(world.cohort(SISTER).days[13].ends + timedelta(hours=1))
+    world.do(SISTER, mark(14, "p-mentor-2", "p-mentor-4"))
+    return world.pass_to(world.at)
 
 
 class TestWaiting:
@@ -158,6 +177,21 @@ class TestWaiting:
 
         assert not is_waiting(off)
 
+    def test_whoever_has_earned_a_certificate_does_not_wait_for_the_others(self) -> None:
+        world = go_on(signed_up(), 13, (3, "p-mentor-1"))
+        world.pass_to(day(14).ends + timedelta(days=1))
+        review(world)
+        before = certificates(world)
+        starts, ends = (instant + timedelta(days=30) for instant in (day(14).starts, day(14).ends))
+        world.do(COHORT, c.MoveDay(day=14, starts=starts, ends=ends, room="Barn"))
+        cancel(world.pass_to(world.at))
+        assert world.stage(PROGRAMME) == "waiting for another cohort"
+
+        make_up(world, "p-mentor-1", 3)
+
+        assert certificates(world)[len(before) :] == [("p-mentor-1", "mentor")]
+        assert world.events(PROGRAMME, e.OrganisationAwardIssued) == []
+
     def test_a_pause_goes_on_and_ends_by_itself(self) -> None:
         world = signed_up()
         world.do(PROGRAMME, p.Pause(until=NOW.date() + timedelta(days=30), reason="t-why"))
@@ -168,6 +202,27 @@ class TestWaiting:
         world.pass_to(world.at + timedelta(days=31))
 
         assert world.state(PROGRAMME).pause is None
+
+
+class TestPostponed:
+    def test_the_end_review_waits_for_the_new_dates(self) -> None:
+        world = go_on(signed_up(), 13)
+        world.do(COHORT, Postpone(reason="t-why"))
+        world.pass_to(day(14).ends + timedelta(days=1))
+        review_now = p.RecordEndReview(held_on=world.at.date(), measures=GOOD)
+
+        world.refused(PROGRAMME, review_now, r.NoDatesAtPresent)
+        assert p.RecordEndReview not in DECIDER.allowed(world.state(PROGRAMME), ANN)
+        assert "end_review" not in world.agenda(PROGRAMME)
+
+    def test_whoever_has_done_every_day_elsewhere_is_reviewed_without_them(self) -> None:
+        world = go_on(with_sister(signed_up()), 13)
+        world.do(COHORT, Postpone(reason="t-why"))
+        visit_the_last_day(world)
+
+        assert "end_review" in world.agenda(PROGRAMME)
+        review(world)
+        assert world.stage(PROGRAMME) == "complete"
 
 
 class TestWithdrawing:
@@ -264,13 +319,7 @@ class TestVisits:
     def test_instead_of_another_cohort_single_days_can_be_visited(self) -> None:
         world = go_on(with_sister(signed_up()), 13)
         cancel(world)
-        for who in ("p-mentor-2", "p-mentor-4"):
-            world.do(PROGRAMME, p.ArrangeSisterDay(person=who, day=14, sister=SISTER))
-
-        assert not is_waiting(world.programme(PROGRAMME))
-        assert world.stage(PROGRAMME) == "under way"
-        world.pass_to(world.cohort(SISTER).days[13].ends + timedelta(hours=1))
-        world.do(SISTER, mark(14, "p-mentor-2", "p-mentor-4"))
-        review(world.pass_to(world.at))
+        visit_the_last_day(world)
+        review(world)
 
         assert world.stage(PROGRAMME) == "complete"

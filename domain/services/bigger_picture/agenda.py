@@ -19,6 +19,7 @@ from domain.services.bigger_picture.requirements import (
     required_days,
     standing,
     unmet,
+    waits_for_dates,
 )
 from domain.services.bigger_picture.state import (
     Enquiry,
@@ -93,12 +94,17 @@ def _enquiry(state: Enquiry) -> Task:
 
 
 def _waiting(state: Underway) -> Iterator[Item]:
-    """Until another cohort is chosen nothing depends on days to come, the invoice neither."""
+    """Until another cohort is chosen nothing depends on days to come, the invoice neither.
+
+    Whoever has done all days by then, perhaps elsewhere, has earned their certificate.
+    """
     programme = state.programme
     if state.pause is not None:
         yield _end_of(programme, state.pause)
     yield from _cohorts(programme)
     yield from _missed(programme)
+    if state.pause is None:
+        yield from _certificates(programme)
     yield from _leavers(programme)
 
 
@@ -166,7 +172,8 @@ def _underway(programme: Programme) -> Iterator[Item]:
         yield from _vacancy(programme, leaver)
     yield from _missed(programme)
     yield from _activities(programme)
-    if has_dates and programme.end_review is None and not awaits_cohort(programme):
+    unready = waits_for_dates(programme) or awaits_cohort(programme)
+    if programme.end_review is None and not unready:
         last = london_date(programme.last_end)
         yield Task(
             key="end_review",

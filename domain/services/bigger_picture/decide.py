@@ -9,6 +9,7 @@ from domain.parts.lapses import LapseStep, lapsing
 from domain.policy import POLICY
 from domain.processes.cohort import tellings
 from domain.refusals import NotNow, Refused, refuse
+from domain.say import stream
 from domain.services.bigger_picture import commands as c
 from domain.services.bigger_picture import events as e
 from domain.services.bigger_picture import refusals as r
@@ -35,6 +36,7 @@ from domain.services.bigger_picture.requirements import (
     is_waiting,
     required_days,
     standing,
+    waits_for_dates,
 )
 from domain.services.bigger_picture.signing import (
     free_until,
@@ -47,6 +49,7 @@ from domain.services.bigger_picture.state import (
     Completed,
     Enquiry,
     NothingYet,
+    Programme,
     Programming,
     Shape,
     Underway,
@@ -193,7 +196,9 @@ def _end_review(state: Underway, command: c.RecordEndReview, facts: Facts) -> Ev
         reasons.append(r.BaselineMissing())
     reasons += choose_first(programme)
     last = london_date(programme.last_end)
-    if facts.at < programme.last_end or command.held_on < last:
+    if waits_for_dates(programme):
+        reasons.append(r.NoDatesAtPresent(cohort=stream(programme.cohort)))
+    elif facts.at < programme.last_end or command.held_on < last:
         reasons.append(r.DaysStillAhead(last=last))
     refuse(reasons)
     return [e.EndReviewHeld(at=facts.at, held_on=command.held_on, measures=command.measures)]
@@ -261,12 +266,17 @@ def _sensible(state: Underway) -> list[type[Command]]:
         (_vacant(state, "manager"), c.HandOverToDeputy),
         (bool(programme.mentors), c.RecordMentorLeft),
         (programme.manager is not None, c.RecordManagerLeft),
-        (programme.end_review is None and not is_waiting(programme), c.RecordEndReview),
+        (_may_be_reviewed(programme), c.RecordEndReview),
         (state.pause is None, c.Pause),
         (state.pause is not None, c.Resume),
         (True, c.Withdraw),
     ]
     return [command for fit, command in fits if fit]
+
+
+def _may_be_reviewed(programme: Programme) -> bool:
+    waits = is_waiting(programme) or waits_for_dates(programme)
+    return programme.end_review is None and not waits
 
 
 def _waits_for_order(state: Programming) -> bool:

@@ -205,5 +205,12 @@ class DaysStillAhead(Refused):
     field = "held_on"
 
 
+class NoDatesAtPresent(Refused):
+    """{cohort} is postponed, and learning days are left. Wait for their new dates: the end review
+    is held after the last one."""
+
+    field = "held_on"
+
+
 class BaselineMissing(Refused):
     """There is no baseline to compare with. Record the baseline first."""

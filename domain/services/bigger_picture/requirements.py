@@ -125,6 +125,18 @@ def awaits_main_cohort(programme: Programme) -> bool:
     return not programme.mentors_named or programme.cohort in waiting
 
 
+def waits_for_dates(programme: Programme) -> bool:
+    """Tell whether the cohort of the whole team is postponed with days or names still open."""
+    if programme.cohort not in programme.without_date:
+        return False
+    return not programme.mentors_named or any(
+        standing(programme, member, number) == "ahead"
+        for member in programme.team
+        if member.here and member.cohort == programme.cohort
+        for number in required_days(programme, member)
+    )
+
+
 def is_waiting(programme: Programme) -> bool:
     """Tell whether a cohort has to be chosen for anybody."""
     return awaits_main_cohort(programme) or bool(awaits_cohort(programme))
