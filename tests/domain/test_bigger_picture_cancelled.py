@@ -260,6 +260,19 @@ class TestWithdrawing:
 
         assert world.agenda(PROGRAMME) == {}
 
+    def test_however_long_it_waits_the_invoice_comes_with_the_other_cohort(self) -> None:
+        world = with_next(signed_up(purchase_order_required=True), later=2 * A_YEAR)
+        world.do(PROGRAMME, p.SupplyPurchaseOrder(purchase_order="PO 7"))
+        world.do(COHORT, c.Cancel(reason="t-why"))
+        world.do(PROGRAMME, tellings.NoteCohortCancelled(cohort=COHORT))
+        world.pass_to(world.at + timedelta(days=A_YEAR + 30))
+        assert world.events(PROGRAMME, e.InvoiceRaised) == []
+
+        world.do(PROGRAMME, JOIN)
+        world.pass_to(world.at)
+
+        assert len(world.events(PROGRAMME, e.InvoiceRaised)) == 1
+
 
 class TestLaterCohorts:
     """A mentor who was to join a later cohort, and that one is cancelled."""

@@ -92,7 +92,7 @@ class TestIssue:
         )
 
         given(DECIDER).when(wrong, facts=facts(COUNCIL)).then_refused(
-            r.PurchaseOrderMissing, r.NothingToPay, r.RemindersOutOfOrder, r.TaxPointFarAway
+            r.PurchaseOrderMissing, r.NothingToPay, r.RemindersOutOfOrder, r.TaxPointFarAhead
         )
 
     def test_terms_beyond_the_known_working_days_are_refused(self) -> None:

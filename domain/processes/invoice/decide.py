@@ -170,8 +170,9 @@ def _wrong_terms(command: c.Issue, due_on: date, facts: Facts) -> Iterator[Refus
     if any(later <= earlier for earlier, later in pairwise(ladder)):
         given = ", ".join(str(rung) for rung in command.reminders)
         yield r.RemindersOutOfOrder(reminders=given, stop=command.stop_after_days)
-    if abs(command.tax_point - facts.today) > A_YEAR:
-        yield r.TaxPointFarAway(tax_point=command.tax_point)
+    # However long ago it was: an invoice can be held back until another cohort is chosen.
+    if command.tax_point - facts.today > A_YEAR:
+        yield r.TaxPointFarAhead(tax_point=command.tax_point)
     if not is_known(due_on + timedelta(days=command.stop_after_days) + LONGEST_CLOSURE):
         yield r.CalendarEnds(last=LAST_DAY)
 

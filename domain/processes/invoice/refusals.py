@@ -28,8 +28,8 @@ class RemindersOutOfOrder(Refused):
     field = "reminders"
 
 
-class TaxPointFarAway(Refused):
-    """The tax point, {tax_point}, is more than a year from today. Check the date."""
+class TaxPointFarAhead(Refused):
+    """The tax point, {tax_point}, is more than a year ahead. Check the date."""
 
     field = "tax_point"
 
