@@ -102,6 +102,17 @@ class TestMoving:
         assert [there.expected(n) for n in (1, 2, 3, 4)] == [(), (), (), ()]
         assert there.expected(7) == (MANAGER,)
 
+    def test_a_day_that_was_not_attended_after_all_has_to_be_made_up(self) -> None:
+        world = with_next(cancel(go_on(signed_up(), 3)))
+        world.do(PROGRAMME, JOIN)
+
+        world.do(COHORT, mark(3, absent=("p-mentor-1",)))
+        world.pass_to(world.at)
+
+        assert world.cohort(SISTER).expected(3) == ()  # it was done when they moved
+        task = world.agenda(PROGRAMME)["make_up:p-mentor-1:3"]
+        assert isinstance(task, Task) and task.due > world.at
+
     def test_a_day_missed_there_comes_again(self) -> None:
         world = go_on(signed_up(), 3, (3, "p-mentor-1"))
         with_next(cancel(world)).do(PROGRAMME, JOIN)

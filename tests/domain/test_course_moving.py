@@ -27,6 +27,7 @@ from tests.domain.courses import (
     book,
     booked,
     cancel_date,
+    correct,
     delegate,
     evening,
     letters,
@@ -113,6 +114,21 @@ class TestDateCancelled:
         assert world.cohort(LATER).expected(1) == ()
         assert world.cohort(LATER).expected(2) == (ADA,)
         attend(world, 2, cohort=LATER)
+        assert awards(task(world)) == ["certificate"]
+
+    def test_a_day_that_was_not_attended_after_all_has_to_be_made_up(self) -> None:
+        world = cancel_date(attend(booked(), 1))
+        world.do(BOOKING, c.ChooseDate(cohort=LATER))
+        settle(world)
+
+        correct(world, 1, absent=(ADA,))
+
+        assert world.cohort(LATER).expected(1) == ()  # it is too late to be expected there
+        assert "make_up:1:1:rowan-1-m1:1" in world.agenda(BOOKING)
+        attend(world, 2, cohort=LATER)
+        today = world.at.date()
+        how = c.MakeUpDay(person=ADA, day=1, caught_up_on=today, evidence="t-how")
+        world.do(BOOKING, how)
         assert awards(task(world)) == ["certificate"]
 
     def test_cancelling_instead_is_free_and_credited(self) -> None:

@@ -7,6 +7,7 @@ from domain.parts.attendance import MadeUp, SisterDay, with_marks, with_visit_mo
 from domain.parts.timetables import Timetable, knowing, with_day_moved
 from domain.ref import Ref
 from domain.services.bigger_picture import events as e
+from domain.services.bigger_picture.requirements import is_done, required_days
 from domain.services.bigger_picture.state import (
     Activity,
     CalledOff,
@@ -241,6 +242,7 @@ def _taken_over(was: Programme, place: str, who: PersonId, at: Any, **other: Any
         update={
             "person": who,
             "joined_at": at,
+            "before": (),
             "left_at": None,
             "replaced": False,
             "chased": False,
@@ -294,8 +296,9 @@ def _told(was: Programme, cohort: Ref) -> tuple[CalledOff, ...]:
 
 def _joined(was: Programme, event: e.CohortJoined) -> Programme:
     """Everybody of the cancelled cohorts moves; reminders about mentors start anew."""
+    was = _change(was, timetables=knowing(was.timetables, event.cohort, event.days))
     team = tuple(
-        member.model_copy(update={"cohort": event.cohort})
+        _moved(was, member, event.cohort)
         if member.cohort in event.left and (member.here or not member.replaced)
         else member
         for member in was.team
@@ -303,7 +306,6 @@ def _joined(was: Programme, event: e.CohortJoined) -> Programme:
     moved = _change(
         was,
         team=team,
-        timetables=knowing(was.timetables, event.cohort, event.days),
         joins=was.joins + 1,
         move_to_tell=event.cohort,
         moved_at=event.at,
@@ -319,6 +321,12 @@ def _joined(was: Programme, event: e.CohortJoined) -> Programme:
         last_chased_at=None,
         paused_for_mentors=False,
     )
+
+
+def _moved(was: Programme, member: Member, cohort: Ref) -> Member:
+    there = member.model_copy(update={"cohort": cohort})
+    done = [number for number in required_days(was, there) if is_done(was, there, number)]
+    return there.model_copy(update={"before": tuple(done)})
 
 
 def _everybody_left(was: Programme, event: e.Withdrawn) -> Programme:

@@ -66,11 +66,16 @@ def _made_up(programme: Programme, member: Member, number: int) -> tuple[MadeUp,
 
 
 def _absent(programme: Programme, member: Member, number: int) -> tuple[DayMark, ...]:
-    """A day missed in a cohort that was cancelled later comes again in the cohort after it."""
+    """A day missed in a cohort that was cancelled later comes again in the cohort after it.
+
+    Unless it was done when they moved, and its sheet was corrected after that.
+    """
     return tuple(
         mark
         for mark in _marks(programme, member, number)
-        if mark.cohort == member.cohort or not programme.is_called_off(mark.cohort)
+        if mark.cohort == member.cohort
+        or number in member.before
+        or not programme.is_called_off(mark.cohort)
     )
 
 

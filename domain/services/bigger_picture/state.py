@@ -33,7 +33,10 @@ class Enquiry(Message):
 
 
 class Member(Message):
-    """Somebody of the team: the manager or a mentor, present or past."""
+    """Somebody of the team: the manager or a mentor, present or past.
+
+    Days that were done `before` they moved to their present cohort do not come again there.
+    """
 
     person: PersonId
     part: Part
@@ -41,6 +44,7 @@ class Member(Message):
     place: str
     cohort: Ref
     joined_at: AwareDatetime
+    before: tuple[int, ...] = ()
     left_at: AwareDatetime | None = None
     replaced: bool = False
     chased: bool = False

@@ -11,7 +11,7 @@ from domain.services.course import events as e
 from domain.services.course.evolve_delegate import attempted, quality_checked
 from domain.services.course.evolve_sets import InASet, in_a_set
 from domain.services.course.news import news_of
-from domain.services.course.requirements import failures, standing
+from domain.services.course.requirements import done_days, failures, standing
 from domain.services.course.state import (
     Booking,
     Delegate,
@@ -43,6 +43,7 @@ NOTHING_DONE: dict[str, Any] = {
     "extended_until": None,
     "reopened_on": None,
     "draws": 0,
+    "before": (),
     "sample": None,
     "released_at": None,
 }
@@ -259,24 +260,18 @@ def _waiting_list(
 
 def _date_chosen(was: Booking, event: e.DateChosen | e.TurnCame, **changes: Any) -> Booking:
     places = {one.number: one.place for one in event.delegates}
-    delegates = tuple(
-        _of(
-            one,
-            cohort=event.cohort,
-            place=places[one.number],
-            seat_at=event.at,
-            **changes,
-        )
-        if one.number in places
-        else one
-        for one in was.delegates
-    )
+    was = _change(was, timetables=knowing(was.timetables, event.cohort, event.days))
+
+    def moved(one: Delegate) -> Delegate:
+        there = _of(one, cohort=event.cohort, place=places[one.number], seat_at=event.at, **changes)
+        return _of(there, before=done_days(was, there))
+
+    delegates = tuple(moved(one) if one.number in places else one for one in was.delegates)
     fees = event.fees if isinstance(event, e.DateChosen) else ()  # a turn costs nothing
     late = (LateMove(fee=one.fee, person=one.person, pence=one.pence, at=event.at) for one in fees)
     return _change(
         was,
         delegates=delegates,
-        timetables=knowing(was.timetables, event.cohort, event.days),
         moves=was.moves + 1,
         late_moves=(*was.late_moves, *late),
         offer=was.offer if any(one.seat == "waiting" for one in delegates) else None,

@@ -46,11 +46,20 @@ def standing(booking: Booking, delegate: Delegate, number: int) -> DayStanding:
         return "made up"
     if any(visit.day == number for visit in booking.visits(delegate.person)):
         return "arranged"
-    absent = any(
-        (mark.person, mark.day, mark.cohort) == (delegate.person, number, delegate.cohort)
+    return "missed" if _absent(booking, delegate, number) else "ahead"
+
+
+def _absent(booking: Booking, delegate: Delegate, number: int) -> list[datetime]:
+    """Return when somebody was marked as absent from a day that does not come again for them.
+
+    Elsewhere that is a day which they had done before, until its sheet was corrected.
+    """
+    return [
+        mark.at
         for mark in booking.marks
-    )
-    return "missed" if absent else "ahead"
+        if (mark.person, mark.day) == (delegate.person, number)
+        and (mark.cohort == delegate.cohort or number in delegate.before)
+    ]
 
 
 def _same_day(booking: Booking, delegate: Delegate, number: int, cohort: Ref | None) -> bool:
@@ -99,16 +108,18 @@ def missed_since(booking: Booking, delegate: Delegate, number: int) -> datetime 
     """Return since when a day is known to be missed, or None when it is not missed."""
     if standing(booking, delegate, number) != "missed":
         return None
-    return max(
-        mark.at
-        for mark in booking.marks
-        if (mark.person, mark.day, mark.cohort) == (delegate.person, number, delegate.cohort)
-    )
+    return max(_absent(booking, delegate, number))
 
 
 def days_done(booking: Booking, delegate: Delegate) -> int:
     """Return how many of a delegate's learning days are done."""
-    return sum(is_done(booking, delegate, day.number) for day in booking.own_days(delegate))
+    return len(done_days(booking, delegate))
+
+
+def done_days(booking: Booking, delegate: Delegate) -> tuple[int, ...]:
+    """Return the numbers of a delegate's learning days that are done."""
+    days = [day.number for day in booking.own_days(delegate)]
+    return tuple(number for number in days if is_done(booking, delegate, number))
 
 
 def catch_up_until(booking: Booking, delegate: Delegate, day: LearningDay) -> date:

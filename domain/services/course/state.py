@@ -114,7 +114,8 @@ class IssuedAward(Message):
 class Delegate(Message):
     """Somebody who attends. `number` stays for good; `person` and `place` may change.
 
-    `occupant` counts the people who sat here one after another, `draws` the samples drawn.
+    `occupant` counts the people who sat here one after another, `draws` the samples drawn. Days
+    that were done `before` their present date was chosen do not come again on it.
     """
 
     number: int
@@ -126,6 +127,7 @@ class Delegate(Message):
     fulfils: tuple[str, ...] = ()
     screening: Literal["none", "open", "accepted"] = "none"
     asked_at: AwareDatetime
+    before: tuple[int, ...] = ()
     occupant: int = 1
     booked_at: AwareDatetime | None = None
     ended: Ended | None = None
