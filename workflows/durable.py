@@ -7,7 +7,6 @@ only argument is the stream's reference, so that a run can be lost and started a
 import asyncio
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
@@ -24,24 +23,9 @@ with workflow.unsafe.imports_passed_through():
     from domain.ref import Ref
 
 from workflows.limits import LIVENESS, RECORD, Limits
+from workflows.waits import Alarm, Hold
 
 StepT = TypeVar("StepT", bound=Step)
-
-
-@dataclass(frozen=True)
-class Hold:
-    """A step that did not go: it waits for another agenda than `seq`, or for `until`."""
-
-    seq: int
-    until: datetime
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """A running timer; `mark` is the instant it stands for, by the clock that named it."""
-
-    mark: datetime
-    timer: asyncio.Task[None]
 
 
 class Durable(Generic[StepT]):

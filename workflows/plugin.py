@@ -10,8 +10,8 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from activities.interceptors import Lifelines
 from workflows.registry import WORKFLOWS
 
-PASSED_THROUGH = ("domain", "activities", "store")
-"""Rooms without state of their own: loaded once, not once for each workflow."""
+PASSED_THROUGH = ("domain", "activities", "store", "workflows.limits", "workflows.waits")
+"""What has no state of its own: loaded once, not once for each workflow."""
 
 
 def plugin(workflows: Sequence[type] = tuple(WORKFLOWS.values())) -> SimplePlugin:

@@ -42,13 +42,18 @@ OPTIONS = {
     "unix_socket_directories": "",  # The home folder's path may be too long for a socket.
     "max_connections": "200",
     **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on"),
+    "jit": "off",  # every query of ours takes milliseconds, compiling one would take more
     "timezone": "UTC",
     "log_timezone": "UTC",
     # DETAIL lines quote rows, and rows may hold people's names.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
-THROWAWAY = dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off")
+THROWAWAY = {
+    **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "off"),
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+}
 """For data that nobody keeps: a commit need not wait for the disk, only for PostgreSQL."""
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -12,8 +13,9 @@ from domain.messages import Actor, Command, Role
 from domain.processes.cohort import Cohort
 from domain.processes.competence import AddStaff, NewEmployee
 from domain.processes.invoice import RecordPayment
-from domain.ref import Ref, effect_id
+from domain.ref import Ref, effect_id, slug_of
 from domain.refusals import Refused
+from domain.registry import DECIDERS
 from store.ledger import Ledger
 from store.pool import Connection, Pool
 from store.streams import peek
@@ -27,6 +29,17 @@ STAFF = 24  # at each setting
 AT_WORK = time(10, 0)
 COLLEAGUES = 6  # are assessed wherever somebody is registered
 PAYS_PERCENT = 12  # of the open invoices on a working day
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Somebody's task as the agenda had it this morning."""
+
+    ref: Ref
+    key: str
+    name: str
+    prefill: dict[str, Any]
+    due: datetime
 
 
 class Year:
@@ -81,14 +94,15 @@ class Year:
         today = london_date(at)
         async with self._pool.acquire() as conn:
             tasks = await _tasks(conn)
-        for ref, name, prefill, due in tasks:
-            habit = HABITS.get(name)
-            if habit is None or not self._wants(name, due, at):
+        for task in tasks:
+            habit = HABITS.get(task.name)
+            if habit is None or not self._wants(task.name, task.due, at):
                 continue
-            asked = await self._asked(ref, name, prefill, today)
-            command = habit(asked)
+            asked = await self._asked(task, today)
+            command = habit(asked) if asked else None
             if command is not None:
-                await self._give(ref, command, BERT if name in SECOND_PERSON else ANN)
+                by = BERT if task.name in SECOND_PERSON else ANN
+                await self._give(task.ref, command, by)
         await self._pay(today)
         await self._employ()
 
@@ -98,15 +112,18 @@ class Year:
             return due <= at
         return due <= at + timedelta(days=3) or self._chance.random() < 0.4
 
-    async def _asked(self, ref: Ref, name: str, prefill: dict[str, Any], today: date) -> Asked:
+    async def _asked(self, task: OpenTask, today: date) -> Asked | None:
+        """Return what is asked; None once something done before in this round has settled it."""
         async with self._pool.acquire() as conn:
-            state = await peek(conn, ref)
-            looks_for_dates = name in ("choose_date", "sign_up")
+            state = await peek(conn, task.ref)
+            looks_for_dates = task.name in ("choose_date", "sign_up")
             dates = await _open_dates(conn) if looks_for_dates else {}
+        if all(item.key != task.key for item in DECIDERS[slug_of(task.ref)].agenda(state)):
+            return None
         return Asked(
-            ref=ref,
-            command=name,
-            prefill=prefill,
+            ref=task.ref,
+            command=task.name,
+            prefill=task.prefill,
             state=state,
             today=today,
             county=self.county,
@@ -151,15 +168,18 @@ class Year:
                 await self._give(row["ref"], payment, ANN)
 
 
-async def _tasks(conn: Connection) -> list[tuple[Ref, str, dict[str, Any], datetime]]:
+async def _tasks(conn: Connection) -> list[OpenTask]:
     """Return the open tasks that a command settles, in the order of their due times."""
     found = await conn.fetch(
         """
-        SELECT ref, name, body -> 'prefill' AS prefill, due FROM agenda_item
+        SELECT ref, key, name, body -> 'prefill' AS prefill, due FROM agenda_item
          WHERE kind = 'task' AND name IS NOT NULL ORDER BY due, ref, key
         """
     )
-    return [(row["ref"], row["name"], row["prefill"] or {}, row["due"]) for row in found]
+    return [
+        OpenTask(row["ref"], row["key"], row["name"], row["prefill"] or {}, row["due"])
+        for row in found
+    ]
 
 
 async def _open_dates(conn: Connection) -> dict[Ref, Cohort]:
