@@ -70,7 +70,7 @@ $(READY): pyproject.toml uv.lock
 	    uv=$(BIN)/uv; \
 	    [ -x "$$uv" ] || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv; \
 	fi; \
-	"$$uv" sync --frozen --quiet --python $(BIN)/python
+	"$$uv" sync --frozen --quiet --compile-bytecode --python $(BIN)/python
 	@touch $@
 
 # The browser tests drive Debian's Chromium; nothing is installed when there is one, or when we may not.

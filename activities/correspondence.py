@@ -49,7 +49,7 @@ class Correspondence(Steps):
         nobody up; NotTaken and errors of the connection are raised, to be tried again.
         """
         async with self.gate.turn(ref, step) as wanted:
-            if not wanted or not await self.is_wanted(ref, step):
+            if not wanted:
                 async with self.pool.acquire() as conn:
                     await vault.drop_overtaken(conn, ref)
                 return await self.agenda(ref)

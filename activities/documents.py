@@ -57,7 +57,7 @@ class Printing(Correspondence):
         early = await self._prepared(prepare)
         body = await _set(early)
         async with self.gate.turn(ref, step) as wanted:
-            if not wanted or not await self.is_wanted(ref, step):
+            if not wanted:
                 return await self.agenda(ref)
             sheet = await self._prepared(prepare)
             if sheet.paper != early.paper:

@@ -40,7 +40,7 @@ class Funding(Printing):
         """
         ref, step = call.ref, call.step
         async with self.gate.turn(ref, step) as wanted:
-            if not wanted or not await self.is_wanted(ref, step):
+            if not wanted:
                 return await self.agenda(ref)
             if await self.is_lapsed(step):
                 return await self.hand_in(ref, step, LapseStep(key=step.key))

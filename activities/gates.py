@@ -7,7 +7,7 @@ from typing import Protocol
 
 from domain.messages import Step
 from domain.ref import Ref
-from store.clock import SimulatedClock
+from store.clock import Clock, SimulatedClock
 from store.pool import Pool
 from store.turns import next_turn, still_due
 
@@ -33,9 +33,15 @@ class Gate(Protocol):
 class OpenGate:
     """The gate of production: every step commits when it is ready, side by side with others."""
 
+    def __init__(self, pool: Pool, clock: Clock) -> None:
+        self._pool = pool
+        self._clock = clock
+
     @asynccontextmanager
     async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
-        yield True
+        async with self._pool.acquire() as conn:
+            wanted = await still_due(conn, await self._clock.now(conn), [(ref, step.key)])
+        yield bool(wanted)
 
 
 class OrderedGate:

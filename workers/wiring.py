@@ -52,7 +52,8 @@ class Engine:
 
 def real_engine(pool: Pool) -> Engine:
     """Return the engine of production: real time, real chance, steps side by side."""
-    return _engine(pool, DatabaseClock(), RandomChance(), OpenGate())
+    clock = DatabaseClock()
+    return _engine(pool, clock, RandomChance(), OpenGate(pool, clock))
 
 
 def simulated_engine(pool: Pool, seed: str) -> Engine:

@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from store.pool import open_pool
+from workers.bytecode import kept_bytecode
 from workers.health import Health, serve_health
 from workers.local.child import free_port
 from workers.local_stack import Servers, servers
@@ -76,6 +77,7 @@ async def run_worker(
         loop.add_signal_handler(number, stop.set)
     try:
         async with contextlib.AsyncExitStack() as stack:
+            stack.enter_context(kept_bytecode())
             at = where if where else await stack.enter_async_context(servers(settings))
             await _serve(settings, at, seed, stop)
     finally:

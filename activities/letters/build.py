@@ -4,8 +4,9 @@ from email import policy
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
@@ -13,13 +14,29 @@ from activities.letters.calendar_entry import ics
 from activities.letters.letter import Letter
 from domain.calendar import LONDON
 
+_SAME_IN_MOST = frozenset(
+    {"auto-submitted", "content-transfer-encoding", "content-type", "from", "mime-version"}
+)
+
 
 class _Headers(HeaderRegistry):
-    """Makes the class of a header once, where the library makes it for every single header."""
+    """Makes the class of a header once, where the library makes it for every single header.
+
+    Headers that are the same in most letters are parsed once; none of them names a recipient.
+    """
 
     @cache  # noqa: B019  # one registry for ever
     def __getitem__(self, name: str) -> type[BaseHeader]:
         return super().__getitem__(name)
+
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        if name.lower() in _SAME_IN_MOST:
+            return self._parsed(name, value)
+        return super().__call__(name, value)
+
+    @lru_cache(maxsize=128)  # noqa: B019  # one registry for ever
+    def _parsed(self, name: str, value: str) -> BaseHeader:
+        return super().__call__(name, value)
 
 
 _SMTP = policy.SMTP.clone(header_factory=_Headers())

@@ -112,12 +112,14 @@ class _NameChanges(OpenGate):
     """While a step waits for its turn, somebody's name changes."""
 
     def __init__(self, room: Workroom, new: vault.NewPerson) -> None:
+        super().__init__(room.pool, room.clock)
         self._room, self._new = room, new
 
     @asynccontextmanager
     async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
         await vault.write_people(self._room.pool, [self._new], b.after(3))
-        yield True
+        async with super().turn(ref, step) as wanted:
+            yield wanted
 
 
 async def test_a_paper_set_before_its_turn_says_what_is_true_when_its_turn_comes(

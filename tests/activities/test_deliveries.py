@@ -68,7 +68,7 @@ async def taught(pool: Pool) -> Taught:
             break
         await made.at(happening.at)
         await player.play(happening)
-    deliveries = Deliveries(pool, made.clock, made.ledger, OpenGate())
+    deliveries = Deliveries(pool, made.clock, made.ledger, OpenGate(pool, made.clock))
     taught = Taught(made, scenario.streams["spring"], deliveries)
     await made.at((await taught.cohort()).days[0].ends)
     return taught
@@ -145,7 +145,7 @@ async def test_a_holder_that_refuses_does_not_stop_the_others(pool: Pool) -> Non
     made = await scene(pool)
     await opened(made, capacity=2)
     await made.do("cohort:spring", take("p-amal"), by=engine(HOLDER))  # It never signed up.
-    deliveries = Deliveries(pool, made.clock, made.ledger, OpenGate())
+    deliveries = Deliveries(pool, made.clock, made.ledger, OpenGate(pool, made.clock))
     taught = Taught(made, "cohort:spring", deliveries)
     await made.at((await taught.cohort()).days[0].ends)
     await taught.mark()

@@ -137,8 +137,13 @@ async def test_a_lost_database_is_told_to_those_who_wait(pool: Pool, made: Scene
         await waiting
 
 
-async def test_production_waits_for_nobody(made: Scene) -> None:
-    assert await _turn(OpenGate(), OTHER, JUDGE) is True
+async def test_production_waits_for_nobody(pool: Pool, made: Scene) -> None:
+    assert await _turn(OpenGate(pool, made.clock), OTHER, JUDGE) is True
+
+
+async def test_production_sends_away_what_is_not_due_any_more(pool: Pool, made: Scene) -> None:
+    await made.do(OTHER, JUDGE.outcome(), by=engine(OTHER))
+    assert await _turn(OpenGate(pool, made.clock), OTHER, JUDGE) is False
 
 
 async def _turn(gate: OpenGate | OrderedGate, ref: str, step: Step) -> bool:

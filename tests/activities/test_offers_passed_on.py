@@ -30,7 +30,9 @@ class Waiting:
 
     def __init__(self, made: Scene) -> None:
         self.made = made
-        self.deliveries = Deliveries(made.pool, made.clock, made.ledger, OpenGate())
+        self.deliveries = Deliveries(
+            made.pool, made.clock, made.ledger, OpenGate(made.pool, made.clock)
+        )
 
     async def step(self, key: str) -> OpenStep:
         agenda = await self.deliveries.agenda(DATE)

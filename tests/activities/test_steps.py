@@ -1,5 +1,7 @@
 """Settling steps: every outcome of a step's command, and what the durable loop is told."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +12,10 @@ from activities.bookkeeping import Bookkeeping, Entry, Trouble
 from activities.gates import OpenGate
 from activities.steps import UnknownStep, is_due, parse_step
 from domain.agenda import Agenda, OpenStep
-from domain.messages import engine
+from domain.messages import Step, engine
 from domain.processes.cohort.outcomes import JudgePlaces as Judge
 from domain.processes.cohort.steps import JudgePlaces, SendInstructions
-from domain.ref import effect_id
+from domain.ref import Ref, effect_id
 from domain.refusals import NotNow
 from store import trouble
 from store.pool import Connection, Pool
@@ -45,7 +47,7 @@ async def office(pool: Pool) -> Office:
     await opened(made, capacity=2)
     await made.do(COHORT, take("p-amal", "p-bryn"), by=engine(HOLDER))
     await made.at(DECISION)
-    return Office(made, Bookkeeping(pool, made.clock, made.ledger, OpenGate()))
+    return Office(made, Bookkeeping(pool, made.clock, made.ledger, OpenGate(pool, made.clock)))
 
 
 async def test_a_recorded_step_leaves_the_agenda(office: Office) -> None:
@@ -69,13 +71,35 @@ async def test_a_repeated_step_has_one_effect_and_tells_the_present_agenda(offic
     assert [item.due for item in again.steps][:2] == [INSTRUCTIONS, INSTRUCTIONS]
 
 
-async def test_a_step_that_left_meanwhile_is_a_normal_outcome(office: Office) -> None:
+async def test_a_step_that_left_before_its_turn_is_a_normal_outcome(office: Office) -> None:
     entry = await office.entry("judge_places")
     await office.made.do(COHORT, Judge(), by=engine(COHORT))  # Under another id, somehow.
     left = await office.books.record(entry)
 
     assert await office.count("going_ahead") == 1
     assert not is_due("judge_places", left)
+
+
+async def test_a_step_that_leaves_in_its_turn_is_a_normal_outcome(office: Office) -> None:
+    office.books.gate = _Overtaken(office.made)
+    left = await office.books.record(await office.entry("judge_places"))
+
+    assert await office.count("going_ahead") == 1
+    assert not is_due("judge_places", left)
+
+
+class _Overtaken(OpenGate):
+    """Once a step has its turn, somebody else does what it was for."""
+
+    def __init__(self, made: Scene) -> None:
+        super().__init__(made.pool, made.clock)
+        self._made = made
+
+    @asynccontextmanager
+    async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
+        async with super().turn(ref, step) as wanted:
+            await self._made.do(COHORT, Judge(), by=engine(COHORT))
+            yield wanted
 
 
 async def test_a_step_that_is_not_due_yet_is_not_done(office: Office) -> None:

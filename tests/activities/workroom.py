@@ -71,7 +71,7 @@ class Workroom:
         self.wire: list[str] = []  # what travels through Temporal
         chance = RandomChance()
         self.ledger = Ledger(pool, self.clock, chance)
-        base = (pool, self.clock, self.ledger, OpenGate())
+        base = (pool, self.clock, self.ledger, OpenGate(pool, self.clock))
         self.bookkeeping = Bookkeeping(*base)
         self.workers: list[Steps] = [
             Deliveries(*base),

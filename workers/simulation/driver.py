@@ -14,6 +14,8 @@ from store.pool import Pool
 from store.turns import due_steps, next_due
 
 POLL_SECONDS = 0.004
+"""How long to wait before looking again, for each thing that is left: none takes less."""
+POLLS_AT_MOST = 25
 NUDGE_SECONDS = 2.0
 """A workflow that slept through its time is woken again after this."""
 SKIP_SECONDS = 2.0
@@ -92,7 +94,7 @@ class Driver:
             elif loop.time() - nudged > NUDGE_SECONDS:
                 own = await self._nudge()
                 nudged = loop.time()
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(POLL_SECONDS * min(len(left), POLLS_AT_MOST))
 
     async def _stuck(self, left: list[str]) -> str:
         shown = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if left[5:] else "")
