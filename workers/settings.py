@@ -161,7 +161,8 @@ class Settings(BaseSettings):
         None,
         description=(
             "Ed25519 key that signs Open Badges, 32 bytes in base64url; "
-            "unset means one made on first use and kept under the home folder."
+            "unset means one made on first use and kept under the home folder. "
+            "Badges signed with an earlier key stay good."
         ),
     )
     smtp_url: (

@@ -8,7 +8,7 @@ many.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -104,6 +104,21 @@ async def status_entry(
             MOST_IN_A_LIST,
             draw(LIST_BITS),
         )
+
+
+async def keep_key(conn: Connection, public: Mapping[str, str]) -> None:
+    """Keep the public half of a key, a JWK with its `kid`, for as long as badges last."""
+    await conn.execute(
+        "INSERT INTO badge_key (kid, public) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        public["kid"],
+        dict(public),
+    )
+
+
+async def kept_keys(conn: Connection) -> list[dict[str, str]]:
+    """Return the public halves of the keys that have signed badges."""
+    found = await conn.fetch("SELECT public FROM badge_key ORDER BY kid")
+    return [row["public"] for row in found]
 
 
 async def positions(conn: Connection, purpose: Purpose, number: int) -> list[int] | None:

@@ -11,6 +11,8 @@ from store.pages.badges import (
     Badge,
     StatusEntry,
     badge,
+    keep_key,
+    kept_keys,
     positions,
     status_entry,
 )
@@ -86,6 +88,18 @@ async def test_an_entry_cannot_be_changed_or_taken_back(pool: Pool) -> None:
     async with pool.acquire() as conn:
         await status_entry(conn, "abc", drawn(1))
     for sql in ("UPDATE status_entry SET position = 2", "DELETE FROM status_entry"):
+        with pytest.raises(Exception, match="permission denied"):
+            await made.one(sql)
+
+
+async def test_a_key_is_kept_once_and_cannot_be_exchanged(pool: Pool) -> None:
+    made = await scene(pool)
+    async with pool.acquire() as conn:
+        await keep_key(conn, {"kid": "two", "x": "b"})
+        await keep_key(conn, {"kid": "one", "x": "a"})
+        await keep_key(conn, {"kid": "one", "x": "forged"})
+        assert await kept_keys(conn) == [{"kid": "one", "x": "a"}, {"kid": "two", "x": "b"}]
+    for sql in ("UPDATE badge_key SET public = '{}'", "DELETE FROM badge_key"):
         with pytest.raises(Exception, match="permission denied"):
             await made.one(sql)
 

@@ -48,8 +48,8 @@ class Place:
 
 def site(scene: Scene, **config: object) -> FastAPI:
     """Return the site of a scene."""
-    given = {"secure_cookies": False, **config}
-    settings = WebConfig(SECRET, BADGE_SECRET, "http://site.test", **given)  # type: ignore[arg-type]
+    given = {"badge_secret": BADGE_SECRET, "secure_cookies": False, **config}
+    settings = WebConfig(SECRET, site_url="http://site.test", **given)  # type: ignore[arg-type]
     return create_app(scene.pool, scene.ledger, scene.clock, settings, PRESS)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
+import jwt
 import pytest
 from openbadgeslib.ob3 import OB3VerificationError
 
@@ -13,7 +14,7 @@ from store import vault
 from store.vault import NewText
 from tests.store.earned import earn, set_status
 from tests.web.badge_checks import JWKS, SITE, Opened, is_set, opened, verifier
-from tests.web.conftest import Place
+from tests.web.conftest import Place, site
 from tests.web.seed import ROWAN, ROWAN_WORK
 from tests.web.visitor import text_of, visitor
 
@@ -189,6 +190,22 @@ async def test_the_issuer_and_its_key_are_public_and_the_secret_is_not(filled: P
     assert keys.headers["content-type"] == "application/jwk-set+json"
     assert set(key) == {"kty", "crv", "x", "kid", "use", "alg"}
     assert (key["kty"], key["crv"]) == ("OKP", "Ed25519")
+
+
+async def test_a_badge_outlives_the_key_that_signed_it(today: Place) -> None:
+    token, _ = await badge_of(visitor(today.app), await printed(today))
+    later = visitor(site(today.scene, badge_secret="b3RoZXIgYnl0ZXMgZm9yIHRlc3RpbmcgYSBuZXcga2U"))
+    renewed, _ = await badge_of(later, await printed(today, "two0"))
+
+    for badge in (token, renewed):
+        assert (await opened(later, badge)).claims["issuer"]["id"] == f"{SITE}/issuer"
+    keys = (await later.get(JWKS)).json()["keys"]
+    assert [key["kid"] for key in keys] == [_kid(renewed), _kid(token)]
+
+
+def _kid(token: str) -> str:
+    kid: str = jwt.get_unverified_header(token)["kid"]
+    return kid.partition("#")[2]
 
 
 async def test_a_badge_holds_nothing_personal(today: Place) -> None:

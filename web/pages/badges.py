@@ -1,4 +1,4 @@
-"""Certificates for programs: the badge, the lists of statuses, the issuer and its public key.
+"""Certificates for programs: the badge, the lists of statuses, the issuer and its public keys.
 
 Everybody may read these without signing in, also a page of another site.
 """
@@ -51,6 +51,7 @@ async def badge(public_id: str, visit: Passing) -> Response:
         if found is None or not found.in_force(london_date(visit.now)):
             return _unknown(visit)
         at = await badges.status_entry(conn, public_id)
+        await badges.keep_key(conn, visit.site.badge_key.public)
     return _jwt(visit, open_badge(found, at, _issuer(visit)), BADGE_TYPE, {})
 
 
@@ -74,9 +75,13 @@ async def issuer(visit: Passing) -> Response:
 
 @router.get("/.well-known/jwks.json")
 async def keys(visit: Passing) -> Response:
-    """The public key with which anybody can check a badge."""
+    """The public keys with which anybody can check a badge: the present one, then earlier ones."""
+    present = dict(visit.site.badge_key.public)
+    async with visit.pool.acquire() as conn:
+        kept = await badges.kept_keys(conn)
+    earlier = [key for key in kept if key["kid"] != present["kid"]]
     return JSONResponse(
-        {"keys": [dict(visit.site.badge_key.public)]},
+        {"keys": [present, *earlier]},
         media_type="application/jwk-set+json",
         headers={**OPEN, **KEPT_FOR_A_WHILE},
     )

@@ -181,6 +181,13 @@ CREATE TABLE status_entry (
     CONSTRAINT status_entry_once UNIQUE (list, position)
 );
 
+-- The public half of every key that ever signed a badge: badges outlive keys. One whose secret has
+-- leaked is taken out by the owner of the database.
+CREATE TABLE badge_key (
+    kid    text  PRIMARY KEY,
+    public jsonb NOT NULL
+);
+
 -- Whose time is taken: a person, a trainer or a room cannot be in two places. What is doubled was
 -- taken although it was booked elsewhere, with a reason.
 CREATE TABLE booking (
@@ -571,7 +578,7 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal, status_entry TO optimum_app;
+GRANT SELECT, INSERT ON event, command, refusal, status_entry, badge_key TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
