@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from activities.gates import Gate
+from activities.gates import Gate, is_asked_for
 from activities.letters import NotTaken, Undeliverable
 from activities.letters.transport import send_bytes
 from activities.post import Draft, Post, written
@@ -19,7 +19,6 @@ from store.chance import Chance
 from store.clock import Clock
 from store.ledger import Ledger
 from store.pool import Connection, Pool
-from store.turns import still_due
 from store.vault import Mail, NewMail
 
 log = structlog.stdlib.get_logger(__name__)
@@ -69,15 +68,6 @@ class Correspondence(Steps):
         fresh = self.chance.public_id(ref, name, "link")
         return self.post.own_page(await links.issue(conn, "attend", ref, person, fresh=fresh))
 
-    async def is_wanted(self, ref: Ref, step: Step) -> bool:
-        """Tell whether the agenda still asks for a step now."""
-        async with self.pool.acquire() as conn:
-            return await self._is_due(conn, ref, step)
-
-    async def _is_due(self, conn: Connection, ref: Ref, step: Step) -> bool:
-        now = await self.clock.now(conn)
-        return bool(await still_due(conn, now, [(ref, step.key)]))
-
     async def _written(self, ref: Ref, step: Step, compose: Compose) -> list[NewMail]:
         async with self.pool.acquire() as conn:
             now = await self.clock.now(conn)
@@ -111,7 +101,7 @@ class Correspondence(Steps):
         """Send one letter, unless another attempt did so or the step was overtaken meanwhile."""
         async with self.post.wires, self.pool.acquire() as conn, conn.transaction():
             claimed = await vault.claim(conn, mail.message_id)
-            if claimed is None or not await self._is_due(conn, ref, step):
+            if claimed is None or not await is_asked_for(conn, self.clock, ref, step):
                 return
             if claimed.mime is None or claimed.to_address is None:
                 await vault.mark_failed(conn, mail.message_id, "The person is not known any more.")

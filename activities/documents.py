@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from temporalio.exceptions import ApplicationError
 
 from activities.correspondence import Correspondence
+from activities.gates import is_asked_for
 from activities.letters import Attachment
 from activities.papers import PaperError
 from domain.agenda import Agenda
@@ -52,7 +53,9 @@ class Printing(Correspondence):
         Setting takes most of the time, so it is done before the turn: papers of steps that wait
         for theirs are set meanwhile. What such a paper says may have changed by then.
         """
-        if not await self.is_wanted(ref, step):
+        async with self.pool.acquire() as conn:
+            wanted = await is_asked_for(conn, self.clock, ref, step)
+        if not wanted:
             return await self.agenda(ref)
         early = await self._prepared(prepare)
         body = await _set(early)

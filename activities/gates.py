@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.messages import Step
 from domain.ref import Ref
 from store.clock import Clock, SimulatedClock
-from store.pool import Pool
+from store.pool import Connection, Pool
 from store.turns import next_turn, still_due
 
 LOOK_AGAIN_SECONDS = 0.02
@@ -30,6 +30,11 @@ class Gate(Protocol):
         ...
 
 
+async def is_asked_for(conn: Connection, clock: Clock, ref: Ref, step: Step) -> bool:
+    """Tell whether a stream's agenda asks for a step now."""
+    return bool(await still_due(conn, await clock.now(conn), [(ref, step.key)]))
+
+
 class OpenGate:
     """The gate of production: every step commits when it is ready, side by side with others."""
 
@@ -40,8 +45,8 @@ class OpenGate:
     @asynccontextmanager
     async def turn(self, ref: Ref, step: Step) -> AsyncIterator[bool]:
         async with self._pool.acquire() as conn:
-            wanted = await still_due(conn, await self._clock.now(conn), [(ref, step.key)])
-        yield bool(wanted)
+            wanted = await is_asked_for(conn, self._clock, ref, step)
+        yield wanted
 
 
 class OrderedGate:

@@ -42,7 +42,6 @@ OPTIONS = {
     "unix_socket_directories": "",  # The home folder's path may be too long for a socket.
     "max_connections": "200",
     **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on"),
-    "jit": "off",  # every query of ours takes milliseconds, compiling one would take more
     "timezone": "UTC",
     "log_timezone": "UTC",
     # DETAIL lines quote rows, and rows may hold people's names.
@@ -54,7 +53,7 @@ THROWAWAY = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
-"""For data that nobody keeps: a commit need not wait for the disk, only for PostgreSQL."""
+"""For data that nobody keeps: a commit need not wait for the disk, and nobody copies the log."""
 
 
 def local_postgres(home: Path, *, throwaway: bool = False) -> AbstractAsyncContextManager[str]:

@@ -15,7 +15,7 @@ from store.turns import due_steps, next_due
 
 POLL_SECONDS = 0.004
 """How long to wait before looking again, for each thing that is left: none takes less."""
-POLLS_AT_MOST = 25
+POLL_AT_MOST_SECONDS = 0.1
 NUDGE_SECONDS = 2.0
 """A workflow that slept through its time is woken again after this."""
 SKIP_SECONDS = 2.0
@@ -94,7 +94,7 @@ class Driver:
             elif loop.time() - nudged > NUDGE_SECONDS:
                 own = await self._nudge()
                 nudged = loop.time()
-            await asyncio.sleep(POLL_SECONDS * min(len(left), POLLS_AT_MOST))
+            await asyncio.sleep(min(POLL_SECONDS * len(left), POLL_AT_MOST_SECONDS))
 
     async def _stuck(self, left: list[str]) -> str:
         shown = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if left[5:] else "")
