@@ -1,0 +1,1 @@
+"""The doors for what people type: text, e-mail, numbers and dates come in through one each."""
