@@ -5,6 +5,7 @@ from typing import Any
 from activities.papers.typesetting import PaperError, typeset
 from activities.plain_text import plain
 from domain.calendar import london_date, say_date, say_span, say_when
+from domain.entry.printing import drawable
 from domain.say import listed
 from store.pages.sign_in_sheets import SignInSheet
 
@@ -50,7 +51,10 @@ def _data(sheet: SignInSheet) -> dict[str, Any]:
                 "value": listed(plain(name) for name in sheet.trainers),
             },
         ],
-        "lines": [{"name": plain(one.name), "setting": plain(one.setting)} for one in sheet.lines],
+        "lines": [
+            {"name": drawable(plain(one.name)), "setting": drawable(plain(one.setting))}
+            for one in sheet.lines
+        ],
         "walk_ins": WALK_INS,
         "foot": (
             f"Optimum Engagements, as at {say_when(sheet.printed_at)},"

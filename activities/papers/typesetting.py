@@ -10,7 +10,7 @@ import typst
 from pydantic_core import to_json
 
 _HERE = Path(__file__).parent
-_FAMILIES = ("Source Sans 3", "Source Serif 4 Display", "Libertinus Serif")
+_FAMILIES = ("Source Sans 3", "Source Serif 4 Display", "Noto Sans Devanagari", "Noto Sans CJK SC")
 
 
 class PaperError(Exception):
@@ -53,8 +53,8 @@ def typeset(template: str, data: Mapping[str, Any], dated: date) -> bytes:
 def _reason(message: str) -> str:
     if "could not be displayed" in message:
         return (
-            "A name or a text has a character that the paper's typefaces lack (they have the Latin,"
-            " Greek and Cyrillic letters). Write it in Latin letters, as on the person's passport."
+            "A name or a text has a character that the paper's typefaces lack. Write it in Latin"
+            " letters, as on the person's passport."
         )
     if "too full" in message:
         return "The texts are too long for their place on the page. Shorten the longest of them."

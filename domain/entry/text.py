@@ -11,6 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from domain.entry.printing import unprintable
+
 JOINERS = "\u200c\u200d"
 """Zero-width joiners: Persian and several Indian scripts need them between letters."""
 
@@ -113,8 +115,17 @@ def _heaped(text: str) -> Iterator[str]:
             yield f"the accents heaped up at character {place}"
 
 
+def printed(given: str) -> str:
+    """Return `line`, or raise NotText naming what no letter and no paper could print."""
+    text = line(given)
+    if odd := unprintable(text):
+        named = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in odd)
+        raise NotText(f"{named} cannot be printed: leave it out, or write it in Latin letters")
+    return text
+
+
 def _line(given: Any) -> Any:
-    return line(given) if isinstance(given, str) else given
+    return printed(given) if isinstance(given, str) else given
 
 
 def _paragraphs(given: Any) -> Any:

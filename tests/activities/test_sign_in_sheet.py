@@ -97,7 +97,13 @@ def test_the_same_sheet_gives_the_same_bytes() -> None:
     assert render_sign_in_sheet(sheet()) == render_sign_in_sheet(sheet())
 
 
-@pytest.mark.parametrize("name", ["王伟", "Ann\u202eEvil"])
+def test_one_name_never_stops_the_sheet_for_everybody() -> None:
+    words = papers_read.words(render_sign_in_sheet(sheet(lines=(SheetLine("한국 Kim", "Rowan"),))))
+
+    assert "□□ Kim" in words
+
+
+@pytest.mark.parametrize("name", ["Ann\u202eEvil"])
 def test_a_name_that_cannot_be_printed_is_refused_without_quoting_it(name: str) -> None:
     with pytest.raises(PaperError, match="character") as refusal:
         render_sign_in_sheet(sheet(lines=(SheetLine(name, "Rowan"),)))
