@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from domain.messages import PersonId
 from domain.ref import Ref
 
-_MARKER = re.compile(r"\{\{(person|ref|text):([^}]+)\}\}")
+_MARKER = re.compile(r"\{\{(person|ref|text|setting):([^}]+)\}\}")
 
 
 def person(identifier: PersonId) -> str:
@@ -27,6 +27,11 @@ def resource_words(resource: str) -> str:
 def stream(ref: Ref) -> str:
     """Return the marker of another stream: the reader sees its title."""
     return "{{ref:" + ref + "}}"
+
+
+def setting(provider: Ref, name: str) -> str:
+    """Return the marker of a care setting: the reader sees what it is called now."""
+    return "{{setting:" + f"{provider}/{name}" + "}}"
 
 
 def markers(sentence: str) -> tuple[tuple[str, str], ...]:

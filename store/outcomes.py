@@ -97,12 +97,19 @@ async def engagement_figures(conn: Connection) -> tuple[EngagementFigures, ...]:
 
 async def staff_figures(conn: Connection, on: date) -> tuple[StaffFigures, ...]:
     """Return the staff competence of every setting at the end of a day, by its name."""
-    refs = await conn.fetch("SELECT ref FROM competence ORDER BY ref")
-    states = [(row["ref"], await peek(conn, row["ref"])) for row in refs]
+    kept = await conn.fetch(
+        """
+        SELECT competence.ref, coalesce(setting.name, competence.setting) AS name
+          FROM competence LEFT JOIN setting ON setting.ref = provider
+                                           AND setting.setting = competence.setting
+         ORDER BY competence.ref
+        """
+    )
+    states = [(row["ref"], row["name"], await peek(conn, row["ref"])) for row in kept]
     found = [
         StaffFigures(
             ref=ref,
-            setting=state.team.setting_name,
+            setting=name,
             framework=state.team.framework,
             framework_title=state.team.framework_title,
             assessors=sum(
@@ -112,7 +119,7 @@ async def staff_figures(conn: Connection, on: date) -> tuple[StaffFigures, ...]:
             ),
             coverage=competence.coverage(state.team, on),
         )
-        for ref, state in states
+        for ref, name, state in states
         if not isinstance(state, competence.NotBegun)
     ]
     return tuple(sorted(found, key=lambda one: (one.setting, one.framework, one.ref)))

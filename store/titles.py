@@ -7,7 +7,7 @@ from domain.processes import allocation, award, competence, invoice, provider, r
 from domain.processes.cohort import Cohort
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
-from domain.say import stream, text
+from domain.say import setting, stream, text
 from domain.services import bigger_picture, course
 
 
@@ -31,7 +31,8 @@ def title(ref: Ref, state: Any) -> str:
         case provider.Provider():
             return state.organisation
         case competence.Kept(team=team) | competence.Stopped(team=team):
-            return f"Staff competence: {team.framework_title} at {team.setting_name}"
+            where = setting(team.provider, team.setting)
+            return f"Staff competence: {team.framework_title} at {where}"
         case allocation.Running() | allocation.Over():
             return f"Funded places: {service(state.allocation.service).title}"
         case request.Sent(details=details) | request.Over(details=request.Details() as details):

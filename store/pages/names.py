@@ -26,6 +26,18 @@ async def texts(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["body"] for row in found}
 
 
+async def settings(conn: Connection, marked: Iterable[str]) -> dict[str, str]:
+    """Return the present names of settings by what their markers hold (domain/say.py)."""
+    found = await conn.fetch(
+        """
+        SELECT ref || '/' || setting AS marked, name FROM setting
+         WHERE ref || '/' || setting = ANY($1)
+        """,
+        list(dict.fromkeys(marked)),
+    )
+    return {row["marked"]: row["name"] for row in found}
+
+
 @dataclass(frozen=True)
 class Words:
     """What readers see for markers and actors; complete for the sentences it was made for."""
@@ -34,6 +46,7 @@ class Words:
     texts: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[Ref, str] = field(default_factory=dict)
     accounts: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def knowing(self, more: Iterable[NewPerson]) -> "Words":
         """Return these words with people who are not in the vault, such as those of a refusal."""
@@ -63,6 +76,8 @@ class Words:
                 return self.person(identifier)
             case "text":
                 return self.texts.get(identifier, NO_TEXT)
+            case "setting":
+                return self.settings.get(identifier, identifier.rpartition("/")[2])
             case _:
                 return self.titles.get(identifier, identifier)
 
@@ -71,7 +86,7 @@ async def words_for(
     conn: Connection, sentences: Iterable[str], persons: Iterable[PersonId] = ()
 ) -> Words:
     """Return the words for these sentences and people, and the names of all accounts."""
-    wanted: dict[str, list[str]] = {"person": list(persons), "text": [], "ref": []}
+    wanted: dict[str, list[str]] = {"person": list(persons), "text": [], "ref": [], "setting": []}
     for sentence in sentences:
         _collect(wanted, sentence)
     titles = await looks.titles(conn, wanted["ref"])
@@ -83,6 +98,7 @@ async def words_for(
         texts=await texts(conn, wanted["text"]),
         titles=titles,
         accounts=await accounts.names(conn),
+        settings=await settings(conn, wanted["setting"]),
     )
 
 

@@ -53,7 +53,7 @@ async def assess(room: Workroom, who: str, on: date) -> None:
 async def test_a_registration_begins_staff_competence_at_its_setting(room: Workroom) -> None:
     found = await team(room)
 
-    assert (found.setting_name, found.framework_title) == ("Rowan House", "Moving and Handling")
+    assert (found.setting, found.framework_title) == ("rowan-house", "Moving and Handling")
     assert found.assessing == (HOLDER,)
 
 

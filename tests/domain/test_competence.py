@@ -70,9 +70,9 @@ class TestAssessors:
 
     def test_a_setting_that_nobody_knows_is_called_by_its_short_name(self) -> None:
         facts = at_home()
-        after = given(DECIDER).when(news(setting="oak-lodge"), facts=facts).after
+        begun, *_ = given(DECIDER).when(news(setting="oak-lodge"), facts=facts).events
 
-        assert own(after).setting_name == "oak-lodge"
+        assert begun.says() == "Staff competence is kept for oak-lodge: Moving and Handling"
 
     def test_one_that_is_over_already_begins_nothing(self) -> None:
         given(DECIDER).when(news("revoked", 2), facts=at_home()).then_nothing()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.parts.lapses import LapseStep
-from domain.processes.provider import DECIDER, Provider, ProviderOf, Unregistered
+from domain.processes.provider import DECIDER, CorrectDetails, Provider, ProviderOf, Unregistered
 from domain.processes.provider import commands as c
 from domain.processes.provider import events as e
 from domain.processes.provider import refusals as r
@@ -114,7 +114,9 @@ class TestSettings:
 class TestContacts:
     def test_the_billing_contact_changes(self) -> None:
         command = c.ChangeContact(contact="billing contact", person="p-new")
-        event = e.ContactChanged(at=NOW, contact="billing contact", setting=None, person="p-new")
+        event = e.ContactChanged(
+            at=NOW, contact="billing contact", setting=None, setting_name=None, person="p-new"
+        )
 
         after = given(DECIDER, REGISTERED).when(command).then(event)
 
@@ -276,7 +278,7 @@ def test_a_lapsed_step_leaves_the_agenda() -> None:
 
 
 def test_forms_follow_the_standing_of_the_account() -> None:
-    usual = (c.AddSetting, c.ChangeContact, c.GrantPremium)
+    usual = (c.AddSetting, c.ChangeContact, CorrectDetails, c.GrantPremium)
 
     new, fine = given(DECIDER), given(DECIDER, REGISTERED)
     late = given(DECIDER, REGISTERED, STOPPED_FOR_INVOICE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.calendar import say_date
-from domain.messages import PersonId
+from domain.messages import Command, Message, PersonId
 from domain.parts.learning_days import LearningDay
 from store import vault
 from store.pool import Connection
@@ -31,3 +31,22 @@ def only(choices: Choices, people: Iterable[PersonId]) -> Choices:
     """Return the choices that stand for these people."""
     wanted = list(people)
     return tuple(choice for choice in choices if choice.value in wanted)
+
+
+def as_typed(known: Message | None, command: type[Command]) -> dict[str, str]:
+    """Return what is known, field by field of a command, as somebody would type it into its form.
+
+    A form that corrects starts with this; what is not known yet is left out.
+    """
+    names = [name for name in command.model_fields if hasattr(known, name)]
+    return {name: _typed(getattr(known, name)) for name in names}
+
+
+def _typed(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return "\n".join(str(one) for one in value)
+        case _:
+            return "" if value is None else str(value)

@@ -11,7 +11,7 @@ from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.competence import Kept
 from domain.processes.invoice import Cleared, InDispute, Owing
-from domain.processes.provider import Provider
+from domain.processes.provider import CorrectDetails, CorrectSetting, Provider
 from domain.ref import Ref
 from domain.registry import DECIDERS
 from domain.services import bigger_picture, course
@@ -23,7 +23,7 @@ from store.projections import cohort as cohorts
 from store.projections.cohort import CohortRow
 from web.fields import Choice
 from web.forms.booking_offers import TAKES_PLACES, of_booking
-from web.forms.choosing import choices_of_people, days, only
+from web.forms.choosing import as_typed, choices_of_people, days, only
 from web.forms.cohort_offers import of_cohort
 from web.forms.offers import Choices, Offers
 from web.forms.staff_offers import of_team
@@ -36,7 +36,7 @@ async def offers_for(
     start = dict(DECIDERS[look.slug].prefill(look.state))
     match look.state:
         case Provider() as provider:
-            return await _provider(conn, look.ref, provider, start)
+            return await _provider(conn, look.ref, provider, start, given or {})
         case Cohort() as cohort:
             return await of_cohort(conn, look.ref, cohort, start, now, given or {})
         case Owing() | InDispute() | Cleared() as issued:
@@ -101,13 +101,24 @@ async def for_plan(conn: Connection) -> Offers:
 
 
 async def _provider(
-    conn: Connection, ref: Ref, provider: Provider, start: Mapping[str, str]
+    conn: Connection,
+    ref: Ref,
+    provider: Provider,
+    start: Mapping[str, str],
+    given: Mapping[str, str],
 ) -> Offers:
     around = await looks.people_around(conn, ref)
     settings = tuple(Choice(value=one.setting, text=one.setting_name) for one in provider.settings)
     return Offers(
         people=await choices_of_people(conn, around),
-        fixed={"change_contact.setting": settings},
+        fixed={"change_contact.setting": settings, "correct_setting.setting": settings},
+        first={CorrectSetting.name: "setting"},
+        present={
+            CorrectDetails.name: as_typed(provider, CorrectDetails),
+            CorrectSetting.name: as_typed(
+                provider.setting(given.get("setting", "")), CorrectSetting
+            ),
+        },
         start=start,
     )
 

@@ -20,6 +20,7 @@ class Offers:
     `known` are the people to choose from where a single field has its own, beside somebody new.
     `listed` gives a repeated part one row for each choice, under headings: the choice's value is
     the first field of the row. `first` names the field to choose before the form of a command.
+    `present` holds, by command, what a correction starts with: what is written now.
     `hints` say more of a field. `without_email` tells that somebody new may have no address: staff
     are reached through their manager.
     """
@@ -33,8 +34,13 @@ class Offers:
     known: Mapping[str, Choices] = field(default_factory=dict)
     listed: Mapping[str, tuple[tuple[str, Choices], ...]] = field(default_factory=dict)
     first: Mapping[str, str] = field(default_factory=dict)
+    present: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     without_email: bool = False
+
+    def start_of(self, command: str) -> Mapping[str, str]:
+        """Return what the form of a command starts with."""
+        return {**self.start, **self.present.get(command, {})}
 
     def fixed_for(self, command: str, name: str) -> Choices | None:
         """Return the only possible answers to a field, or None when it is open."""

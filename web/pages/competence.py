@@ -20,7 +20,7 @@ from domain.processes.competence import (
 )
 from domain.processes.competence.commands import AddStaff, RecordCompetence
 from domain.processes.competence.coverage import DUE_SOON_DAYS
-from domain.say import counted, listed, stream
+from domain.say import counted, listed, setting, stream
 from store.pages import names
 from store.pages.looks import Look
 from store.pages.names import Words
@@ -48,7 +48,8 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     assert isinstance(look.state, Kept | Stopped)  # a stream that can be looked at has begun
     team, today = look.state.team, london_date(visit.now)
     story = await parts.story_of(conn, look, _people(team))
-    owner = await names.words_for(conn, [stream(team.provider)])
+    around = [stream(team.provider), setting(team.provider, team.setting)]
+    owner = await names.words_for(conn, around)
     day = public.as_at(visit, visit.request.query_params.get("on", ""))
     if day is None:
         return public.no_such_day(visit)
@@ -216,7 +217,7 @@ def _details(team: Team, owner: Words, words: Words) -> Iterator[SummaryRow]:
         term="Provider",
         value=Link(text=owner.say(stream(team.provider)), href=page_of(team.provider)),
     )
-    yield SummaryRow(term="Setting", value=team.setting_name)
+    yield SummaryRow(term="Setting", value=owner.say(setting(team.provider, team.setting)))
     framework = FRAMEWORKS.get(team.framework)
     version = f", version {framework.version}" if framework else ""
     yield SummaryRow(term="Framework", value=f"{team.framework_title}{version}")

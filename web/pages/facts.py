@@ -10,7 +10,7 @@ from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
 from domain.processes import allocation, award, invoice, request
 from domain.processes.invoice import Bill
-from domain.processes.provider import Provider
+from domain.processes.provider import CorrectDetails, CorrectSetting, Provider, Setting
 from domain.say import stream, text
 from store.pages import names, papers, work
 from store.pages.coverage import coverages
@@ -122,7 +122,13 @@ async def _provider(
     contact = words.people.get(provider.billing_contact)
     assessed = await coverages(conn, today, provider=look.ref)
     premium = [one for one in provider.memberships if one.starts_on <= today <= one.ends_on]
+
+    def correct(about: str) -> Link | None:
+        address = f"{page_of(look.ref)}/{CorrectDetails.name}"
+        return Link(text="Correct", href=address, about=about) if may_act else None
+
     rows = (
+        SummaryRow(term="Name", value=provider.organisation, change=correct("the name")),
         SummaryRow(term="Standing", value=state_tag(look.stage)),
         SummaryRow(
             term="Billing contact",
@@ -131,11 +137,16 @@ async def _provider(
                 Soft(text=(contact and contact.email) or ""),
             ),
         ),
-        SummaryRow(term="Address", value=provider.address),
-        SummaryRow(term="Public body", value="Yes" if provider.public_body else "No"),
+        SummaryRow(term="Address", value=provider.address, change=correct("the address")),
+        SummaryRow(
+            term="Public body",
+            value="Yes" if provider.public_body else "No",
+            change=correct("whether it is a public body"),
+        ),
         SummaryRow(
             term="Purchase order",
             value="Needed" if provider.purchase_order_required else "Not needed",
+            change=correct("whether invoices need a purchase order"),
         ),
         SummaryRow(
             term="Premium member",
@@ -155,7 +166,7 @@ async def _provider(
         rows=tuple(
             Row(
                 cells=(
-                    one.setting_name,
+                    (one.setting_name, *_correct_setting(look, one, may_act=may_act)),
                     words.person(one.registered_manager),
                     one.district,
                     one.cqc_location,
@@ -172,6 +183,11 @@ async def _provider(
     training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/training.csv")
     begin = (booking, interest, training) if may_act and provider.settings else ()
     return Facts(rows, (settings, work_table(items)), begin)
+
+
+def _correct_setting(look: Look, one: Setting, *, may_act: bool) -> tuple[Link, ...]:
+    address = f"{page_of(look.ref)}/{CorrectSetting.name}?setting={one.setting}"
+    return (Link(text="Correct", href=address, about=one.setting_name),) if may_act else ()
 
 
 def work_table(items: list[work.WorkItem]) -> Table:

@@ -31,6 +31,8 @@ EDITS = (
     "venue_lost",
     "change_trainer",
     "change_contact",
+    "correct_details",
+    "correct_setting",
     "change_places",
     "withdraw_assessment",
 )

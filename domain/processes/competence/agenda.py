@@ -14,7 +14,7 @@ from domain.policy import POLICY
 from domain.processes.competence import commands as c
 from domain.processes.competence.state import AnyState, Employee, Kept, NotBegun, Stopped, Team
 from domain.processes.competence.steps import WarnDue
-from domain.say import counted, listed, person
+from domain.say import counted, listed, person, setting
 
 MOST_NAMES = 3
 LADDER = POLICY.competence_notice_days
@@ -103,13 +103,14 @@ def _why(employee: Employee) -> str:
 def _nobody_assesses(team: Team) -> Iterator[Item]:
     since = team.without_since
     if since is not None:
+        where = setting(team.provider, team.setting)
         days = POLICY.assessor_missing_working_days
         yield Task(
             key=f"no_assessor:{team.without}",
             due=deadline(add_working_days(london_date(since), days)),
             owner=Owner.COORDINATOR,
             title=f"No registered assessor at this setting: {team.framework_title}",
-            why=f"Nobody at {team.setting_name} may train and assess staff any more. Offer the"
+            why=f"Nobody at {where} may train and assess staff any more. Offer the"
             " course to the manager, or stop keeping staff competence there.",
             settled_by=c.StopKeeping.name,
         )

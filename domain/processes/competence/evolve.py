@@ -76,7 +76,6 @@ def _begun(event: e.Begun) -> Team:
     return Team(
         provider=event.provider,
         setting=event.setting,
-        setting_name=event.setting_name,
         framework=event.framework,
         framework_title=event.framework_title,
     )

@@ -127,7 +127,6 @@ class Team(Message):
 
     provider: Ref
     setting: str
-    setting_name: str
     framework: str
     framework_title: str
     assessors: tuple[Assessor, ...] = ()

@@ -15,6 +15,7 @@ from domain.processes.provider.commands import (
     ReleaseAccount,
     StopAccount,
 )
+from domain.processes.provider.correcting import CorrectDetails, CorrectSetting
 from domain.processes.provider.decide import allowed, decide, needs
 from domain.processes.provider.events import ProviderEvent
 from domain.processes.provider.evolve import evolve
@@ -41,6 +42,8 @@ __all__ = [
     "DECIDER",
     "AddSetting",
     "ChangeContact",
+    "CorrectDetails",
+    "CorrectSetting",
     "GrantPremium",
     "LiftStop",
     "Provider",

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.messages import Command, PersonId, TextId
 from domain.parts.lapses import LapseStep
+from domain.processes.provider.correcting import CorrectDetails, CorrectSetting
 from domain.ref import Ref
 
 ContactRole = Literal["billing contact", "registered manager"]
@@ -122,6 +123,8 @@ ProviderCommand = (
     Register
     | AddSetting
     | ChangeContact
+    | CorrectDetails
+    | CorrectSetting
     | GrantPremium
     | EndPremium
     | PutOnStop

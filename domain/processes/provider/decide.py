@@ -1,6 +1,5 @@
 """What a provider allows: every command is checked for all reasons at once."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, assert_never
@@ -13,12 +12,18 @@ from domain.processes.provider import commands as c
 from domain.processes.provider import events as e
 from domain.processes.provider import refusals as r
 from domain.processes.provider.agenda import EndPremium, agenda, stage_words
+from domain.processes.provider.correcting import (
+    CorrectDetails,
+    CorrectionCommand,
+    CorrectSetting,
+    correct,
+    wrong_location,
+)
 from domain.processes.provider.state import Provider, Unregistered
 from domain.ref import Ref
 from domain.refusals import NotNow, Refused, refuse
 from domain.say import listed
 
-CQC_LOCATION = re.compile(r"1-[0-9]{8,11}")
 FARTHEST_START = timedelta(days=2 * 366)  # a date beyond these bounds is a typing mistake
 LONGEST_MEMBERSHIP = timedelta(days=5 * 366)
 
@@ -31,6 +36,8 @@ def decide(
         return _register(state, command, facts)
     if isinstance(state, Unregistered):
         raise NotNow(command=command.title, stage=stage_words(state))
+    if isinstance(command, CorrectionCommand):
+        return [*correct(state, command, facts)]
     match command:
         case c.AddSetting():
             return _add_setting(state, command, facts)
@@ -80,12 +87,7 @@ def _add_setting(state: Provider, command: c.AddSetting, facts: Facts) -> list[e
     reasons: list[Refused] = []
     if state.setting(command.setting):
         reasons.append(r.SettingKnown(setting=command.setting))
-    if not CQC_LOCATION.fullmatch(command.cqc_location):
-        reasons.append(r.NotACqcLocation(location=command.cqc_location))
-    for one in state.settings:
-        if one.cqc_location == command.cqc_location:
-            reasons.append(r.LocationKnown(location=one.cqc_location, setting=one.setting_name))
-    refuse(reasons)
+    refuse([*reasons, *wrong_location(state, command.cqc_location)])
     return [
         e.SettingAdded(
             at=facts.at,
@@ -109,7 +111,11 @@ def _change_contact(
         return []
     return [
         e.ContactChanged(
-            at=facts.at, contact=command.contact, setting=command.setting, person=command.person
+            at=facts.at,
+            contact=command.contact,
+            setting=command.setting,
+            setting_name=setting.setting_name if setting else None,
+            person=command.person,
         )
     ]
 
@@ -162,4 +168,5 @@ def allowed(state: Unregistered | Provider, actor: Actor) -> tuple[type[Command]
         return (c.Register,)
     standing = (c.ReleaseAccount,) if state.on_stop else ()
     stopping = () if state.manual_stop() else (c.StopAccount,)
-    return (c.AddSetting, c.ChangeContact, c.GrantPremium, *stopping, *standing)
+    correcting = (CorrectDetails, *([CorrectSetting] if state.settings else []))
+    return (c.AddSetting, c.ChangeContact, *correcting, c.GrantPremium, *stopping, *standing)

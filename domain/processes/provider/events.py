@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain.calendar import say_date
 from domain.messages import Event, PersonId, TextId
 from domain.processes.provider.commands import ContactRole
+from domain.processes.provider.correcting import DetailsCorrected, SettingCorrected
 from domain.ref import Ref
 from domain.say import person, stream, text
 
@@ -41,10 +42,11 @@ class ContactChanged(Event):
     type: ClassVar[str] = "provider.contact_changed.v1"
     contact: ContactRole
     setting: str | None
+    setting_name: str | None
     person: PersonId
 
     def says(self) -> str:
-        where = f" of {self.setting}" if self.setting else ""
+        where = f" of {self.setting_name}" if self.setting_name else ""
         return f"{person(self.person)} is now the {self.contact}{where}"
 
 
@@ -113,6 +115,8 @@ ProviderEvent = (
     Registered
     | SettingAdded
     | ContactChanged
+    | DetailsCorrected
+    | SettingCorrected
     | PremiumGranted
     | PremiumEnded
     | PutOnStopForInvoice
