@@ -69,7 +69,7 @@ async def test_it_begins_with_the_registration_and_counts_its_staff(pool: Pool) 
     assert (home.coverage.employed, home.coverage.competent) == (4, 2)
     assert (home.coverage.not_yet, home.coverage.never) == (1, 1)
     assert await made.one("SELECT title FROM stream WHERE ref = $1", REF) == (
-        "Staff competence: Moving and Handling at Rowan House"
+        "Staff competence: Moving and Handling at {{setting:provider:0001/rowan-house}}"
     )
     assert not await shown(made, TODAY, framework="medicines")
     assert await shown(made, TODAY, provider=PROVIDER)
