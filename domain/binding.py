@@ -89,7 +89,7 @@ class _Binder:
         if isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(given, Mapping):
             return self.model(kind, given, place)
         if (kind is AwareDatetime or kind is datetime) and isinstance(given, datetime):
-            return _instant(given)
+            return london_instant(given)
         return self.marked(marks, given, place)
 
     def marked(self, marks: list[Any], given: Any, place: Place) -> Any:
@@ -112,6 +112,6 @@ def _wanted(resolver: Resolver, marks: list[Any]) -> Any:
     return None
 
 
-def _instant(given: datetime) -> datetime:
-    """A time without a zone is a time on a London clock."""
+def london_instant(given: datetime) -> datetime:
+    """Return an instant; a time without a zone is one on a London clock."""
     return given if given.tzinfo else london(given.date(), given.time())

@@ -1,21 +1,16 @@
 """London days: working days, deadlines, and how dates are said.
 
-A working day is Monday to Friday without the bank holidays of England and Wales, known for the
-years in bank_holidays.toml. Days are London dates; instants are stored and returned in UTC.
+A working day is Monday to Friday without the bank holidays of England and Wales. Days are London
+dates; instants are stored and returned in UTC.
 """
 
 from bisect import bisect_left, bisect_right
 from calendar import monthrange
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from types import MappingProxyType
-from typing import Self
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
-
-from domain.datafile import checked, read, tables
-from domain.messages import Message
+from domain.bank_holidays import SATURDAY, bank_holidays
 
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0, 0)
@@ -38,93 +33,33 @@ _MONTHS = (
 )
 
 
-class CalendarUnknown(ValueError):
-    """A working day was asked for in a year whose bank holidays are not in the data."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"Working days are known from {say_date(FIRST_DAY)} to {say_date(LAST_DAY)} only. "
-            f"For later years, add their bank holidays to domain/bank_holidays.toml."
-        )
-
-
-class BankHolidays(Message):
-    """The bank holidays file: for each year its holidays by date, none of them on a weekend."""
-
-    england_and_wales: dict[str, dict[date, str]] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _years_follow_each_other(self) -> Self:
-        years = list(self.england_and_wales)
-        first = int(years[0]) if years[0].isdigit() else 0
-        right = [str(first + count) for count in range(len(years))]
-        if years != right:
-            raise ValueError(f"the years must follow each other without gaps; they are {years}")
-        return self
-
-    @model_validator(mode="after")
-    def _days_are_weekdays_of_their_year(self) -> Self:
-        faults = [
-            f"{day} is not a weekday of {year}"
-            for year, days in self.england_and_wales.items()
-            for day in days
-            if str(day.year) != year or day.weekday() >= 5
-        ]
-        if faults:
-            raise ValueError("; ".join(faults))
-        return self
-
-    @property
-    def by_date(self) -> dict[date, str]:
-        """The names of all holidays by date."""
-        return {day: name for days in self.england_and_wales.values() for day, name in days.items()}
-
-
-def parse_bank_holidays(text: str, file: str = "bank_holidays.toml") -> BankHolidays:
-    """Return the bank holidays of a TOML text; DataFileBroken lists every fault."""
-    return checked(BankHolidays, tables(text, file), file)
-
-
-BANK_HOLIDAYS: Mapping[date, str] = MappingProxyType(
-    parse_bank_holidays(read("bank_holidays.toml")).by_date
-)
-"""The name of every bank holiday by its date."""
-
-FIRST_DAY = date(min(BANK_HOLIDAYS).year, 1, 1)
-LAST_DAY = date(max(BANK_HOLIDAYS).year, 12, 31)
-
-
-def _working_days() -> tuple[date, ...]:
-    span = (LAST_DAY - FIRST_DAY).days + 1
-    days = (FIRST_DAY + timedelta(days=count) for count in range(span))
-    return tuple(day for day in days if day.weekday() < 5 and day not in BANK_HOLIDAYS)
-
-
-_WORKING = _working_days()
-
-
-def is_known(d: date) -> bool:
-    """Tell whether the bank holidays of the day's year are known, so that one may count from it."""
-    return FIRST_DAY <= d <= LAST_DAY
-
-
 def is_working_day(d: date) -> bool:
-    """Tell whether d is a working day; CalendarUnknown outside the known years."""
-    _require(d)
-    return d.weekday() < 5 and d not in BANK_HOLIDAYS
+    """Tell whether d is a working day."""
+    return d.weekday() < SATURDAY and d not in bank_holidays(d.year)
+
+
+@cache
+def _working(year: int) -> tuple[date, ...]:
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=count) for count in range(366))
+    return tuple(day for day in days if day.year == year and is_working_day(day))
 
 
 def add_working_days(d: date, n: int) -> date:
     """Return the n-th working day after d, or before d when n is negative.
 
     n = 0 gives d itself when it is a working day, else the next one. From a day off, the first
-    working day after it counts as one. CalendarUnknown when d or the result is not known.
+    working day after it counts as one.
     """
-    _require(d)
-    index = bisect_left(_WORKING, d) + n if n <= 0 else bisect_right(_WORKING, d) + n - 1
-    if not 0 <= index < len(_WORKING):
-        raise CalendarUnknown()
-    return _WORKING[index]
+    year, days = d.year, _working(d.year)
+    index = bisect_left(days, d) + n if n <= 0 else bisect_right(days, d) + n - 1
+    while index < 0:
+        year -= 1
+        index += len(_working(year))
+    while index >= len(_working(year)):
+        index -= len(_working(year))
+        year += 1
+    return _working(year)[index]
 
 
 def working_days_between(a: date, b: date) -> int:
@@ -133,11 +68,10 @@ def working_days_between(a: date, b: date) -> int:
     When b is earlier, minus the number of working days from b until before a. For working days
     a and b, add_working_days(a, working_days_between(a, b)) is b.
     """
-    _require(a)
-    _require(b)
-    if b < a:
-        return bisect_left(_WORKING, b) - bisect_left(_WORKING, a)
-    return bisect_right(_WORKING, b) - bisect_right(_WORKING, a)
+    place = bisect_left if b < a else bisect_right
+    (first, last), sign = ((b, a), -1) if b < a else ((a, b), 1)
+    years = sum(len(_working(year)) for year in range(first.year, last.year))
+    return sign * (years + place(_working(last.year), last) - place(_working(first.year), first))
 
 
 def london(d: date, t: time) -> datetime:
@@ -222,8 +156,3 @@ def _local(instant: datetime) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("An instant needs a time zone; this one has none.")
     return instant.astimezone(LONDON)
-
-
-def _require(d: date) -> None:
-    if not is_known(d):
-        raise CalendarUnknown()

@@ -9,7 +9,6 @@ from domain.calendar import validity_end
 from domain.catalogue import CATALOGUE
 from domain.messages import Message, PersonId
 from domain.offers import AwardKind
-from domain.ref import Ref, slug_of
 
 COLUMNS = (
     "LOCALESTID",
@@ -46,7 +45,7 @@ class Training(Message):
     person: PersonId
     kind: AwardKind
     title: str
-    regarding: Ref
+    service: str
     completed_on: date
     valid_until: date | None
     public_id: str
@@ -72,7 +71,7 @@ def harmless(cell: str) -> str:
 
 def category_of(record: Training) -> int:
     """Return the category of a certificate in the catalogue, or the one for other training."""
-    sold = CATALOGUE.get(slug_of(record.regarding))
+    sold = CATALOGUE.get(record.service)
     for plan in sold.awards if sold else ():
         if (plan.kind, plan.title) == (record.kind, record.title) and plan.training_category:
             return plan.training_category

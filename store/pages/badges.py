@@ -15,7 +15,6 @@ from typing import Literal
 
 from domain.messages import PersonId
 from domain.offers import AwardKind
-from domain.ref import Ref
 from store.pool import Connection
 from store.projections.award import REPLACED
 
@@ -47,9 +46,10 @@ class Badge:
     public_id: str
     kind: AwardKind
     title: str
+    service: str
+    framework: str | None
     programme: str
     holder: PersonId | None
-    regarding: Ref
     completed_on: date
     valid_until: date | None
     status: str
@@ -73,7 +73,8 @@ async def badge(conn: Connection, public_id: str) -> Badge | None:
     """Return the certificate that bears this public id; None when there is none."""
     found = await conn.fetchrow(
         f"""
-        SELECT public_id, kind, title, programme, holder, regarding, completed_on, valid_until,
+        SELECT public_id, kind, title, service, framework, programme, holder, completed_on,
+               valid_until,
                {_STATUS}, CASE WHEN holder IS NULL THEN document ELSE printed.name END IS NOT NULL
           FROM award LEFT JOIN person_version AS printed
             ON printed.person_id = award.holder AND printed.version = award.name_version

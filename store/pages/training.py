@@ -13,7 +13,7 @@ async def training_of(conn: Connection, provider: Ref) -> list[Training]:
     """
     found = await conn.fetch(
         """
-        SELECT setting, holder AS person, kind, title, regarding, completed_on, valid_until,
+        SELECT setting, holder AS person, kind, title, service, completed_on, valid_until,
                public_id
           FROM award
          WHERE provider = $1 AND holder IS NOT NULL

@@ -26,6 +26,7 @@ class AwardRow:
     public_id: str
     kind: str
     title: str
+    service: str
     programme: str
     holder: PersonId | None
     provider: Ref
@@ -56,6 +57,7 @@ def rows(ref: Ref, state: Any) -> list[AwardRow]:
             public_id=one.public_id,
             kind=award.kind,
             title=award.title_of_award,
+            service=award.service,
             programme=award.programme,
             holder=award.holder,
             provider=award.provider,

@@ -356,6 +356,7 @@ CREATE TABLE award (
     public_id    text        NOT NULL CONSTRAINT award_public_id_once UNIQUE,
     kind         text        NOT NULL,
     title        text        NOT NULL,
+    service      text        NOT NULL,
     programme    text        NOT NULL,
     holder       text,
     provider     text        NOT NULL COLLATE "C",

@@ -26,6 +26,7 @@ REGISTERED = e.Issued(
     provider="provider:0001",
     setting="rowan-house",
     regarding="course:0001",
+    service="moving_and_handling",
     programme="Moving and Handling",
     completed_on=COMPLETED,
     valid_months=24,

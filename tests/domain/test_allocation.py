@@ -121,9 +121,9 @@ class TestOpen:
         late = OPEN.model_copy(update={"round_one_until": date(2026, 12, 19)})
         at_home().when(late).then_refused(r.RoundOneOutside)
 
-    def test_dates_without_known_bank_holidays_are_refused(self) -> None:
+    def test_places_that_end_in_a_far_year_are_a_typing_mistake(self) -> None:
         far = OPEN.model_copy(update={"ends_on": date(2099, 1, 1)})
-        at_home().when(far).then_refused(r.DatesUnknown)
+        at_home().when(far).then_refused(r.EndsTooLate)
 
     def test_each_service_keeps_its_places_under_one_reference(self) -> None:
         given(DECIDER).when(OPEN).then_refused(r.KeptElsewhere)

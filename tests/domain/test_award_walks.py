@@ -19,6 +19,7 @@ REGISTRATION = c.Issue(
     provider="provider:0001",
     setting="rowan-house",
     regarding="bigger_picture:0001",
+    service="moving_and_handling",
     programme="Trainer assessors",
     completed_on=NOW.date(),
     valid_months=14,

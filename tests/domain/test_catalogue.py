@@ -1,12 +1,13 @@
 """What Optimum sells, and what it costs."""
 
+from datetime import date
 from itertools import combinations, product
 from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
-from domain.calendar import FIRST_DAY, morning
+from domain.calendar import morning
 from domain.catalogue import (
     CATALOGUE,
     CATALOGUE_FROM,
@@ -74,7 +75,7 @@ def test_the_catalogue_cannot_be_changed_while_running() -> None:
 
 
 def test_the_first_version_holds_from_the_first_known_day() -> None:
-    assert (CATALOGUE_VERSION, CATALOGUE_FROM) == (1, FIRST_DAY)
+    assert (1, date(2012, 1, 1)) == (CATALOGUE_VERSION, CATALOGUE_FROM)
 
 
 def test_no_vat_treatment_is_confirmed_yet() -> None:
@@ -226,8 +227,8 @@ def test_a_day_in_the_catalogue_and_the_same_day_in_a_cohort_are_for_the_same_pe
             audience=plan.audience,
             subjects=plan.subjects,
             shared=plan.shared,
-            starts=morning(FIRST_DAY),
-            ends=morning(FIRST_DAY),
+            starts=morning(date(2012, 1, 1)),
+            ends=morning(date(2012, 1, 1)),
             room="Example Hall",
             trainer="trainer-1",
         )

@@ -127,7 +127,7 @@ class TestPlan:
             r.DayEndsBeforeStart
         )
 
-    def test_no_day_is_planned_where_bank_holidays_are_unknown(self) -> None:
+    def test_a_day_in_a_far_year_is_a_typing_mistake(self) -> None:
         first, *others = short_days()
         far = first.model_copy(
             update={
@@ -142,7 +142,7 @@ class TestPlan:
             .then_refused(r.DayTooFar, r.DaysOutOfOrder)
         )
 
-        assert "4 July 2030" in refused.sentence
+        assert "2 March 2031" in refused.sentence
 
     def test_a_trainer_or_a_room_that_is_taken_elsewhere_is_told_with_day_and_cohort(self) -> None:
         busy = Diaries((TRAINER, day(2)), (ROOM, day(5)))

@@ -142,6 +142,7 @@ class TestCertificate:
             provider=PROVIDER,
             setting=SETTING,
             regarding=BOOKING,
+            service="care_planning",
             programme="Care planning to enhance well-being",
             completed_on=date(2026, 6, 16),
             statements=(

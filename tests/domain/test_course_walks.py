@@ -11,6 +11,7 @@ from domain.messages import Command
 from domain.parts.criteria import CriterionOutcome
 from domain.processes.cohort import CohortOf, Mark, Unplanned
 from domain.processes.cohort.commands import MarkStatus
+from domain.processes.cohort.tellings import NoteMergeProposed
 from domain.processes.provider import ProviderOf
 from domain.services.course import DECIDER, NothingYet, Shape, standing
 from domain.services.course import commands as c
@@ -188,6 +189,10 @@ CHECKED = (
     c.RecordAward(person=ADA, kind="registration"),
 )
 ANEW = (*ACCEPTED, *[c.NoteDatesChanged(cohort=DATE, what="new dates")] * 4)
+ASKED = (
+    *ACCEPTED,
+    NoteMergeProposed(cohort=DATE, into=LATER, answer_by=NOW + timedelta(days=20)),
+)
 OFF = (*ACCEPTED, *[c.NoteCohortCancelled(cohort=DATE)] * 4)  # heard by most
 
 
@@ -198,7 +203,7 @@ def test_walks_through_a_booking() -> None:
         answers=ANSWERS,
         values=VALUES,
         fitting=fitting,
-        openings=((), APPLIED, ACCEPTED, TAUGHT, MISSED, ASSESSED, CHECKED, ANEW, OFF),
+        openings=((), APPLIED, ACCEPTED, TAUGHT, MISSED, ASSESSED, CHECKED, ANEW, ASKED, OFF),
         # A course of trainer assessors has no tasks and its places are never free. The rest is
         # rare here and usual in joint walks.
         unmet=(

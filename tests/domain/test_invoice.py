@@ -1,6 +1,6 @@
 """Invoice: issue, papers, the ladder of reminders, stops, forms."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -94,12 +94,6 @@ class TestIssue:
         given(DECIDER).when(wrong, facts=facts(COUNCIL)).then_refused(
             r.PurchaseOrderMissing, r.NothingToPay, r.RemindersOutOfOrder, r.TaxPointFarAhead
         )
-
-    def test_terms_beyond_the_known_working_days_are_refused(self) -> None:
-        late = datetime(2030, 12, 1, 10, tzinfo=UTC)
-        command = ISSUE.model_copy(update={"tax_point": date(2030, 12, 1)})
-
-        given(DECIDER).when(command, at=late, facts=facts()).then_refused(r.CalendarEnds)
 
     def test_an_invoice_is_issued_once(self) -> None:
         given(DECIDER, ISSUED).when(ISSUE).then_refused(NotNow)

@@ -27,7 +27,7 @@ def a_record(**changes: Any) -> Training:
         "person": "p-3f2a77",
         "kind": "registration",
         "title": "Optimum Medicines Management Trainer Assessor",
-        "regarding": "medicines:0001",
+        "service": "medicines",
         "completed_on": DONE,
         "valid_until": date(2028, 3, 14),
         "public_id": "k3v9",
@@ -81,7 +81,7 @@ EARNED = [
 
 @pytest.mark.parametrize(("slug", "plan"), EARNED)
 def test_everything_that_people_can_earn_has_a_category(slug: str, plan: AwardPlan) -> None:
-    record = a_record(kind=plan.kind, title=plan.title, regarding=f"{slug}:0001")
+    record = a_record(kind=plan.kind, title=plan.title, service=slug)
     (line,) = lines(record)
 
     assert line["CATEGORY"] == str(plan.training_category)
@@ -89,7 +89,7 @@ def test_everything_that_people_can_earn_has_a_category(slug: str, plan: AwardPl
 
 
 @pytest.mark.parametrize(
-    "changes", [{"regarding": "yoga:0001"}, {"title": "An old title"}, {"kind": "attendance"}]
+    "changes", [{"service": "yoga"}, {"title": "An old title"}, {"kind": "attendance"}]
 )
 def test_what_the_catalogue_does_not_know_counts_as_other_training(changes: Any) -> None:
     (line,) = lines(a_record(**changes))

@@ -19,6 +19,7 @@ async def earn(made: Scene, name: str, **changes: Any) -> tuple[Ref, str]:
         "provider": PROVIDER,
         "setting": "rowan-house",
         "regarding": HOLDER,
+        "service": "bigger_picture",
         "programme": "Developing the Bigger Picture",
         "completed_on": TODAY,
     }

@@ -178,6 +178,7 @@ async def test_a_registration_without_a_framework_takes_no_number(pool: Pool) ->
             provider="provider:0001",
             setting="rowan-house",
             regarding=HOLDER,
+            service="moving_and_handling",
             programme="Trainer assessors",
             completed_on=NOW.date(),
         ),

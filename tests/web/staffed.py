@@ -107,6 +107,7 @@ async def _register(made: Scene, ref: Ref, who: PersonId, provider: Ref, setting
         provider=provider,
         setting=setting,
         regarding="course:0001",
+        service="moving_and_handling",
         programme="Moving and Handling trainer assessor",
         completed_on=BEGINS.date(),
         valid_months=24,

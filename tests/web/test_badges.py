@@ -1,6 +1,6 @@
 """Certificates as Open Badges, checked by libraries that had no part in making them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import httpx
@@ -16,6 +16,7 @@ from tests.web.badge_checks import JWKS, SITE, Opened, is_set, opened, verifier
 from tests.web.conftest import Place, site
 from tests.web.seed import ROWAN, ROWAN_WORK
 from tests.web.visitor import text_of, visitor
+from web.badges.times import on_the_day
 
 NOW = datetime.now(UTC).replace(microsecond=0)  # verifiers go by the real clock
 TODAY = NOW.date()
@@ -75,8 +76,8 @@ async def test_a_badge_has_everything_that_open_badges_3_requires(today: Place) 
     assert achievement["name"] == "Well-being Mentor" and achievement["description"]
     assert achievement["criteria"] == {"narrative": "Completed “Developing the Bigger Picture”."}
     for text, claim in (("validFrom", "nbf"), ("validUntil", "exp")):
-        assert says[text].endswith("Z")
         assert datetime.fromisoformat(says[text]).timestamp() == says[claim]
+    assert says["awardedDate"] == says["validFrom"]
     assert says["credentialStatus"]["type"] == "BitstringStatusListEntry"
     assert set(says["credentialStatus"]) == {
         "id",
@@ -85,6 +86,11 @@ async def test_a_badge_has_everything_that_open_badges_3_requires(today: Place) 
         "statusListIndex",
         "statusListCredential",
     }
+
+
+def test_what_was_completed_on_a_summers_day_carries_that_day() -> None:
+    assert on_the_day(date(2026, 6, 30), time(0)) == "2026-06-30T00:00:00+01:00"
+    assert on_the_day(date(2026, 12, 31), time(23, 59, 59)) == "2026-12-31T23:59:59+00:00"
 
 
 async def test_an_independent_verifier_accepts_it_until_it_is_revoked(today: Place) -> None:
@@ -241,7 +247,7 @@ async def test_the_badge_of_an_organisation_and_a_registration_say_how_they_were
 ) -> None:
     anybody = visitor(today.app)
     home = await printed(today, "home", kind="organisation", holder=None)
-    trainer = await printed(today, "hand", regarding="medicines:0001")
+    trainer = await printed(today, "hand", service="medicines", framework="medicines")
     await today.scene.one("UPDATE award SET kind = 'registration' WHERE ref = 'award:hand'")
 
     told = []

@@ -12,11 +12,11 @@ from domain.calendar import MIDNIGHT, london
 from domain.catalogue import CATALOGUE
 from domain.frameworks import FRAMEWORKS, HEADINGS
 from domain.offers import AwardKind
-from domain.ref import effect_id, slug_of
+from domain.ref import effect_id
 from domain.say import listed
 from store.pages.badges import Badge, Purpose, StatusEntry
 from web.badges.issuer import Issuer
-from web.badges.times import seconds, zulu
+from web.badges.times import on_the_day, seconds
 
 CONTEXTS = (
     "https://www.w3.org/ns/credentials/v2",
@@ -47,9 +47,9 @@ def open_badge(badge: Badge, at: StatusEntry, issuer: Issuer) -> dict[str, Any]:
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": badge.title,
         "issuer": issuer.profile(),
-        "validFrom": zulu(begins),
-        **({"validUntil": zulu(ends)} if ends else {}),
-        "awardedDate": zulu(begins),
+        "validFrom": on_the_day(badge.completed_on, MIDNIGHT),
+        **({"validUntil": on_the_day(badge.valid_until, LAST_SECOND)} if badge.valid_until else {}),
+        "awardedDate": on_the_day(badge.completed_on, MIDNIGHT),
         "credentialSubject": {
             "id": subject,
             "type": ["AchievementSubject"],
@@ -67,24 +67,23 @@ def open_badge(badge: Badge, at: StatusEntry, issuer: Issuer) -> dict[str, Any]:
 
 
 def _achievement(badge: Badge) -> dict[str, Any]:
-    slug = slug_of(badge.regarding)
-    sold = CATALOGUE.get(slug)
-    same_for_all = effect_id(f"{slug}:achievement", f"{badge.kind}/{badge.title}")
+    sold = CATALOGUE.get(badge.service)
+    same_for_all = effect_id(f"{badge.service}:achievement", f"{badge.kind}/{badge.title}")
     return {
         "id": f"urn:uuid:{same_for_all}",
         "type": ["Achievement"],
         "achievementType": _TYPES[badge.kind],
         "name": badge.title,
         "description": sold.summary if sold else badge.programme,
-        "criteria": {"narrative": _criteria(badge, slug)},
+        "criteria": {"narrative": _criteria(badge)},
     }
 
 
-def _criteria(badge: Badge, slug: str) -> str:
+def _criteria(badge: Badge) -> str:
     programme = f"“{badge.programme}”"
     match badge.kind:
         case "registration":
-            framework = FRAMEWORKS.get(slug)
+            framework = FRAMEWORKS.get(badge.framework or "")
             if framework is None:
                 return f"Met every criterion of {programme}."
             headings = listed(one.title for one in HEADINGS)

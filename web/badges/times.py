@@ -1,6 +1,16 @@
-"""Times as credentials write them: in UTC, to the second."""
+"""Times as credentials write them, to the second."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+
+from domain.calendar import LONDON
+
+
+def on_the_day(day: date, at: time) -> str:
+    """Return a London time as text that begins with its own day: 2026-06-30T00:00:00+01:00.
+
+    Readers that show the date alone then show the right one, in summer too.
+    """
+    return datetime.combine(day, at, LONDON).isoformat()
 
 
 def zulu(instant: datetime) -> str:

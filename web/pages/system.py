@@ -3,6 +3,8 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from domain.bank_holidays import OFFICIAL_UNTIL
+from domain.calendar import add_months, london_date, say_date
 from store.pages import names, system
 from store.trouble import StepTrouble, list_troubles
 from store.verify import holes
@@ -48,6 +50,11 @@ async def show(visit: Visiting) -> Response:
                 detail=", ".join(one.ref for one in broken),
             ),
             Requirement(text="No step keeps failing", met=not troubles),
+            Requirement(
+                text="The bank holidays of the next twelve months are official",
+                met=add_months(london_date(visit.now), 12) <= OFFICIAL_UNTIL,
+                detail=f"Official until {say_date(OFFICIAL_UNTIL)}; later ones are worked out",
+            ),
         ),
         table=_troubles(troubles, words),
     )

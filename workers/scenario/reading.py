@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from domain.calendar import CalendarUnknown, london
+from domain.binding import london_instant
 from domain.frameworks import FRAMEWORKS
 from domain.messages import Command, Message
 from domain.problems import problems
@@ -173,7 +173,7 @@ class _Reader:
     def read(self) -> Scenario:
         streams = dict(self.streams())
         self.people()
-        starts = self.instant(self.whole.starts, self.lines.of("starts"))
+        starts = london_instant(self.whole.starts)
         scenario = Scenario(
             file=self.file,
             title=self.whole.title,
@@ -233,7 +233,7 @@ class _Reader:
             names = ", ".join(one.name for one in DECIDERS[slug].commands if not one.by_engine)
             self.fault(line, f"do: {slug} has no command “{entry.do}”; it has: {names}")
             return None
-        at = self.instant(entry.at, self.lines.entry(index, "at"))
+        at = london_instant(entry.at)
         if at < scenario.starts:
             self.fault(line, "at: this is before the scenario starts")
         return Happening(
@@ -247,13 +247,6 @@ class _Reader:
             by=entry.by,
             refused=entry.refused,
         )
-
-    def instant(self, given: datetime, line: int | None) -> datetime:
-        try:
-            return given if given.tzinfo else london(given.date(), given.time())
-        except CalendarUnknown as error:
-            self.fault(line, str(error))
-            return london(datetime(2026, 1, 1).date(), given.time())  # noqa: DTZ001 (a date only)
 
     def fault(self, line: int | None, what: str) -> None:
         self.faults.append((line, what))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, assert_never
 
-from domain.calendar import add_months, is_known
+from domain.calendar import add_months
 from domain.catalogue import CATALOGUE
 from domain.facts import Facts, Need
 from domain.messages import Actor, Command, Role
@@ -30,6 +30,9 @@ from domain.ref import Ref
 from domain.refusals import NotNow, Refused, refuse
 
 Events = list[e.AllocationEvent]
+
+LONGEST_AHEAD_MONTHS = 60
+"""How far ahead funded places can end: a later day is a mistake in the year."""
 
 
 def decide(state: AnyState, command: c.AllocationCommand, facts: Facts) -> Events:
@@ -128,8 +131,9 @@ def _dates_wrong(command: c.Open, facts: Facts) -> Iterator[Refused]:
         yield r.RoundOneOutside(starts_on=starts_on, ends_on=ends_on)
     if ends_on < facts.today:
         yield r.OverAlready(ends_on=ends_on)
-    if not (is_known(starts_on) and is_known(ends_on) and is_known(add_months(ends_on, 2))):
-        yield r.DatesUnknown()
+    latest = add_months(facts.today, LONGEST_AHEAD_MONTHS)
+    if ends_on > latest:
+        yield r.EndsTooLate(latest=latest)
 
 
 def _change_places(state: AnyState, command: c.ChangePlaces, facts: Facts) -> Events:

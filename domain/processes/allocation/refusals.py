@@ -27,8 +27,8 @@ class OverAlready(Refused):
     field = "ends_on"
 
 
-class DatesUnknown(Refused):
-    """The bank holidays of these dates are not known, so no report could be planned for them."""
+class EndsTooLate(Refused):
+    """The places would be given until after {latest}. Check the year of the last day."""
 
     field = "ends_on"
 

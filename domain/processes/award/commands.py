@@ -27,6 +27,7 @@ class Issue(Command):
     provider: Ref
     setting: str
     regarding: Ref
+    service: str = Field(description="Its slug in the catalogue")
     programme: str = Field(min_length=2, max_length=160)
     completed_on: date
     valid_months: int | None = Field(None, ge=1, le=600)

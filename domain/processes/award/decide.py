@@ -88,6 +88,7 @@ def _issue(state: AnyState, command: c.Issue, facts: Facts) -> list[e.AwardEvent
             provider=command.provider,
             setting=command.setting,
             regarding=command.regarding,
+            service=command.service,
             programme=command.programme,
             completed_on=command.completed_on,
             valid_months=months,

@@ -26,6 +26,7 @@ class Issued(Event):
     provider: Ref
     setting: str
     regarding: Ref
+    service: str
     programme: str
     completed_on: date
     valid_months: int | None

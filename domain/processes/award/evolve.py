@@ -142,6 +142,7 @@ def _certificate(event: e.Issued) -> Certificate:
         provider=event.provider,
         setting=event.setting,
         regarding=event.regarding,
+        service=event.service,
         programme=event.programme,
         valid_months=event.valid_months,
         statements=event.statements,

@@ -126,6 +126,7 @@ class Certificate(Message):
     provider: Ref
     setting: str
     regarding: Ref
+    service: str
     programme: str
     valid_months: int | None
     statements: tuple[str, ...]

@@ -22,10 +22,7 @@ class DayInThePast(Refused):
 
 
 class DayTooFar(Refused):
-    """Learning day {day} would be after {latest}: bank holidays are not known for long enough.
-
-    Choose an earlier time, or have the later bank holidays added.
-    """
+    """Learning day {day} would be after {latest}. Check the year."""
 
     field = "days"
 

@@ -1,10 +1,10 @@
 """When a cohort's days take place: its plan, and moved days."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
-from domain.calendar import LAST_DAY, add_working_days, deadline, london_date, morning
+from domain.calendar import add_months, add_working_days, deadline, london_date, morning
 from domain.catalogue import CATALOGUE, NoSuchService
 from domain.facts import Facts
 from domain.parts.learning_days import MAX_LENGTH, LearningDay, day_of
@@ -18,8 +18,8 @@ from domain.processes.cohort.state import Cohort
 from domain.refusals import Refused, refuse
 from domain.say import listed
 
-LATEST = LAST_DAY - timedelta(days=180)
-"""No day is planned later: what follows a cohort counts in working days, which must be known."""
+LONGEST_AHEAD_MONTHS = 60
+"""How far ahead a day can be planned: a later one is a mistake in the year."""
 
 
 def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
@@ -138,9 +138,10 @@ def _not_taught_by_two(command: c.Plan) -> Iterator[Refused]:
 
 def wrong_days(days: Iterable[LearningDay], facts: Facts) -> Iterator[Refused]:
     """Return what is wrong with the times of days: past, too far, too long."""
+    latest = add_months(facts.today, LONGEST_AHEAD_MONTHS)
     for day in days:
-        if max(day.starts, day.ends) > deadline(LATEST):
-            yield r.DayTooFar(day=day.number, latest=LATEST)
+        if max(day.starts, day.ends) > deadline(latest):
+            yield r.DayTooFar(day=day.number, latest=latest)
             continue
         if not day.starts < day.ends <= day.starts + MAX_LENGTH:
             yield r.DayEndsBeforeStart(day=day.number)

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, assert_never
 
-from domain.calendar import LAST_DAY, is_known
 from domain.facts import Facts, Need, NextNumber
 from domain.messages import Actor, Command, Role
 from domain.money import pounds, total
@@ -42,7 +41,6 @@ from domain.say import stream
 INVOICE_NUMBER = NextNumber(series="invoice")
 CREDIT_NOTE_NUMBER = NextNumber(series="credit_note")
 A_YEAR = timedelta(days=366)
-LONGEST_CLOSURE = timedelta(days=14)  # no two working days are further apart
 
 
 def decide(state: AnyState, command: c.InvoiceCommand, facts: Facts) -> list[e.InvoiceEvent]:
@@ -173,8 +171,6 @@ def _wrong_terms(command: c.Issue, due_on: date, facts: Facts) -> Iterator[Refus
     # However long ago it was: an invoice can be held back until another cohort is chosen.
     if command.tax_point - facts.today > A_YEAR:
         yield r.TaxPointFarAhead(tax_point=command.tax_point)
-    if not is_known(due_on + timedelta(days=command.stop_after_days) + LONGEST_CLOSURE):
-        yield r.CalendarEnds(last=LAST_DAY)
 
 
 def _record_payment(state: Issued, command: c.RecordPayment, facts: Facts) -> list[e.InvoiceEvent]:

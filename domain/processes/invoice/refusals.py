@@ -34,12 +34,6 @@ class TaxPointFarAhead(Refused):
     field = "tax_point"
 
 
-class CalendarEnds(Refused):
-    """Working days are known to {last} only, which is too early for this invoice's reminders."""
-
-    field = "terms_days"
-
-
 class NotReceivedYet(Refused):
     """{day} has not come yet. Record a payment once it has arrived."""
 

@@ -280,6 +280,7 @@ def _certificate(
         provider=programme.provider,
         setting=programme.setting,
         regarding=ref,
+        service=SLUG,
         programme=service(SLUG).title,
         completed_on=_last_day(programme, who) if leaver else _last_requirement(programme, member),
         valid_months=None,
@@ -295,6 +296,7 @@ def _organisation(ref: Ref, programme: Programme) -> IssueAward:
         provider=programme.provider,
         setting=programme.setting,
         regarding=ref,
+        service=SLUG,
         programme=service(SLUG).title,
         completed_on=max(
             [_last_requirement(programme, one) for one in programme.team if one.here],

@@ -97,6 +97,7 @@ def award(ref: Ref, booking: Booking, delegate: Delegate, kind: AwardKind) -> Is
         provider=booking.provider,
         setting=booking.setting,
         regarding=ref,
+        service=booking.service,
         programme=booking.offered.title,
         completed_on=dated(booking, delegate),
         valid_months=plan.validity_months,
