@@ -8,6 +8,7 @@ Refused
 ├── KeyReused          the same command id with another body
 ├── ChangedMeanwhile   somebody else was faster
 ├── StepGone           the step is no longer due: done, cancelled or overtaken
+├── NumbersBehind      the database is older than papers that were sent
 └── …                  the reasons of each process, beside its rules
 """
 
@@ -88,6 +89,12 @@ class ChangedMeanwhile(Refused):
 
 class StepGone(Refused):
     """This step is no longer due: it was done, cancelled or overtaken."""
+
+
+class NumbersBehind(Refused):
+    """The database is older than what was sent: {known} was given out before, and here the last
+    is {last}. It seems to have been restored from an older copy. No further number is given out
+    until somebody who runs the system calls: optimum restored."""
 
 
 def refuse(reasons: Iterable[Refused]) -> None:

@@ -10,6 +10,7 @@ from store import orders
 from store.chance import Chance
 from store.clock import Clock
 from store.facts import FactLoader
+from store.number_book import NumberBook
 from store.orders import Done, Order, Part
 from store.pool import Connection
 from store.streams import Held, Stream
@@ -18,7 +19,12 @@ EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 async def decide(
-    conn: Connection, order: Order, held: Held, clock: Clock, chance: Chance
+    conn: Connection,
+    order: Order,
+    held: Held,
+    clock: Clock,
+    chance: Chance,
+    book: NumberBook | None,
 ) -> tuple[list[Done], datetime]:
     """Let what an order decides happen to the streams in memory; return its parts and the instant.
 
@@ -26,7 +32,7 @@ async def decide(
     """
     parts, missing = await orders.parts(conn, order, held)
     at = max(await clock.now(conn), held.last_at or EARLIEST)
-    loader = FactLoader(conn, held, chance, order.command_id)
+    loader = FactLoader(conn, held, chance, order.command_id, book)
     reasons: dict[str, Refused] = {reason.sentence: reason for reason in missing}
     done: list[Done] = []
     for part in parts:

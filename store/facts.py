@@ -22,28 +22,31 @@ from domain.refusals import NotFound
 from domain.registry import DECIDERS
 from store import codec, events
 from store.chance import Chance
+from store.number_book import NumberBook
+from store.numbers import number
 from store.pool import Connection
 from store.streams import Stream
 
-SERIES: Mapping[str, str] = {"invoice": "INV", "credit_note": "CN", "registration": "REG"}
-"""How the numbers of each gapless series begin."""
-
-
-def number(series: str, count: int) -> str:
-    """Return the number of the count-th document of a series: INV-00001."""
-    return f"{SERIES[series]}-{count:05}"
-
 
 class FactLoader:
-    """Loads the facts of one transaction, in which the streams `held` are locked."""
+    """Loads the facts of one transaction, in which the streams `held` are locked.
+
+    With a `book` no number is drawn that was given out before a restore, and none unnoted.
+    """
 
     def __init__(
-        self, conn: Connection, held: Mapping[Ref, Stream], chance: Chance, command_id: UUID
+        self,
+        conn: Connection,
+        held: Mapping[Ref, Stream],
+        chance: Chance,
+        command_id: UUID,
+        book: NumberBook | None = None,
     ) -> None:
         self._conn = conn
         self._held = held
         self._chance = chance
         self._command_id = command_id
+        self._book = book
         self._last: dict[str, int] = {}  # by series: the last number used, here included
         self._used: set[str] = set()
 
@@ -125,9 +128,12 @@ class FactLoader:
             await self._conn.execute(
                 "INSERT INTO counter (series, last) VALUES ($1, 0) ON CONFLICT DO NOTHING", series
             )
-            self._last[series] = await self._conn.fetchval(
+            last = await self._conn.fetchval(
                 "SELECT last FROM counter WHERE series = $1 FOR NO KEY UPDATE", series
             )
+            if self._book is not None:
+                await self._book.check(self._conn, series, last)
+            self._last[series] = last
         return self._last[series] + 1
 
     def use(self, needs: Sequence[Need[Any]]) -> None:
@@ -139,6 +145,8 @@ class FactLoader:
 
     async def keep_numbers(self) -> None:
         """Give the used numbers out for good, as part of this transaction."""
+        if self._book is not None and self._used:
+            await self._book.note(self._conn, {one: self._last[one] for one in self._used})
         for series in sorted(self._used):
             await self._conn.execute(
                 "UPDATE counter SET last = $2 WHERE series = $1", series, self._last[series]

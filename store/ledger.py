@@ -17,6 +17,7 @@ from store import agendas, events, orders, projections, refusals, streams
 from store.chance import Chance
 from store.clock import Clock
 from store.decisions import decide
+from store.number_book import NumberBook
 from store.orders import Done, Order, VaultWrite
 from store.pool import Connection, Pool
 from store.streams import Held, OutOfOrder
@@ -58,10 +59,15 @@ class Outcome:
 
 
 class Ledger:
-    """Accepts or refuses commands; the only writer of the log and of what follows from it."""
+    """Accepts or refuses commands; the only writer of the log and of what follows from it.
 
-    def __init__(self, pool: Pool, clock: Clock, chance: Chance) -> None:
-        self._pool, self._clock, self._chance = pool, clock, chance
+    The `book` remembers numbers beyond a restore; where all is thrown away, none is kept.
+    """
+
+    def __init__(
+        self, pool: Pool, clock: Clock, chance: Chance, book: NumberBook | None = None
+    ) -> None:
+        self._pool, self._clock, self._chance, self._book = pool, clock, chance, book
 
     async def handle(
         self,
@@ -122,7 +128,7 @@ class Ledger:
         if before:
             return await self._repeat(conn, before)
         orders.check(order, held[order.ref])
-        done, at = await decide(conn, order, held, self._clock, self._chance)
+        done, at = await decide(conn, order, held, self._clock, self._chance, self._book)
         changed = [stream for _, stream in sorted(held.items()) if stream.new]
         for write in order.vault if changed else ():
             await write.write(conn, at)

@@ -1,25 +1,14 @@
 """Is everything that is stored what the log says? The check behind `optimum verify`."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from domain.ref import Ref, slug_of
 from domain.registry import DECIDERS
 from store import codec, events
-from store.facts import number
+from store.numbers import SERIES, given_out, number, raised_counters
 from store.pool import Connection, Pool
 from store.rebuild import Progress, all_refs, compare_stream, silent
-
-_NUMBERED: Mapping[str, str] = MappingProxyType(
-    {
-        "invoice": "invoice",
-        "credit_note": "credit_note",
-        "registration": "award WHERE edition = 1 AND number IS NOT NULL",
-    }
-)
-"""The table, and which of its rows, that shows the numbers of each gapless series."""
 
 _HOLES = """
     SELECT ref, 'versions run to ' || stream.version || ' but ' || count(event.version)
@@ -138,13 +127,16 @@ async def _stream_faults(conn: Connection, ref: Ref) -> list[Fault]:
 
 
 async def _gaps(conn: Connection) -> list[Fault]:
-    """Numbers of a series that are missing, or that were never given out."""
+    """Numbers of a series that are missing, or that were never given out.
+
+    What was given out before a restore is known to be missing, and is no fault.
+    """
     faults = []
-    for series, table in _NUMBERED.items():
+    lost = {one for raised in await raised_counters(conn) for one in raised.missing}
+    for series in SERIES:
         last = await conn.fetchval("SELECT last FROM counter WHERE series = $1", series) or 0
-        due = {number(series, count) for count in range(1, last + 1)}
-        records = await conn.fetch(f"SELECT number FROM {table} ORDER BY number")
-        there = {record["number"] for record in records}
+        due = {number(series, count) for count in range(1, last + 1)} - lost
+        there = await given_out(conn, series)
         faults += [Fault(series, f"{one} is missing") for one in sorted(due - there)]
         faults += [Fault(series, f"{one} was never given out") for one in sorted(there - due)]
     return faults

@@ -178,6 +178,26 @@ def recover() -> None:
 
 
 @app.command()
+def restored(
+    letters: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Letters and papers that were sent: files, mbox files or folders."),
+    ] = None,
+    used: Annotated[
+        list[str] | None,
+        typer.Option("--used", metavar="NUMBER", help="A number that was sent, as INV-00007."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be raised.")
+    ] = False,
+) -> None:
+    """After an older copy of the database was restored: go on above every number that was sent."""
+    from workers.restored import restored as raise_counters
+
+    _run(raise_counters(_settings(), letters or [], used or [], Console(), dry_run=dry_run))
+
+
+@app.command()
 def verify() -> None:
     """Check the log, the states and every read model; exit status 1 when something differs."""
     from workers import upkeep

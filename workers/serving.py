@@ -19,7 +19,7 @@ from workers.local_stack import Servers, servers
 from workers.printing import PRESS
 from workers.process import WorkerProcess
 from workers.settings import Settings
-from workers.wiring import real_engine
+from workers.wiring import checked_engine, refuse_older
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -32,6 +32,7 @@ async def up(settings: Settings, console: Console) -> None:
         with console.status("Starting PostgreSQL and Temporal …"):
             where = await stack.enter_async_context(servers(settings, ui=True))
             await migrate(where.database_url)
+            await refuse_older(where.database_url, settings)
         worker = WorkerProcess(
             where.database_url, where.temporal_address, settings.home / "worker.log"
         )
@@ -61,7 +62,7 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
         lock_timeout_s=settings.lock_timeout_seconds,
         statement_timeout_s=settings.statement_timeout_seconds,
     ) as pool:
-        engine = real_engine(pool)
+        engine = await checked_engine(pool, settings)
         config = WebConfig(
             session_secret=session_secret(settings),
             badge_secret=badge_secret(settings),

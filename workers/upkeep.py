@@ -7,6 +7,7 @@ from domain.messages import Role
 from store import accounts, wakes
 from store import migrate as migrations
 from store.clock import DatabaseClock
+from store.numbers import raised_counters
 from store.rebuild import TABLES
 from store.rebuild import rebuild as rebuild_tables
 from store.refresh import refresh as refresh_streams
@@ -61,6 +62,14 @@ async def verify(settings: Settings, console: Console) -> bool:
     """Check everything; print each difference, and return whether there is none."""
     async with pool_of(settings) as pool:
         report = await verify_store(pool)
+        async with pool.acquire() as conn:
+            raised = await raised_counters(conn)
+    for one in raised:
+        if one.missing:
+            console.print(
+                f"Given out before a restore, not in this database: {', '.join(one.missing)}",
+                highlight=False,
+            )
     for fault in report.faults:
         console.print(f"{fault.ref}: {fault.what}", highlight=False)
     verdict = "log and read models agree" if report.verified else "there are differences"

@@ -29,7 +29,8 @@ from activities.steps import Steps
 from store.chance import Chance, RandomChance, SeededChance
 from store.clock import Clock, DatabaseClock, SimulatedClock
 from store.ledger import Ledger
-from store.pool import Pool
+from store.number_book import NumberBook
+from store.pool import Pool, open_pool
 from workers.settings import Settings
 from workflows.plugin import plugin
 
@@ -50,10 +51,10 @@ class Engine:
     chance: Chance
 
 
-def real_engine(pool: Pool) -> Engine:
+def real_engine(pool: Pool, book: NumberBook) -> Engine:
     """Return the engine of production: real time, real chance, steps side by side."""
     clock = DatabaseClock()
-    return _engine(pool, clock, RandomChance(), OpenGate(pool, clock))
+    return _engine(pool, clock, RandomChance(), OpenGate(pool, clock), book)
 
 
 def simulated_engine(pool: Pool, seed: str) -> Engine:
@@ -62,8 +63,29 @@ def simulated_engine(pool: Pool, seed: str) -> Engine:
     return _engine(pool, clock, SeededChance(seed), OrderedGate(pool, clock))
 
 
-def _engine(pool: Pool, clock: Clock, chance: Chance, gate: Gate) -> Engine:
-    return Engine(pool, clock, Ledger(pool, clock, chance), gate, chance)
+def _engine(
+    pool: Pool, clock: Clock, chance: Chance, gate: Gate, book: NumberBook | None = None
+) -> Engine:
+    return Engine(pool, clock, Ledger(pool, clock, chance, book), gate, chance)
+
+
+def number_book(settings: Settings) -> NumberBook:
+    """Return what the home folder remembers of the numbers given out."""
+    return NumberBook(settings.home / "numbers-given-out.jsonl")
+
+
+async def refuse_older(dsn: str, settings: Settings) -> None:
+    """Raise NumbersBehind when the database is older than what was sent."""
+    async with open_pool(dsn, size=2) as pool, pool.acquire() as conn:
+        await number_book(settings).check_all(conn)
+
+
+async def checked_engine(pool: Pool, settings: Settings) -> Engine:
+    """Return the engine of production; NumbersBehind when the database is an older copy."""
+    book = number_book(settings)
+    async with pool.acquire() as conn:
+        await book.check_all(conn)
+    return real_engine(pool, book)
 
 
 def post_of(settings: Settings, *, simulated: bool) -> Post:

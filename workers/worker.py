@@ -20,10 +20,10 @@ from workers.relay import Relay
 from workers.settings import Settings
 from workers.wiring import (
     Engine,
+    checked_engine,
     connect,
     methods,
     post_of,
-    real_engine,
     runtime,
     simulated_engine,
     step_activities,
@@ -95,7 +95,10 @@ async def _serve(settings: Settings, at: Servers, seed: str | None, stop: asynci
         size=settings.database_pool_size,
         statement_timeout_s=settings.statement_timeout_seconds,
     ) as pool:
-        engine = real_engine(pool) if seed is None else simulated_engine(pool, seed)
+        if seed is None:
+            engine = await checked_engine(pool, settings)
+        else:
+            engine = simulated_engine(pool, seed)
         connecting = connect(settings, at.temporal_address, runtime=runtime(metrics))
         client = await _unless(stop, connecting)
         if client is None:

@@ -157,6 +157,9 @@ CREATE TABLE engine (
     value text NOT NULL
 );
 
+-- Which database this is. Copies and dumps carry it, so that an older one is known for what it is.
+INSERT INTO engine (key, value) VALUES ('database', gen_random_uuid()::text);
+
 -- The clock of a simulation; empty wherever time is real.
 CREATE TABLE simulated_clock (
     only_row boolean     PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -171,6 +174,20 @@ CREATE TABLE counter (
     series text    PRIMARY KEY,
     last   integer NOT NULL CHECK (last >= 0)
 );
+
+-- Each time that a counter was raised after a restore: numbers above `before`, up to `after`, were
+-- given out by the database that was lost. `found_in` tells what showed it.
+CREATE TABLE raised_counter (
+    series    text        NOT NULL,
+    before    integer     NOT NULL CHECK (before >= 0),
+    after     integer     NOT NULL CHECK (after > before),
+    found_in  text        NOT NULL,
+    raised_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (series, before)
+);
+CREATE TRIGGER raised_counter_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON raised_counter
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE raised_counter ENABLE ALWAYS TRIGGER raised_counter_is_append_only;
 
 -- Where the status of a certificate's badge is found: drawn once, when the badge is first asked for,
 -- and kept for ever, as it stands in every copy of the badge.
@@ -579,7 +596,7 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal, status_entry, badge_key TO optimum_app;
+GRANT SELECT, INSERT ON event, command, refusal, raised_counter, status_entry, badge_key TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,

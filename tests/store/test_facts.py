@@ -16,8 +16,9 @@ from domain.processes.invoice import CreditInvoice, Issue, RecordPayment
 from domain.ref import Ref
 from domain.refusals import NotFound, Refused
 from store.chance import RandomChance, SeededChance
-from store.facts import SERIES, FactLoader, number
+from store.facts import FactLoader
 from store.ledger import Outcome
+from store.numbers import SERIES, number
 from store.pool import Pool
 from store.refusals import TakenMeanwhile
 from store.streams import Held

@@ -6,6 +6,7 @@ import pytest
 
 from domain.ref import Ref
 from domain.registry import DECIDERS
+from store.numbers import counters, number, raise_counters
 from tests.web.conftest import Place
 from tests.web.seed import BRAMBLE_WORK, LONG_HOME, LONG_NAME, ROWAN_WORK, SPRING, TODAY
 from tests.web.visitor import forms, main_form, text_of, visitor
@@ -227,3 +228,16 @@ async def test_overdue_is_worked_out_when_it_is_read(place: Place) -> None:
     assert "Due tomorrow 25 June 2026" in before
     await place.scene.at(TODAY + timedelta(days=2))
     assert "1 day overdue 25 June 2026" in text_of(await place.coordinator.get("/today"))
+
+
+async def test_system_page_names_the_numbers_that_a_restore_lost(filled: Place) -> None:
+    before = text_of(await filled.coordinator.get("/system"))
+    async with filled.pool.acquire() as conn, conn.transaction():
+        last = (await counters(conn))["invoice"]
+        await raise_counters(conn, {"invoice": last + 2}, {"invoice": "a letter"})
+
+    said = text_of(await filled.coordinator.get("/system"))
+
+    assert "Numbers used before the database was restored" not in before
+    assert f"{number('invoice', last + 1)}, {number('invoice', last + 2)}" in said
+    assert "a letter" in said

@@ -1,6 +1,7 @@
 """The lists that must agree: deciders, workflows and the activities that a worker serves."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -10,6 +11,7 @@ from activities.post import Post
 from domain.messages import Step
 from domain.ref import make_ref
 from domain.registry import DECIDERS
+from store.number_book import NumberBook
 from store.pool import Pool
 from tests.workflows.recording import QuietNotices
 from workers.wiring import methods, real_engine, step_activities
@@ -22,7 +24,7 @@ DUE = datetime(2026, 3, 2, tzinfo=UTC)
 
 def served() -> list[str]:
     """Return the names of the activities that a worker of production serves."""
-    engine = real_engine(cast(Pool, None))
+    engine = real_engine(cast(Pool, None), NumberBook(Path("nowhere")))
     post = Post(mail_from="training@optimum.example", site_url="http://127.0.0.1")
     return [_name(method) for method in methods(step_activities(engine, post))]
 

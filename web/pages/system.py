@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 
 from domain.bank_holidays import OFFICIAL_UNTIL
 from domain.calendar import add_months, london_date, say_date
+from store.numbers import Raised, raised_counters
 from store.pages import names, system
 from store.trouble import StepTrouble, list_troubles
 from store.verify import holes
@@ -22,6 +23,7 @@ async def show(visit: Visiting) -> Response:
         troubles = await list_troubles(conn)
         counts = await system.counts(conn, visit.now)
         broken = await holes(conn)
+        raised = await raised_counters(conn)
         sentences = [text for one in troubles for text in (one.stream_title, one.title)]
         words = await names.words_for(conn, sentences)
     return visit.page(
@@ -57,6 +59,7 @@ async def show(visit: Visiting) -> Response:
             ),
         ),
         table=_troubles(troubles, words),
+        restored=_restored(raised),
     )
 
 
@@ -80,6 +83,21 @@ def _troubles(troubles: list[StepTrouble], words: names.Words) -> Table:
             for one in troubles
         ),
         empty="No step keeps failing.",
+    )
+
+
+def _restored(raised: list[Raised]) -> Table:
+    return Table(
+        caption="Numbers used before the database was restored",
+        headings=tuple(
+            Heading(text=text) for text in ("Not in this database", "Shown by", "Noticed")
+        ),
+        rows=tuple(
+            Row(cells=(", ".join(one.missing), one.found_in, one.raised_at))
+            for one in raised
+            if one.missing
+        ),
+        empty="",
     )
 
 
