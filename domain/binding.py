@@ -1,19 +1,21 @@
 """Turn what people write in a form or a file into the fields of a command.
 
 Where a command wants an id, people write something else: a key or a name for a person, plain words
-for a text, a key for a stream, a London time for an instant. `bind` walks the command's model and
-asks a Resolver for each of these, so that every entrance binds in one and the same way.
+for a text, a key for a stream. `bind` walks the command's model and asks a Resolver for each of
+these; numbers, dates and times are read by domain/entry. So every entrance binds in one way.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
+from itertools import chain
 from types import NoneType, UnionType
 from typing import Annotated, Any, Protocol, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel, StringConstraints
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, StringConstraints
 from pydantic.fields import FieldInfo
 
-from domain.calendar import london
+from domain.entry import dates
+from domain.entry.numbers import whole_number
 from domain.messages import Vaulted
 from domain.ref import REF_PATTERN
 
@@ -45,7 +47,7 @@ class Unbound(ValueError):
 
 
 def bind(model: type[BaseModel], given: Mapping[str, Any], resolver: Resolver) -> dict[str, Any]:
-    """Return `given` with every person, text, document, stream and instant resolved.
+    """Return `given` with every person, text, document and stream resolved, every number read.
 
     Unknown keys stay as they are: the model itself refuses them. Raises Unbound with all faults.
     """
@@ -77,7 +79,8 @@ class _Binder:
         origin = get_origin(kind)
         if origin is Annotated:
             inner, *more = get_args(kind)
-            return self.value(inner, [*marks, *more], given, place)
+            inside = [mark.metadata if isinstance(mark, FieldInfo) else [mark] for mark in more]
+            return self.value(inner, [*marks, *chain(*inside)], given, place)
         if given is None:
             return None
         if origin in (Union, UnionType):
@@ -88,19 +91,28 @@ class _Binder:
             return [self.value(item, [], one, (*place, n)) for n, one in enumerate(given)]
         if isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(given, Mapping):
             return self.model(kind, given, place)
-        if (kind is AwareDatetime or kind is datetime) and isinstance(given, datetime):
-            return london_instant(given)
-        return self.marked(marks, given, place)
-
-    def marked(self, marks: list[Any], given: Any, place: Place) -> Any:
-        find = _wanted(self.resolver, marks)
-        if find is None:
-            return given
         try:
-            return find(given, place)
+            return self.read(kind, marks, given, place)
         except ValueError as wrong:
             self.faults.append((place, str(wrong)))
             return given
+
+    def read(self, kind: Any, marks: list[Any], given: Any, place: Place) -> Any:
+        """Read one value; a type with a reader of its own is left to the model."""
+        find = _wanted(self.resolver, marks)
+        if find is not None:
+            return find(given, place)
+        if any(isinstance(mark, BeforeValidator) for mark in marks):
+            return given
+        if kind is int:
+            return whole_number(given)
+        if kind is date:
+            return dates.on_day(given, dates.within(marks))
+        if kind is datetime or kind is AwareDatetime:
+            return dates.at_instant(given, dates.within(marks))
+        if kind is time:
+            return dates.at_clock(given)
+        return given
 
 
 def _wanted(resolver: Resolver, marks: list[Any]) -> Any:
@@ -110,8 +122,3 @@ def _wanted(resolver: Resolver, marks: list[Any]) -> Any:
         if isinstance(mark, StringConstraints) and mark.pattern == REF_PATTERN:
             return resolver.ref
     return None
-
-
-def london_instant(given: datetime) -> datetime:
-    """Return an instant; a time without a zone is one on a London clock."""
-    return given if given.tzinfo else london(given.date(), given.time())

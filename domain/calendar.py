@@ -32,6 +32,8 @@ _MONTHS = (
     "December",
 )
 
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def is_working_day(d: date) -> bool:
     """Tell whether d is a working day."""
@@ -122,6 +124,11 @@ def validity_end(completed: date, months: int) -> date:
 def say_date(d: date) -> str:
     """Return a date in words: "14 March 2028"."""
     return f"{d.day} {_MONTHS[d.month - 1]} {d.year}"
+
+
+def say_weekday(d: date) -> str:
+    """Return a date in words with its weekday: "Tuesday 14 March 2028"."""
+    return f"{_WEEKDAYS[d.weekday()]} {say_date(d)}"
 
 
 def say_month(month: str) -> str:

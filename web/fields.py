@@ -1,9 +1,11 @@
 """Forms as data: a page lists its fields, one macro draws them with labels, hints and errors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
+from domain.calendar import say_weekday
+from domain.entry.dates import ANY_DATE, from_boxes
 from web.view import Link, Piece
 
 FieldKind = Literal[
@@ -16,16 +18,15 @@ FieldKind = Literal[
     "money",
     "textarea",
     "date",
-    "date_picker",
-    "datetime",
+    "date_time",
     "time",
     "select",
     "radios",
     "checkboxes",
     "file",
 ]
-"""`date` is three boxes to type in (name-day, name-month, name-year); `date_picker` and `datetime`
-are the browser's own, with values like 2028-03-14 and 2028-03-14T09:30."""
+"""A `date` is three boxes to type in (name-day, name-month, name-year), a `date_time` has a fourth
+(name-time). A browser's own calendar would write dates as its country does."""
 
 
 class Choice(Piece):
@@ -43,7 +44,7 @@ class Choice(Piece):
 
 class Field(Piece):
     """One question. `value` is what stands in it: for checkboxes the ticked values, for a date its
-    three boxes as typed, so that a mistake comes back as it was made."""
+    boxes as typed, so that a mistake comes back as it was made."""
 
     name: str
     label: str
@@ -56,6 +57,7 @@ class Field(Piece):
     width: Literal["", "2", "3", "4", "5", "10", "20", "30"] = ""
     autocomplete: str = ""
     rows: int = 5  # of a textarea
+    said: str = ""  # of a date: its weekday, said back
 
     @property
     def id(self) -> str:
@@ -65,7 +67,7 @@ class Field(Piece):
     @property
     def first_id(self) -> str:
         """Where the error summary leads to: the first box or option of the field."""
-        if self.kind == "date":
+        if self.kind in ("date", "date_time"):
             return f"{self.id}-day"
         return self.id
 
@@ -127,6 +129,18 @@ def _each(entries: "Iterable[Field | FieldGroup]") -> Iterator[Field]:
                 yield from _each(choice.reveals)
 
 
+BOXES = ("day", "month", "year")
+
+
 def date_boxes(day: date | None) -> tuple[str, str, str]:
     """Return the three boxes of a `date` field: day, month, year; empty boxes for None."""
     return (str(day.day), str(day.month), str(day.year)) if day else ("", "", "")
+
+
+def said_back(boxes: Sequence[str]) -> str:
+    """Return the date in the boxes with its weekday, "Monday 14 March 2028"; "" when it is none."""
+    try:
+        day = from_boxes(*boxes[:3])
+        return say_weekday(ANY_DATE.check(day))
+    except ValueError:
+        return ""

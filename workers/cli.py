@@ -17,6 +17,7 @@ import typer
 import uvloop
 from rich.console import Console
 
+from domain.entry.dates import on_day
 from domain.ref import REF_PATTERN, Ref, slug_of
 from domain.refusals import Refused
 from domain.registry import DECIDERS
@@ -258,11 +259,9 @@ def _day(given: str | None) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
-    except ValueError:
-        raise NoSuchThing(
-            f"--as-at: “{given}” is not a date. A date looks like 2026-03-14."
-        ) from None
+        return on_day(given)
+    except ValueError as wrong:
+        raise NoSuchThing(f"--as-at: “{given}”: {wrong}.") from None
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from domain.registry import DECIDERS
 from domain.services.bigger_picture import Programme, programme_of
 from store.streams import peek
 from tests.store.scenes import Scene, work
-from tests.web.visitor import day, fill_in, text_of
+from tests.web.visitor import dates, day, fill_in, text_of
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 FIRST = date(2026, 5, 4)
@@ -101,7 +101,6 @@ def new_person(path: str, name: str) -> dict[str, str]:
 
 
 async def plan(hand: ByHand, label: str, first: date, trainer: str, room: str) -> Ref:
-    dates = {f"on.{n}": (first + timedelta(weeks=2 * (n - 1))).isoformat() for n in range(1, 15)}
     cohort = await hand.new(
         "/new/cohort?of=bigger_picture.by_area",
         {
@@ -111,7 +110,7 @@ async def plan(hand: ByHand, label: str, first: date, trainer: str, room: str) -
             "begins": "09:30",
             "ends": "16:00",
             **new_person("trainer", trainer),
-            **dates,
+            **dates("on", [first + timedelta(weeks=2 * n) for n in range(14)]),
         },
     )
     await hand.give(cohort, "open_for_places")

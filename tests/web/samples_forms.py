@@ -71,8 +71,7 @@ FORM = Form(
         Field(name="fee", label="Fee", kind="money", value="800.00"),
         Field(name="places", label="Places", kind="number", value="12"),
         Field(name="starts", label="Starts at", kind="time", value="09:30"),
-        Field(name="on", label="Day", kind="date_picker", value="2028-03-20"),
-        Field(name="moment", label="Held at", kind="datetime", value="2028-03-20T09:30"),
+        Field(name="moment", label="Held at", kind="date_time", value=("20", "3", "2028", "9:30")),
         Field(
             name="venue",
             label="Venue",

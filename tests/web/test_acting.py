@@ -1,6 +1,6 @@
 """Every form acts, refuses the wrong person, says every reason, and is harmless twice."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import httpx
@@ -10,7 +10,7 @@ from domain.processes.cohort import Mark, MarkRegister
 from domain.processes.cohort.commands import GoAhead
 from tests.web.conftest import Place
 from tests.web.seed import BRAMBLE_WORK, LATER_WORK, LONG_NAME, ROWAN_WORK, SPRING, TODAY
-from tests.web.visitor import day, fill_in, main_form, send, send_with, text_of, visitor
+from tests.web.visitor import day, fill_in, main_form, moment, send, send_with, text_of, visitor
 
 SHEET = f"/p/{SPRING}/days/8"
 FORMS = (
@@ -139,9 +139,9 @@ async def test_what_cannot_be_read_is_told_by_field(place: Place) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (day("left_on", 2026, 2, 30), "a day, month and year that exist"),
+        (day("left_on", 2026, 2, 30), "a date that exists"),
         ({}, "Last day in the programme: this is missing"),
-        ({"left_on-day": "x"}, "a day, month and year that exist"),
+        ({"left_on-day": "x"}, "the date also needs a month and a year"),
     ],
 )
 async def test_dates_that_do_not_exist_come_back_as_typed(
@@ -167,8 +167,8 @@ async def test_a_second_writer_is_told(place: Place) -> None:
     client = place.coordinator
     values = {
         "day": 12,
-        "starts": "2026-07-23T09:30",
-        "ends": "2026-07-23T16:00",
+        **moment("starts", date(2026, 7, 23), "9:30"),
+        "ends": "16:00",
         "room": "Newark Hall",
     }
     form = main_form(await client.get(f"/p/{SPRING}/move_day"))
@@ -320,7 +320,7 @@ async def test_the_api_marks_a_sheet(place: Place) -> None:
 @pytest.mark.parametrize(
     ("body", "headers", "status", "words"),
     [
-        ({"held_on": "soon"}, _headers(uuid4()), 422, "this is not a date"),
+        ({"held_on": "soon"}, _headers(uuid4()), 422, "a date is written like 2026-03-14"),
         ({"held_on": "2026-06-24", "ready": True}, {"X-Requested-With": "t"}, 422, "Idempotency"),
         ({"held_on": "2026-06-24", "ready": True}, {}, 403, "out of date"),
         ([], _headers(uuid4()), 422, "a JSON object"),

@@ -10,7 +10,7 @@ from store.streams import peek
 from tests.store.scenes import work
 from tests.web.conftest import Place
 from tests.web.seed import JULY, SUMMER
-from tests.web.visitor import fill_in, main_form, send, send_with, text_of, visitor
+from tests.web.visitor import fill_in, main_form, moment, send, send_with, text_of, visitor
 
 OUT = f"/p/{JULY}/trainer_cannot_come"
 
@@ -119,8 +119,8 @@ async def test_a_yes_that_cannot_be_kept_says_why_and_a_no_is_left(asked: Place)
     later = await cohort(asked, SUMMER)
     values = {
         "day": str(later.days[0].number),
-        "starts": f"{first.on}T10:00",
-        "ends": f"{first.on}T15:00",
+        **moment("starts", first.on, "10:00"),
+        "ends": "15:00",
         "room": "Elsewhere",
     }
     moved = await fill_in(asked.coordinator, f"/p/{SUMMER}/move_day", values)

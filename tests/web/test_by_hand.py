@@ -19,7 +19,7 @@ from tests.web.by_hand import (
     signed_up,
 )
 from tests.web.conftest import site
-from tests.web.visitor import day, main_form, send_with, sign_in, text_of, visitor
+from tests.web.visitor import dates, day, main_form, moment, send_with, sign_in, text_of, visitor
 
 
 async def test_a_cohort_is_run_from_sign_up_to_certificates(hand: ByHand) -> None:
@@ -227,8 +227,8 @@ async def test_a_cohort_is_changed_by_hand(hand: ByHand) -> None:
         cohort,
         "move_day",
         day=14,
-        starts="2026-11-09T10:00",
-        ends="2026-11-09T15:30",
+        ends="15:30",
+        **moment("starts", date(2026, 11, 9), "10:00"),
         room="Newark Hall",
     )
     await hand.give(
@@ -249,18 +249,18 @@ async def test_a_cohort_is_changed_by_hand(hand: ByHand) -> None:
 
 async def test_a_cohort_in_the_past_comes_back_with_every_reason(hand: ByHand) -> None:
     page = await hand.client.get("/new/cohort?of=bigger_picture.by_area")
-    dates = {f"on.{n}": "2025-01-06" for n in range(1, 15)}
+    past = dates("on", [date(2025, 1, 6)] * 14)
     answer = await send_with(
         hand.client,
         main_form(page),
-        {"label": "Old", "capacity": "x", "room": "", "begins": "25:00", **dates},
+        {"label": "Old", "capacity": "x", "room": "", "begins": "25:00", **past},
     )
     said = text_of(answer)
     assert answer.status_code == 422
     for words in ("Places", "Venue or link", "Days begin at", "Trainer"):
         assert words in said.partition("Plan a cohort")[0] + said
     assert main_form(answer).values["label"] == ["Old"], "what was typed is kept"
-    assert main_form(answer).values["on.3"] == ["2025-01-06"]
+    assert main_form(answer).values["on.3-year"] == ["2025"]
     again = await send_with(
         hand.client,
         main_form(answer),

@@ -22,6 +22,7 @@ from web.forms.reading import read
 from web.forms.taking import more_rows, take_form, untouched
 
 ID = UUID("00000000-0000-4000-8000-000000000001")
+TODAY = date(2028, 2, 1)
 ADA = Choice(value="p-ada", text="Ada Lovell")
 SPRING = Choice(value="cohort:spring", text="Spring cohort")
 OFFERS = Offers(people=(ADA,), streams={"cohort": (SPRING,)}, rows={"rows": 2})
@@ -59,7 +60,10 @@ ENTERED = {
     "on-day": ["9"],
     "on-month": ["3"],
     "on-year": ["2028"],
-    "at": ["2028-07-09T09:30"],
+    "at-day": ["9"],
+    "at-month": ["July"],
+    "at-year": ["2028"],
+    "at-time": ["9.30"],
     "kind": ["two"],
     "who.name": ["Bob  Byte"],
     "who.email": ["bob@care.example"],
@@ -122,11 +126,20 @@ def test_an_empty_form_names_everything_that_is_missing_once() -> None:
 @pytest.mark.parametrize(
     ("entered", "path", "words"),
     [
-        ({"pence": ["12.345"]}, "pence", "an amount such as"),
-        ({"pence": ["-5"]}, "pence", "an amount such as"),
-        ({"pence": ["٣"]}, "pence", "an amount such as"),
-        ({"on-month": ["13"]}, "on", "a day, month and year that exist"),
-        ({"at": ["tomorrow"]}, "at", "a day and a time"),
+        ({"pence": ["12.345"]}, "pence", "such as 1,250.00"),
+        ({"pence": ["-5"]}, "pence", "such as 1,250.00"),
+        ({"pence": ["٣"]}, "pence", "such as 1,250.00"),
+        ({"pence": ["12,50"]}, "pence", "such as 1,250.00"),
+        ({"on-month": ["13"]}, "on", "a date that exists"),
+        ({"on-year": ["26"]}, "on", "write a year such as 2026"),
+        ({"on-year": ["0026"]}, "on", "write a year such as 2026, from 2000 to 2099"),
+        ({"on-year": [""]}, "on", "the date also needs a year"),
+        ({"on-year": ["99999999999"]}, "on", "write a year such as 2026"),
+        ({"at-day": ["tomorrow"]}, "at", "a date that exists"),
+        ({"at-year": ["2100"]}, "at", "write a year such as 2026"),
+        ({"at-time": ["25:00"]}, "at", "enter a time such as 9:30"),
+        ({"at-time": [""]}, "at", "enter a time such as 9:30"),
+        ({"at-day": [], "at-month": [], "at-year": []}, "at", "enter a date, such as"),
         ({"kind": ["three"]}, "kind", "it must be one of"),
         ({"who": ["p-ada"]}, "who", "not both"),
         ({"who.name": [""]}, "who", "a name of at most"),
@@ -135,7 +148,7 @@ def test_an_empty_form_names_everything_that_is_missing_once() -> None:
         ({"who.email": ["a@b.example, c@d.example"]}, "who", "an e-mail address such as"),
         ({"cohort": ["cohort:other"]}, "cohort", "choose one from the list"),
         ({"rows.1.who": ["p-zoe"]}, "rows.1.who", "choose somebody from the list"),
-        ({"rows.2.count": ["x"]}, "rows.2.count", "a whole number is needed"),
+        ({"rows.2.count": ["x"]}, "rows.2.count", "enter a whole number"),
         ({"why": ["x" * 20_001]}, "why", "at most 20,000 characters"),
         ({"word": ["much too long"]}, "word", "at most 10 characters"),
     ],
@@ -163,7 +176,9 @@ def test_nothing_that_is_typed_breaks_a_form(entered: dict[str, list[str]]) -> N
 
 
 def test_what_is_known_stands_in_an_untouched_form() -> None:
-    sheet = untouched(questions(Everything, OFFERS), {"on": "2028-03-09", "word": "x", "no": "y"})
+    sheet = untouched(
+        questions(Everything, OFFERS), {"on": "2028-03-09", "word": "x", "no": "y"}, TODAY
+    )
     assert sheet.entered["on-day"] == ["9"]
     assert sheet.entered["word"] == ["x"]
     assert "no" not in sheet.entered
@@ -268,4 +283,4 @@ def test_a_default_time_stands_in_the_form() -> None:
     class Begins(Message):
         begins: time = Field(time(9, 30), title="Begins")
 
-    assert untouched(questions(Begins, Offers()), {}).entered == {"begins": ["09:30"]}
+    assert untouched(questions(Begins, Offers()), {}, TODAY).entered == {"begins": ["09:30"]}

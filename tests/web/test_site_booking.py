@@ -15,7 +15,17 @@ from tests.web.by_hand import NOW, ByHand, new_person, provider_of
 from tests.web.conftest import site
 from tests.web.courses_by_hand import course_date
 from tests.web.seed import COORDINATOR, PASSWORD
-from tests.web.visitor import Form, forms, main_form, send_with, sign_in, text_of, visitor
+from tests.web.visitor import (
+    Form,
+    dates,
+    forms,
+    main_form,
+    moment,
+    send_with,
+    sign_in,
+    text_of,
+    visitor,
+)
 
 CARE, LABEL = "care_planning.standard", "May course"
 ASKED = {
@@ -290,7 +300,7 @@ async def test_what_is_not_for_the_site_is_not_there(passer: Passer) -> None:
         **{"label": "Lime only", "capacity": 4, "room": "Hall", "in_house": provider},
         **new_person("trainer", "Bel Hall"),
         **new_person("co_trainer", "Joan Hall"),
-        **{"on.1": "2026-05-04", "on.2": "2026-05-11"},
+        **dates("on", [date(2026, 5, 4), date(2026, 5, 11)]),
     }
     answer = await send_with(passer.client, main_form(page), values)
     cohort = str(answer.headers["location"]).removeprefix("/p/")
@@ -320,7 +330,7 @@ async def test_a_request_shows_the_dates_as_they_are_now(passer: Passer) -> None
     await work(passer.scene)
     assert "have changed" not in text_of(await passer.public.get(where))
 
-    new = {"times__1__starts": "2026-05-05T10:00", "times__1__ends": "2026-05-05T15:00"}
+    new = {**moment("times.1.starts", date(2026, 5, 5), "10:00"), "times.1.ends": "15:00"}
     await passer.give(cohort, "move_days", **new)
     await work(passer.scene)
 

@@ -1,5 +1,7 @@
 """A waiting list on the site: the board, the cohort, the form of an offer; two trainers; sheets."""
 
+from datetime import date
+
 import httpx
 import pytest
 
@@ -9,7 +11,7 @@ from domain.processes.cohort import GiveUpPlaces, TakePlaces
 from domain.ref import Ref
 from tests.web.conftest import Place
 from tests.web.seed import BRAMBLE, LATER_WORK, LONG_HOME, ROWAN, ROWAN_WORK, SPRING, SUMMER
-from tests.web.visitor import fill_in, main_form, send_with, text_of
+from tests.web.visitor import dates, fill_in, main_form, send_with, text_of
 
 FERN = "bigger_picture:fern"
 WHO = "p-rowan-4"
@@ -106,8 +108,7 @@ async def test_a_course_given_by_two_asks_for_both(place: Place) -> None:
         "room": "Southwell Minster Centre",
         "trainer": "p-trainer",
         "co_trainer": "p-trainer",
-        "on.1": "2026-10-06",
-        "on.2": "2026-10-20",
+        **dates("on", [date(2026, 10, 6), date(2026, 10, 20)]),
     }
     twice = await fill_in(place.coordinator, CARE, values)
     assert twice.status_code == 409

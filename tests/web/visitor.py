@@ -1,8 +1,9 @@
 """A visitor of the site: fetches pages, fills in the forms that stand on them, and sends them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
@@ -149,6 +150,17 @@ async def fill_in(
     return await send_with(client, form, values)
 
 
-def day(name: str, year: int, month: int, date: int) -> dict[str, int]:
+def day(name: str, year: int, month: int, number: int) -> dict[str, int]:
     """Return the three boxes of a date field."""
-    return {f"{name}-day": date, f"{name}-month": month, f"{name}-year": year}
+    return {f"{name}-day": number, f"{name}-month": month, f"{name}-year": year}
+
+
+def dates(name: str, days: Iterable[date]) -> dict[str, int]:
+    """Return the boxes of a field that asks for several dates."""
+    boxes = [day(f"{name}.{n}", on.year, on.month, on.day) for n, on in enumerate(days, 1)]
+    return {box: value for one in boxes for box, value in one.items()}
+
+
+def moment(name: str, on: date, at: str) -> dict[str, int | str]:
+    """Return the boxes of a field that asks for a date and a time."""
+    return {**day(name, on.year, on.month, on.day), f"{name}-time": at}

@@ -106,7 +106,10 @@ def test_a_reference_that_is_none_is_refused() -> None:
 
 
 def test_a_date_that_is_none_is_refused() -> None:
-    refused(optimum("history", "cohort:0001", "--as-at", "soon"), "“soon” is not a date")
+    refused(
+        optimum("history", "cohort:0001", "--as-at", "soon"),
+        "“soon”: a date is written like 2026-03-14",
+    )
 
 
 def test_a_setting_that_is_wrong_is_refused_by_its_name() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from web.fields import Choice, Field, FieldGroup, Form, Submit
+from web.fields import BOXES, Choice, Field, FieldGroup, Form, Submit, said_back
 from web.forms.questions import Question
 
 Entered = Mapping[str, Sequence[str]]
@@ -98,8 +98,8 @@ class _Drawer:
         match one.kind:
             case "person":
                 yield from self._person(one, error)
-            case "date":
-                yield self._date(one.path, one.label, error, hint=one.hint, optional=one.optional)
+            case "date" | "instant":
+                yield self._date(one, error)
             case "group" | "rows":
                 inner = one.parts or tuple(part for _, parts in one.rows for part in parts)
                 for part in inner:
@@ -138,10 +138,8 @@ class _Drawer:
                 return base.model_copy(update={"kind": "textarea"})
             case "number" | "money" | "time":
                 return base.model_copy(update={"kind": one.kind})
-            case "day":
-                return base.model_copy(update={"kind": "date_picker"})
-            case "instant":
-                return base.model_copy(update={"kind": "datetime"})
+            case "until":
+                return base.model_copy(update={"kind": "time"})
             case _:
                 short = 0 < one.longest <= 40
                 return base.model_copy(update={"width": "20" if short else ""})
@@ -180,18 +178,18 @@ class _Drawer:
             autocomplete="off",
         )
 
-    def _date(
-        self, path: str, label: str, error: str, *, hint: str = "", optional: bool = False
-    ) -> Field:
-        boxes = tuple(self._first(f"{path}-{part}") for part in ("day", "month", "year"))
+    def _date(self, one: Question, error: str) -> Field:
+        names = (*BOXES, "time") if one.kind == "instant" else BOXES
+        boxes = tuple(self._first(f"{one.path}-{name}") for name in names)
         return Field(
-            name=path,
-            label=label,
-            kind="date",
-            hint=hint,
+            name=one.path,
+            label=one.label,
+            kind="date_time" if one.kind == "instant" else "date",
+            hint=one.hint,
             value=boxes,
             error=error,
-            optional=optional,
+            optional=one.optional,
+            said=said_back(boxes),
         )
 
     def _first(self, path: str) -> str:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
+from domain.entry.dates import within
 from domain.messages import Vaulted
 from domain.ref import REF_PATTERN
 from web.fields import Choice
@@ -21,9 +22,9 @@ Kind = Literal[
     "money",
     "yes_no",
     "date",
-    "day",
     "time",
     "instant",
+    "until",
     "choice",
     "choices",
     "person",
@@ -41,10 +42,10 @@ MOST_LINES = 60
 class Question:
     """One thing that is asked. `path` is its name in the form: "mentors.2.person".
 
-    A "date" is asked in three boxes, a "day" (one of many) by the browser's own calendar.
-    `parts` are the questions of a group; `rows` those of each row of something repeated. `keys`
-    are there when each row stands for something known: the first field of a row is its key, and
-    `headings` says under which heading it is asked.
+    An "instant" is a date and a time; an "until" is only a time, on the date of the question at
+    `since` or in the night after it. `parts` are the questions of a group; `rows` those of each row
+    of something repeated. `keys` are there when each row stands for something known: the first
+    field of a row is its key, and `headings` says under which heading it is asked.
     """
 
     path: str
@@ -63,6 +64,8 @@ class Question:
     keys: tuple[str, ...] = ()
     key_name: str = ""
     headings: tuple[str, ...] = ()
+    since: str = ""
+    today: bool = False  # an untouched form proposes today
 
     @property
     def name(self) -> str:
@@ -82,6 +85,7 @@ def questions(
 
 
 def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) -> Iterator[Question]:
+    starts = ""
     for name, field in model.model_fields.items():
         kind, marks, optional = _plain(field.annotation, list(field.metadata))
         base = Question(
@@ -94,6 +98,10 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
             longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
         )
         asked = _Asker(offers, command).ask(base, kind, marks)
+        if asked.kind == "instant":
+            if name == "ends" and starts:
+                asked = _with(asked, kind="until", since=starts)
+            starts = asked.path if name == "starts" else starts
         if asked.kind != "choices" or asked.options or not asked.optional:
             yield asked
 
@@ -143,7 +151,7 @@ class _Asker:
         simple = _simple(kind, base.name)
         if simple is None:
             raise CannotAsk(f"{self.command}.{base.path} is a {kind!r}")
-        return _with(base, kind=simple)
+        return _with(base, kind=simple, today=simple == "date" and within(marks).usual_today)
 
     def _many(self, base: Question, item: Any, fixed: Choices | None) -> Question:
         if isinstance(item, type) and issubclass(item, BaseModel):
@@ -156,7 +164,7 @@ class _Asker:
         if item is date:
             labels = self.offers.labels.get(base.name, ())
             rows = tuple(
-                (label, (Question(path=f"{base.path}.{n}", label=label, kind="day"),))
+                (label, (Question(path=f"{base.path}.{n}", label=label, kind="date"),))
                 for n, label in enumerate(labels, 1)
             )
             return _with(base, kind="dates", rows=rows)

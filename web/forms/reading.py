@@ -1,10 +1,13 @@
 """From a posted form to what was given: nested, and typed where boxes belong together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
+from domain.entry.dates import EXAMPLE, clock, end_of, from_boxes
+from domain.entry.numbers import amount
+from web.fields import BOXES
 from web.forms.drawing import Entered
 from web.forms.questions import Question
 
@@ -38,7 +41,10 @@ class _Reader:
         self._entered, self._faults, self._rows = entered, faults, rows
 
     def all(self, questions: Sequence[Question]) -> dict[str, Any]:
-        answers = {one.name: self.one(one) for one in questions}
+        answers: dict[str, Any] = {}
+        for one in questions:
+            since = answers.get(one.since.rpartition(".")[2]) if one.kind == "until" else None
+            answers[one.name] = self._until(one, since) if since else self.one(one)
         return {name: value for name, value in answers.items() if value is not None}
 
     def one(self, one: Question) -> Any:
@@ -49,7 +55,7 @@ class _Reader:
             case "rows":
                 return self._filled(one)
             case "dates":
-                return [self._day(parts[0]) for _, parts in one.rows]
+                return [self._chosen(parts[0]) for _, parts in one.rows]
             case "person":
                 return self._person(one)
             case "date":
@@ -58,6 +64,8 @@ class _Reader:
                 return self._instant(one)
             case "choices":
                 return [text for text in self._entered.get(one.path, ()) if text]
+            case "until":
+                return self._alone(one)
             case _:
                 return self._written(one)
 
@@ -100,24 +108,18 @@ class _Reader:
             case "numbers":
                 return [part.strip() for part in text.split(",") if part.strip()]
             case "money":
-                return self._pence(one, text)
+                return self._parsed(one, amount, text)
             case "time":
-                return self._time(one, text)
-            case "number":
-                return text.replace(",", "")
+                return self._parsed(one, clock, text)
             case _:
                 return text
 
-    def _pence(self, one: Question, text: str) -> int | None:
-        digits = text.removeprefix("£").replace(",", "").replace(" ", "")
-        pounds, _, pence = digits.partition(".")
-        if not pounds.isascii() or not pounds.isdigit() or len(pounds) > 9 or len(pence) > 2:
-            self._fault(one, "an amount such as 800 or 412.50 is needed")
+    def _parsed(self, one: Question, parse: Callable[[str], Any], text: str) -> Any:
+        try:
+            return parse(text)
+        except ValueError as wrong:
+            self._fault(one, str(wrong))
             return None
-        if pence and not (pence.isascii() and pence.isdigit()):
-            self._fault(one, "an amount such as 800 or 412.50 is needed")
-            return None
-        return int(pounds) * 100 + int(pence.ljust(2, "0") or "0")
 
     def _person(self, one: Question) -> Any:
         known = self._text(one.path)
@@ -130,41 +132,36 @@ class _Reader:
         return {"name": name, "email": email} if name or email else None
 
     def _date(self, one: Question) -> date | None:
-        parts = [self._text(f"{one.path}-{part}") for part in ("day", "month", "year")]
-        if not any(parts):
-            return None
-        try:
-            day, month, year = (int(part) for part in parts)
-            return date(year, month, day)
-        except ValueError:
-            self._fault(one, "a day, month and year that exist are needed, such as 14 3 2028")
-            return None
+        boxes = [self._text(f"{one.path}-{name}") for name in BOXES]
+        return self._parsed(one, lambda _: from_boxes(*boxes), "") if any(boxes) else None
 
-    def _day(self, one: Question) -> date | None:
-        text = self._text(one.path)
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self._fault(one, "a date such as 2028-03-14 is needed" if text else "choose a date")
-            return None
+    def _chosen(self, one: Question) -> date | None:
+        """One of several dates, each of which is needed."""
+        found = self._date(one)
+        if found is None and one.path not in self._faults:
+            self._fault(one, f"enter a date, such as {EXAMPLE}")
+        return found
 
     def _instant(self, one: Question) -> datetime | None:
-        text = self._text(one.path)
-        if not text:
+        day, hour = self._date(one), self._text(f"{one.path}-time")
+        if one.path in self._faults or (day is None and not hour):
             return None
-        try:
-            instant = datetime.fromisoformat(text)
-        except ValueError:
-            self._fault(one, "a day and a time are needed, such as 2028-03-14T09:30")
+        if day is None:
+            self._fault(one, f"enter a date, such as {EXAMPLE}")
             return None
-        return instant.replace(tzinfo=None)
+        at = self._parsed(one, clock, hour)
+        return None if at is None else datetime.combine(day, at)
 
-    def _time(self, one: Question, text: str) -> time | None:
-        try:
-            return time.fromisoformat(text.replace(".", ":").zfill(5)).replace(tzinfo=None)
-        except ValueError:
-            self._fault(one, "a time such as 9:30 is needed")
-            return None
+    def _until(self, one: Question, since: datetime) -> datetime | None:
+        """The end of something, as a time on the day on which it starts or in the night after."""
+        text = self._text(one.path)
+        at = self._parsed(one, clock, text) if text else None
+        return None if at is None else end_of(since, at)
+
+    def _alone(self, one: Question) -> None:
+        """An end without a start: only its own faults can be told."""
+        if text := self._text(one.path):
+            self._parsed(one, clock, text)
 
     def _text(self, path: str) -> str:
         values = self._entered.get(path, ())

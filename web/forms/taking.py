@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
 from domain.binding import Place, Unbound, bind
+from domain.entry.numbers import whole_number
 from domain.problems import problems
 from domain.refusals import Refused
 from store.orders import VaultWrite
@@ -16,7 +18,7 @@ from store.pages.names import Words
 from web.fields import Form
 from web.forms.drawing import Entered, fields, start, unplaced
 from web.forms.offers import Offers
-from web.forms.questions import Question, every, questions
+from web.forms.questions import MOST_LINES, Question, every, questions
 from web.forms.reading import labels, read
 from web.forms.resolving import FormResolver
 from web.view import Link
@@ -75,21 +77,31 @@ class Sheet:
 
 
 def untouched(
-    asked: Sequence[Question], filled: Mapping[str, str], version: int | None = None
+    asked: Sequence[Question], filled: Mapping[str, str], today: date, version: int | None = None
 ) -> Sheet:
-    """Return a form that nobody has filled in yet, except for what is known already."""
+    """Return a form that nobody has filled in yet, except for what is known already.
+
+    Today stands where things are recorded that mostly happened today.
+    """
     entered: dict[str, Sequence[str]] = {**start(asked)}
+    for one in every(asked):
+        if one.today:
+            entered.update(_spread(asked, one.path, today.isoformat()))
     for name, value in filled.items():
         entered.update(_spread(asked, name, value))
     return Sheet(asked, entered, uuid4(), version=version)
 
 
 def _spread(asked: Sequence[Question], name: str, value: str) -> Entered:
-    """A known date stands in three boxes, several choices are ticked; the rest stands as it is."""
+    """A known date stands in its boxes, several choices are ticked; the rest stands as it is."""
     kind = next((one.kind for one in every(asked) if one.path == name), None)
-    if kind == "date" and len(parts := value.split("-")) == 3:
+    day, _, clock = value.partition("T")
+    if kind in ("date", "instant") and len(parts := day.split("-")) == 3:
         boxes = zip(("year", "month", "day"), parts, strict=True)
-        return {f"{name}-{box}": [part.lstrip("0")] for box, part in boxes}
+        spread = {f"{name}-{box}": [part.lstrip("0")] for box, part in boxes}
+        return {**spread, f"{name}-time": [clock]} if kind == "instant" else spread
+    if kind == "until":
+        return {name: [clock]}
     if kind == "choices":
         return {name: value.split(",")}
     return {name: [value]} if kind else {}
@@ -109,11 +121,19 @@ def more_rows(offers: Offers, entered: Entered) -> Mapping[str, int]:
     rows = dict(offers.rows)
     for name, values in entered.items():
         path = name.removeprefix("rows.")
-        if path != name and values[0].isdigit():
-            rows[path] = max(rows.get(path, 1), min(int(values[0]), 60))
+        if path != name:
+            rows[path] = max(rows.get(path, 1), min(_count(values[0]), MOST_LINES))
     for path in entered.get("add", ()):
         rows[path] = rows.get(path, 1) + 1
     return rows
+
+
+def _count(text: str) -> int:
+    """How many rows the form says that it has; what is no number came from no form of ours."""
+    try:
+        return whole_number(text)
+    except ValueError:
+        return 1
 
 
 def take_form(

@@ -76,7 +76,7 @@ async def ask(
             return await _choose(visit, conn, slug, provider, cohort, asked)
         order = await _order(conn, slug, provider, asked)
     filled = {**order.offers.start, **({"cohort": cohort} if cohort else {})}
-    return _page(visit, order, untouched(_asked(order), filled))
+    return _page(visit, order, untouched(_asked(order), filled, london_date(visit.now)))
 
 
 async def _request(conn: Connection, ref: str) -> Look | None:

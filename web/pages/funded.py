@@ -7,7 +7,7 @@ from datetime import date
 from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
-from domain.calendar import say_date
+from domain.calendar import london_date, say_date
 from domain.catalogue import CATALOGUE
 from domain.money import pounds
 from domain.offers import Service
@@ -51,7 +51,9 @@ async def ask_allocation(visit: Visiting, of: str = "") -> Response:
         offers = await loading.for_allocation(conn, slug)
     if known is not None and not isinstance(known.state, NothingOpen):
         return RedirectResponse(page_of(known.ref), status_code=303)
-    return _form(visit, slug, untouched(questions(Open, offers), offers.start))
+    return _form(
+        visit, slug, untouched(questions(Open, offers), offers.start, london_date(visit.now))
+    )
 
 
 def _choose(visit: Visit, services: dict[str, Service]) -> Response:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from domain.calendar import london_date
 from domain.catalogue import CATALOGUE
 from domain.messages import Message, PersonId, TextId
 from domain.offers import Variant
@@ -41,7 +42,7 @@ SETTLED = ("provider",)
 @router.get("/new/provider")
 async def ask_provider(visit: Visiting) -> Response:
     require_coordinator(visit)
-    return _provider(visit, untouched(questions(Register, Offers()), {}))
+    return _provider(visit, untouched(questions(Register, Offers()), {}, london_date(visit.now)))
 
 
 @router.post("/new/provider")
@@ -96,7 +97,8 @@ async def ask_interest(visit: Visiting, provider: str = "") -> Response:
             )
         look = await _known_provider(await found(conn, provider))
         offers = await loading.for_interest(conn, look)
-    return _interest(visit, look, untouched(questions(RegisterInterest, offers), offers.start))
+    asked = questions(RegisterInterest, offers)
+    return _interest(visit, look, untouched(asked, offers.start, london_date(visit.now)))
 
 
 @router.post("/new/interest")
@@ -219,7 +221,8 @@ async def ask_cohort(visit: Visiting, of: str = "") -> Response:
     variant = _variant(of)
     async with visit.pool.acquire() as conn:
         offers = with_dates(await loading.for_plan(conn), variant)
-    return _plan(visit, of, variant, untouched(questions(plan_sheet(of), offers), {}))
+    asked = questions(plan_sheet(of), offers)
+    return _plan(visit, of, variant, untouched(asked, {}, london_date(visit.now)))
 
 
 @router.post("/new/cohort")

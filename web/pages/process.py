@@ -104,7 +104,9 @@ async def ask(ref: str, command: str, visit: Visiting) -> Response:
     if len(to_choose) > 1:
         return _choose(visit, asked, offers, to_choose)
     version = look.version if command in EDITS else None
-    sheet = untouched(questions(model, offers), {**offers.start_of(command), **given}, version)
+    sheet = untouched(
+        questions(model, offers), {**offers.start_of(command), **given}, london_date(visit.now), version
+    )
     return form_page(visit, asked, sheet)
 
 

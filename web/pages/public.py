@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
 
 from fastapi import Response
 
 from domain.calendar import london_date
+from domain.entry.dates import ANY_DATE, from_boxes, on_day
 from domain.frameworks import FRAMEWORKS
 from domain.processes.award import IN_FORCE
 from store.pages.directory import AsAt, Told
-from web.fields import Field
+from web.fields import BOXES, Field, date_boxes
 from web.site import Visit
 from web.view import Tag
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = re.compile(r"0*([1-9][0-9]{0,8})")
 _LOOK_ALIKES = str.maketrans("OIL", "011")
 
@@ -57,15 +56,21 @@ STATUS: Mapping[Told, tuple[Tag, str]] = MappingProxyType(
 
 
 def as_at(visit: Visit, given: str) -> AsAt | None:
-    """Return the day asked about, today when none is given; None when it is none, or to come."""
+    """Return the day asked about, today when none is given; None when it is none, or to come.
+
+    Links give it whole, the form of the page in its three boxes.
+    """
     today = london_date(visit.now)
-    if not given.strip():
-        return AsAt(today, today)
+    query = visit.request.query_params
+    boxes = [query.get(f"on-{name}", "").strip() for name in BOXES]
     try:
-        day = date.fromisoformat(given.strip()) if _DAY.fullmatch(given.strip()) else None
+        if any(boxes):
+            day = ANY_DATE.check(from_boxes(*boxes))
+        else:
+            day = on_day(given) if given.strip() else today
     except ValueError:
-        day = None
-    return AsAt(day, today) if day is not None and day <= today else None
+        return None
+    return AsAt(day, today) if day <= today else None
 
 
 def no_such_day(visit: Visit) -> Response:
@@ -80,9 +85,9 @@ def no_such_day(visit: Visit) -> Response:
 
 
 def day_field(asked: AsAt) -> Field:
-    """The box for the day; it stands empty for today."""
-    value = "" if asked.is_today else str(asked.on)
-    return Field(name="on", label="As at", kind="date_picker", value=value, optional=True)
+    """The boxes for the day; they stand empty for today."""
+    value = date_boxes(None if asked.is_today else asked.on)
+    return Field(name="on", label="As at", kind="date", value=value, optional=True)
 
 
 def wait_s(visit: Visit) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from domain.binding import Place, Unbound, bind
+from domain.entry.dates import on_day
 from domain.messages import Command
 from domain.problems import listed, problems
 from domain.processes.cohort import Cohort, MarkRegister
@@ -94,6 +95,7 @@ def _laid_out(model: type[Command], given: Mapping[str, Any], texts: Texts) -> d
     if model is not Plan or not isinstance(days, Mapping):
         return written
     wanted = {"variant": str, "on": list, "from": time, "to": time, "room": str, "trainer": str}
+    on: list[date] = []
     wrong = [
         f"days.{name}: {'this is missing' if name not in days else 'this is of the wrong kind'}"
         for name, kind in wanted.items()
@@ -101,8 +103,11 @@ def _laid_out(model: type[Command], given: Mapping[str, Any], texts: Texts) -> d
     ]
     known = (*wanted, "co_trainer")
     wrong += [f"days.{name}: there is no such field here" for name in days if name not in known]
-    if not wrong and not all(type(one) is date for one in days["on"]):
-        wrong.append("days.on: every entry has to be a date such as 2026-03-14")
+    for number, one in enumerate(days["on"] if not wrong else (), 1):
+        try:
+            on.append(on_day(one))
+        except ValueError as what:
+            wrong.append(f"days.on.{number}: {what}")
     teachers: dict[str, str] = {}
     for name in ("trainer", "co_trainer") if not wrong else ():
         try:
@@ -115,7 +120,7 @@ def _laid_out(model: type[Command], given: Mapping[str, Any], texts: Texts) -> d
     laid = lay_out(
         str(written.get("service")),
         days["variant"],
-        tuple(days["on"]),
+        tuple(on),
         begins=days["from"],
         ends=days["to"],
         room=days["room"],
@@ -135,7 +140,7 @@ def _everybody(bound: dict[str, Any], state: Any) -> dict[str, Any]:
     listed_people = [mark.get("person") for mark in marks]
     marks += [
         {"person": who, "status": others}
-        for who in state.expected(int(bound.get("day", 0)))
+        for who in state.expected(bound.get("day", 0))
         if who not in listed_people
     ]
     return {**bound, "marks": marks}

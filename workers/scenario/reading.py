@@ -3,13 +3,12 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from domain.binding import london_instant
+from domain.entry.dates import Moment
 from domain.frameworks import FRAMEWORKS
 from domain.messages import Command, Message
 from domain.problems import problems
@@ -93,7 +92,7 @@ class Scenario(Message):
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    at: datetime
+    at: Moment
     to: str
     do: str
     by: str = Field("scenario", pattern=KEY)
@@ -105,7 +104,7 @@ class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str = Field(min_length=3, max_length=120)
-    starts: datetime
+    starts: Moment
     people: dict[str, PersonEntry] = Field(default_factory=dict)
     streams: dict[str, str]
     happens: list[dict[str, Any]] = Field(min_length=1)
@@ -126,7 +125,7 @@ def parse_scenario(text: str, file: str) -> Scenario:
     """Return the scenario of a TOML text; ScenarioError lists all that is wrong with it."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # also of a number with thousands of digits
         raise ScenarioError(file, [(None, f"this is not valid TOML: {error}")]) from None
     lines = _Lines(text)
     try:
@@ -173,11 +172,10 @@ class _Reader:
     def read(self) -> Scenario:
         streams = dict(self.streams())
         self.people()
-        starts = london_instant(self.whole.starts)
         scenario = Scenario(
             file=self.file,
             title=self.whole.title,
-            starts=starts,
+            starts=self.whole.starts,
             people=self.whole.people,
             streams=streams,
             happenings=(),
@@ -233,13 +231,12 @@ class _Reader:
             names = ", ".join(one.name for one in DECIDERS[slug].commands if not one.by_engine)
             self.fault(line, f"do: {slug} has no command “{entry.do}”; it has: {names}")
             return None
-        at = london_instant(entry.at)
-        if at < scenario.starts:
+        if entry.at < scenario.starts:
             self.fault(line, "at: this is before the scenario starts")
         return Happening(
             number=index,
             line=line,
-            at=at,
+            at=entry.at,
             to=entry.to,
             ref=ref,
             do=entry.do,

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.dates import HappenedOn
 from domain.messages import Command, DocumentId, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.ref import Ref
@@ -81,7 +82,7 @@ class RecordUpdate(Command):
     name: ClassVar[str] = "record_update"
     title: ClassVar[str] = "Record the annual update"
 
-    done_on: date = Field(title="Done on")
+    done_on: HappenedOn = Field(title="Done on")
     evidence: TextId = Field(title="What shows that it was done")
 
 
@@ -91,7 +92,7 @@ class Renew(Command):
     name: ClassVar[str] = "renew"
     title: ClassVar[str] = "Renew the registration"
 
-    completed_on: date = Field(title="Everything for the renewal was completed on")
+    completed_on: HappenedOn = Field(title="Everything for the renewal was completed on")
     evidence: TextId = Field(title="What shows that it was completed")
 
 

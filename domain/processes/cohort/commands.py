@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.numbers import Minutes
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.doubling import DESPITE
 from domain.parts.lapses import LapseStep
@@ -30,8 +31,8 @@ class Mark(Message):
 
     person: PersonId
     status: MarkStatus
-    minutes_late: int = Field(0, ge=0, le=600)
-    minutes_early: int = Field(0, ge=0, le=600)
+    minutes_late: Minutes = Field(0, ge=0, le=600)
+    minutes_early: Minutes = Field(0, ge=0, le=600)
     reason: Absence | None = None
 
     @property

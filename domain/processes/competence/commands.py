@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AwareDatetime, Field, StringConstraints
 
+from domain.entry.dates import HappenedOn, Since
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.processes.award.state import Status
@@ -52,7 +53,7 @@ class NewEmployee(Message):
 
     person: PersonId = Field(title="Name")
     role: JobRole = Field(title="Role")
-    joined_on: date = Field(title="Works here since")
+    joined_on: Since = Field(title="Works here since")
 
 
 class AddStaff(Command):
@@ -83,7 +84,7 @@ class RecordStaffReturn(Command):
 
     person: PersonId = Field(title="Former employee")
     role: JobRole = Field(title="Role")
-    returned_on: date = Field(title="Works here again since")
+    returned_on: HappenedOn = Field(title="Works here again since")
 
 
 class RecordTraining(Command):
@@ -93,7 +94,7 @@ class RecordTraining(Command):
     title: ClassVar[str] = "Record training"
 
     assessor: PersonId = Field(title="Trained by")
-    trained_on: date = Field(title="Trained on")
+    trained_on: HappenedOn = Field(title="Trained on")
     people: tuple[PersonId, ...] = Field(title="Who was trained", min_length=1, max_length=60)
 
 
@@ -106,7 +107,7 @@ class RecordCompetence(Command):
 
     person: PersonId = Field(title="Employee")
     assessor: PersonId = Field(title="Assessed by")
-    assessed_on: date = Field(title="Assessed on")
+    assessed_on: HappenedOn = Field(title="Assessed on")
     all_met: bool = Field(title="Every criterion was met")
     not_met: tuple[str, ...] = Field((), title="Criteria not met yet, or not seen", max_length=60)
     evidence: TextId = Field(

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.dates import HappenedOn
 from domain.messages import Command, DocumentId, TextId
 from domain.money import Line, Pence
 from domain.parts.lapses import LapseStep
@@ -55,7 +56,7 @@ class RecordPayment(Command):
     title: ClassVar[str] = "Record a payment"
 
     pence: Pence = Field(title="Amount", gt=0)
-    received_on: date = Field(title="Received on")
+    received_on: HappenedOn = Field(title="Received on")
     reference: BankReference = Field(
         title="Reference on the bank statement", description="Without people's names"
     )
@@ -118,7 +119,7 @@ class RecordRefund(Command):
     title: ClassVar[str] = "Record a refund"
 
     pence: Pence = Field(title="Amount", gt=0)
-    refunded_on: date = Field(title="Refunded on")
+    refunded_on: HappenedOn = Field(title="Refunded on")
     reference: BankReference = Field(title="Reference of the payment")
 
 

@@ -5,6 +5,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.dates import HappenedOn
+from domain.entry.numbers import Percent
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.purchase_orders import PurchaseOrder
@@ -24,7 +26,7 @@ class Measures(Message):
     leadership: int = Field(title="Inclusive leadership and management (1 to 5)", ge=1, le=5)
     learning: int = Field(title="Learning and development (1 to 5)", ge=1, le=5)
     wellbeing: int = Field(title="Employee health and wellbeing (1 to 5)", ge=1, le=5)
-    turnover_percent: int = Field(title="Staff turnover in the last year, in %", ge=0, le=300)
+    turnover_percent: Percent = Field(title="Staff turnover in the last year, in %", ge=0, le=300)
     sickness_days: int = Field(title="Days lost to sickness in the last year", ge=0, le=20000)
 
 
@@ -53,7 +55,7 @@ class RecordReadinessCall(Command):
     name: ClassVar[str] = "record_readiness_call"
     title: ClassVar[str] = "Record the readiness call"
 
-    held_on: date = Field(title="Held on")
+    held_on: HappenedOn = Field(title="Held on")
     ready: bool = Field(title="The provider is ready")
     note: TextId | None = Field(None, title="Note")
 
@@ -122,7 +124,7 @@ class MakeUpDay(Command):
 
     person: PersonId = Field(title="Who")
     day: int = Field(title="Learning day", ge=1, le=60)
-    caught_up_on: date = Field(title="Caught up on")
+    caught_up_on: HappenedOn = Field(title="Caught up on")
     evidence: TextId = Field(title="How they caught up, and with whom")
 
 
@@ -225,7 +227,7 @@ class RecordEndReview(Command):
     name: ClassVar[str] = "record_end_review"
     title: ClassVar[str] = "Record the end review"
 
-    held_on: date = Field(title="Held on")
+    held_on: HappenedOn = Field(title="Held on")
     measures: Measures = Field(title="End review")
 
 

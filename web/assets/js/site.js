@@ -9,6 +9,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
 
 import { startAttendance } from "./attendance.js";
+import { startDates } from "./dates.js";
 
 function start(scope) {
   createAll(Button, { preventDoubleClick: true }, scope);
@@ -21,10 +22,12 @@ createAll(ServiceNavigation);
 createAll(SkipLink);
 start(document);
 startAttendance(document);
+startDates(document);
 
 document.addEventListener("htmx:afterSwap", (event) => {
   start(event.target);
   startAttendance(event.target);
+  startDates(event.target);
 });
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();

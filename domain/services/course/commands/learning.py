@@ -5,6 +5,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from domain.entry.dates import HappenedOn
+from domain.entry.numbers import Percent
 from domain.messages import Command, PersonId, TextId
 from domain.parts.criteria import CriterionOutcome
 from domain.ref import Ref
@@ -21,7 +23,7 @@ class MakeUpDay(Command):
 
     person: PersonId = Field(title="Delegate")
     day: int = Field(title="Learning day", ge=1, le=60)
-    caught_up_on: date = Field(title="Caught up on")
+    caught_up_on: HappenedOn = Field(title="Caught up on")
     evidence: TextId = Field(title="How they caught up, and with whom")
 
 
@@ -47,7 +49,7 @@ class RecordTask(Command):
 
     person: PersonId = Field(title="Delegate")
     task: str = Field(title="Task", max_length=41)
-    done_on: date = Field(title="Done on")
+    done_on: HappenedOn = Field(title="Done on")
     evidence: TextId = Field(title="What was handed in")
 
 
@@ -59,9 +61,9 @@ class RecordScore(Command):
 
     person: PersonId = Field(title="Delegate")
     component: str = Field(title="Part of the assessment", max_length=41)
-    percent: int = Field(title="Score in %", ge=0, le=100)
+    percent: Percent = Field(title="Score in %", ge=0, le=100)
     assessor: PersonId = Field(title="Assessor")
-    taken_on: date = Field(title="Taken on")
+    taken_on: HappenedOn = Field(title="Taken on")
 
 
 class RecordCriteria(Command):
@@ -75,7 +77,7 @@ class RecordCriteria(Command):
 
     person: PersonId = Field(title="Delegate")
     assessor: PersonId = Field(title="Assessor")
-    observed_on: date = Field(title="Observed on")
+    observed_on: HappenedOn = Field(title="Observed on")
     outcomes: tuple[CriterionOutcome, ...] = Field(title="Criteria", max_length=60)
 
 
@@ -89,7 +91,7 @@ class RecordJudgement(Command):
     component: str = Field(title="Part of the assessment", max_length=41)
     passed: bool = Field(title="Passed")
     assessor: PersonId = Field(title="Assessor")
-    judged_on: date = Field(title="Judged on")
+    judged_on: HappenedOn = Field(title="Judged on")
     evidence: TextId = Field(title="What the assessor saw")
 
 
@@ -100,7 +102,7 @@ class RecordFeedback(Command):
     title: ClassVar[str] = "Record feedback"
 
     person: PersonId = Field(title="Delegate")
-    given_on: date = Field(title="Given on")
+    given_on: HappenedOn = Field(title="Given on")
     feedback: TextId = Field(title="What was said")
 
 

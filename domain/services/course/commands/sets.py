@@ -1,10 +1,10 @@
 """What delegates who meet as a set do: own actions, evidence, and whom they sit with."""
 
-from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.dates import HappenedOn
 from domain.messages import Command, PersonId, TextId
 from domain.parts.actions import ActionReview, NewAction
 from domain.ref import Ref
@@ -45,7 +45,7 @@ class RecordEvidence(Command):
     kind: Literal["policy", "procedure", "other"] = Field(title="What it is")
     called: TextId = Field(title="Its title")
     difference: TextId = Field(title="What difference it made")
-    produced_on: date = Field(title="Date")
+    produced_on: HappenedOn = Field(title="Date")
 
 
 class ObjectToSet(Command):
