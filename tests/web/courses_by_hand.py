@@ -1,5 +1,6 @@
 """A coordinator at the keyboard books courses, and records what becomes of them."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from domain.services.course import Booking
 from tests.store.scenes import work
 from tests.web.by_hand import ByHand, new_person, provider_of
 from tests.web.conftest import site
-from tests.web.visitor import day, fill_in, main_form, send_with, sign_in, text_of, visitor
+from tests.web.visitor import dates, day, fill_in, main_form, send_with, sign_in, text_of, visitor
 
 CONDITIONS = ["practises", "fit", "recent_training", "employer_agrees"]
 CRITERIA = [one.slug for one in framework("moving_and_handling").criteria]
@@ -23,13 +24,13 @@ async def course_date(
 ) -> Ref:
     """Plan a course date with weekly days through its form, and open it."""
     page = await hand.client.get(f"/new/cohort?of={of}")
-    days = [name for name in main_form(page).values if name.startswith("on.")]
+    days = [name for name in main_form(page).values if re.fullmatch(r"on\.\d+-day", name)]
     values: dict[str, Any] = {
         "label": label,
         "capacity": places,
         "room": room,
         **new_person("trainer", f"Bel {room}"),
-        **{name: (first + timedelta(weeks=n)).isoformat() for n, name in enumerate(days)},
+        **dates("on", [first + timedelta(weeks=n) for n in range(len(days))]),
     }
     if "co_trainer.name" in main_form(page).values:
         values |= new_person("co_trainer", f"Joan {room}")

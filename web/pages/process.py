@@ -105,7 +105,10 @@ async def ask(ref: str, command: str, visit: Visiting) -> Response:
         return _choose(visit, asked, offers, to_choose)
     version = look.version if command in EDITS else None
     sheet = untouched(
-        questions(model, offers), {**offers.start_of(command), **given}, london_date(visit.now), version
+        questions(model, offers),
+        {**offers.start_of(command), **given},
+        london_date(visit.now),
+        version,
     )
     return form_page(visit, asked, sheet)
 
