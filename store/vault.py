@@ -32,8 +32,8 @@ class NewPerson:
         await conn.execute(
             """
             WITH known AS (SELECT id FROM person WHERE id = $1 AND erased_at IS NULL FOR UPDATE)
-            INSERT INTO person_version (person_id, version, name, email, at)
-            SELECT $1, coalesce(latest.version, 0) + 1, $2, $3, $4
+            INSERT INTO person_version (person_id, version, name, email, language, at)
+            SELECT $1, coalesce(latest.version, 0) + 1, $2, $3, latest.language, $4
               FROM known LEFT JOIN LATERAL (
                    SELECT * FROM person_version WHERE person_id = known.id
                     ORDER BY version DESC LIMIT 1) AS latest ON true
@@ -111,7 +111,10 @@ class NewDocument:
 
 @dataclass(frozen=True)
 class NewMail:
-    """One letter to one recipient; its Message-ID is derived, so that it is written once."""
+    """One letter to one recipient; its Message-ID is derived, so that it is written once.
+
+    One that still waits follows its recipient's corrected address when its step is tried again.
+    """
 
     message_id: str
     ref: Ref
@@ -130,7 +133,12 @@ class NewMail:
             """
             INSERT INTO mail (message_id, ref, key, kind, person_id, to_address, subject, mime,
                               status, error, queued_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            ON CONFLICT (message_id) DO UPDATE
+               SET to_address = EXCLUDED.to_address, subject = EXCLUDED.subject,
+                   mime = EXCLUDED.mime
+             WHERE mail.status = 'queued' AND EXCLUDED.status = 'queued'
+               AND mail.to_address IS DISTINCT FROM EXCLUDED.to_address
             """,
             self.message_id,
             self.ref,
@@ -154,6 +162,7 @@ class Person:
     version: int
     name: str
     email: str | None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +214,7 @@ async def people(conn: Connection, ids: Iterable[PersonId]) -> dict[PersonId, Pe
     """Return each of these people under their latest name; unknown and erased ones are left out."""
     found = await conn.fetch(
         """
-        SELECT DISTINCT ON (person_id) person_id, version, name, email
+        SELECT DISTINCT ON (person_id) person_id, version, name, email, language
           FROM person_version WHERE person_id = ANY($1) ORDER BY person_id, version DESC
         """,
         list(ids),

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.datastructures import FormData
 
-from domain.messages import Actor, Role
+from domain.messages import Actor, PersonId, Role
 from domain.ref import Ref
 from domain.refusals import NotAllowed
 from store import accounts
@@ -233,6 +233,11 @@ def require_coordinator(visit: Visit) -> None:
 Visiting = Annotated[Visit, Depends(signed_in)]
 Doing = Annotated[Acting, Depends(acting)]
 Passing = Annotated[Visit, Depends(anybody)]
+
+
+def page_of_person(person: PersonId) -> str:
+    """Return the address of somebody's page."""
+    return f"/people/{quote(person, safe='')}"
 
 
 def page_of(ref: Ref) -> str:

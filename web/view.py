@@ -274,9 +274,10 @@ class GridPerson(Piece):
 
 
 class GridGroup(Piece):
-    """The people of one setting."""
+    """The people of one setting; `href` is the page of their booking."""
 
     title: str
+    href: str = ""
     people: tuple[GridPerson, ...]
 
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -13,11 +14,13 @@ from structlog.testing import capture_logs
 from activities.correspondence import Correspondence
 from activities.letters import NotTaken
 from domain.services.bigger_picture import commands as programmes
-from store import vault
+from store import people, vault
+from store.people import Details
 from store.pool import Pool
 from tests.activities.test_transport import serving
 from tests.activities.workroom import CANARY, Workroom, named, signed_up, workroom
 from tests.domain import builders as b
+from tests.given import ANN
 
 KEY = "remind:9:0"  # two mentors and the trainer
 ALL = ["p-mentor-1", "p-mentor-2", b.TRAINER]
@@ -254,3 +257,24 @@ async def test_the_log_says_that_a_letter_was_refused_but_not_whose(pool: Pool) 
         (line,) = [line for line in lines if line["event"] == "mail refused"]
         assert (line["ref"], line["key"], line["code"]) == (b.COHORT, KEY, 550)
         assert CANARY.lower() not in str(lines).lower()
+
+
+async def test_a_letter_that_waits_goes_to_the_corrected_address_and_name(pool: Pool) -> None:
+    async with office(pool) as (room, server):
+        server.answers["p-mentor-1"] = "451 try later"
+        call = await room.call(b.COHORT, KEY)
+        with pytest.raises(NotTaken):
+            await room.run(call)
+        right = Details(name="Kofi Larkspur", email="kofi@care.example")
+        async with pool.acquire() as conn:
+            seen = (await vault.people(conn, ["p-mentor-1"]))["p-mentor-1"].version
+        await people.correct(
+            room.pool, room.clock, "p-mentor-1", right, command_id=uuid4(), actor=ANN, seen=seen
+        )
+
+        await room.run(call)
+
+        assert server.readers == sorted(["kofi", *ALL[1:]])
+        (letter,) = [content for to, content in server.taken if to == "kofi"]
+        assert b"Kofi Larkspur" in letter
+        assert b"p-mentor-1@" not in letter, "neither as recipient nor in the calendar entry"

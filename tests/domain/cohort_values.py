@@ -66,7 +66,8 @@ WHEN = st.tuples(st.sampled_from(days()), st.integers(-30, 30)).map(
 )
 VALUES: Values = {
     "service": st.sampled_from([SERVICE, SERVICE, SERVICE, "medicines", "coaching", "tea"]),
-    "label": st.just("Spring 2026"),
+    "label": st.sampled_from(["Spring 2026", "Spring 2026, Retford"]),
+    "right": st.sampled_from([ROOM, "Retford Mill"]),
     "capacity": st.integers(1, 12),
     "days": st.sampled_from([days(), FEW_DAYS, FEW_DAYS[1:], (*FEW_DAYS, FEW_DAYS[0])]),
     "holder": st.sampled_from([PROGRAMME, OTHER_PROGRAMME, *WAITERS]),

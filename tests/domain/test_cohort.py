@@ -15,6 +15,7 @@ from domain.processes.cohort import date_commands as d
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.correction_messages import CorrectLabel, CorrectVenue
 from domain.processes.cohort.evaluation_events import EvaluationClosed, EvaluationInvited
 from domain.processes.cohort.state import Stage
 from domain.processes.cohort.steps import JudgePlaces
@@ -310,11 +311,11 @@ class TestClosing:
 
         for state in (delivered, closed):
             state.when(move(1), at=self.CLOSING, facts=FREE).then_refused(NotNow)
-            assert DECIDER.allowed(state.state, ANN) == (c.MarkRegister,)
+            assert DECIDER.allowed(state.state, ANN) == (c.MarkRegister, CorrectLabel, CorrectVenue)
 
 
 TROUBLES = {v.TrainerCannotCome, d.MoveDays, d.VenueLost, d.Postpone}
-CHANGES = {c.MoveDay, c.ChangeTrainer, c.SwitchOffers}
+CHANGES = {c.MoveDay, c.ChangeTrainer, c.SwitchOffers, CorrectLabel, CorrectVenue}
 
 
 class TestAllowed:

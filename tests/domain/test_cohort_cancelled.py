@@ -11,6 +11,7 @@ from domain.processes.cohort import commands as c
 from domain.processes.cohort import events as e
 from domain.processes.cohort import outcomes as o
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.correction_messages import CorrectLabel, CorrectVenue
 from domain.processes.cohort.cover_events import TrainerChanged
 from domain.refusals import NotNow, StepGone
 from tests.domain.builders import (
@@ -77,7 +78,7 @@ class TestDeciding:
 
         assert off.stage == "cancelled"
         assert c.Cancel in DECIDER.allowed(cohort(*events).state, ANN)
-        assert DECIDER.allowed(off.state, ANN) == ()
+        assert DECIDER.allowed(off.state, ANN) == (CorrectLabel, CorrectVenue)
 
     def test_so_is_a_draft_even_after_its_days(self) -> None:
         at = after(14)
@@ -150,7 +151,7 @@ class TestAfterwards:
         found = cohort(OPENED, TAKEN, AHEAD, SHEET, OFF_LATER)
         assert {"register:2", "register:3", "report:1:1"} <= set(found.agenda)
         assert {"chase_register:2:0", "chase_register:3:0"} <= set(found.agenda)
-        assert DECIDER.allowed(found.state, ANN) == (c.MarkRegister,)
+        assert DECIDER.allowed(found.state, ANN) == (c.MarkRegister, CorrectLabel, CorrectVenue)
 
         marked = found.when(mark(2, MANAGER), at=LATER).after
 

@@ -1,10 +1,16 @@
 """A mistake of typing is corrected where it is seen; papers that are out stay as they were."""
 
-import httpx
+from datetime import timedelta
+from uuid import uuid4
 
+import httpx
+import pytest
+
+from domain.processes.cohort.commands import MoveDay
 from store.rebuild import compare
+from tests.store.scenes import work
 from tests.web.conftest import Place
-from tests.web.seed import BRAMBLE, ROWAN, ROWAN_WORK
+from tests.web.seed import AUTUMN, BRAMBLE, ROWAN, ROWAN_WORK, SPRING
 from tests.web.staffed import ROWAN as STAFFED_ROWAN
 from tests.web.staffed import STAFF
 from tests.web.visitor import fill_in, main_form, send, text_of
@@ -79,3 +85,144 @@ async def test_an_auditor_sees_no_way_to_correct(place: Place) -> None:
 
     assert "correct_details" not in page.text
     assert (await place.auditor.get(f"/p/{ROWAN}/correct_details")).status_code == 403
+
+
+async def test_a_course_date_and_its_venue_are_corrected_and_nobody_is_written_to(
+    place: Place,
+) -> None:
+    before = await place.scene.one("SELECT count(*) FROM mail")
+    address = f"/p/{SPRING}/correct_label"
+    form = main_form(await place.coordinator.get(address))
+    assert form.values["label"] == ["Spring cohort, Mansfield"]
+
+    await _done(await send(place.coordinator, form, label="Spring cohort, Mansfield Woodhouse"))
+    await _done(
+        await fill_in(
+            place.coordinator, f"/p/{SPRING}/correct_venue", {"right": "Mansfield Central Library"}
+        )
+    )
+    await work(place.scene)
+
+    for page in (f"/p/{SPRING}", "/board", f"/p/{ROWAN_WORK}"):
+        shown = text_of(await place.coordinator.get(page))
+        assert "Spring cohort, Mansfield Woodhouse" in shown, page
+    sheet = text_of(await place.coordinator.get(f"/p/{SPRING}/days/8"))
+    assert "Mansfield Central Library" in sheet
+    assert await place.scene.one("SELECT count(*) FROM mail") == before
+    assert await compare(place.pool) == []
+
+
+async def test_with_several_venues_the_wrong_one_is_chosen_first(place: Place) -> None:
+    day = await place.scene.one(
+        "SELECT starts FROM learning_day WHERE ref = $1 AND day = 2", AUTUMN
+    )
+    move = MoveDay(day=2, starts=day, ends=day + timedelta(hours=6), room="Newark Hall")
+    await place.scene.do(AUTUMN, move)
+
+    page = await place.coordinator.get(f"/p/{AUTUMN}/correct_venue")
+    assert "Choose first" in text_of(page)
+    form = main_form(await place.coordinator.get(f"/p/{AUTUMN}/correct_venue?room=Newark+Hall"))
+    assert form.values["right"] == ["Newark Hall"]
+
+    await _done(await send(place.coordinator, form, right="Newark Town Hall"))
+
+    rooms = await place.scene.all(
+        "SELECT DISTINCT room FROM learning_day WHERE ref = $1 ORDER BY room", AUTUMN
+    )
+    assert [room for (room,) in rooms] == ["Newark Town Hall", "Online"]
+
+
+PERSON = "/people/p-rowan-1"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/p/{SPRING}", f"/p/{SPRING}?part=places", f"/p/{ROWAN_WORK}"],
+)
+async def test_a_person_is_corrected_from_every_page_that_names_them(
+    filled: Place, address: str
+) -> None:
+    assert f'href="{PERSON}"' in (await filled.coordinator.get(address)).text
+
+
+@pytest.mark.parametrize(
+    ("address", "person"),
+    [
+        (f"/p/{ROWAN}", "p-rowan-sponsor"),
+        (f"/p/{ROWAN}", "p-rowan-manager"),
+        (f"/p/{SPRING}?part=days", "p-trainer"),
+        (f"/p/{SPRING}/days/8", "p-trainer"),
+    ],
+)
+async def test_contacts_and_trainers_are_reached_too(
+    filled: Place, address: str, person: str
+) -> None:
+    assert f'href="/people/{person}"' in (await filled.coordinator.get(address)).text
+
+
+async def test_a_person_is_corrected_and_called_so_everywhere(place: Place) -> None:
+    form = main_form(await place.coordinator.get(f"{PERSON}/correct"))
+    assert form.values["name"] == ["Kofi Larkspur"]
+    assert form.values["email"] == ["rowan-1@care.example"]
+
+    right = {"name": "Kofi Larkspurr", "email": "kofi@rowan.example", "language": "ak"}
+    await _done(await send(place.coordinator, form, **right))
+
+    page = text_of(await place.coordinator.get(PERSON))
+    assert "Kofi Larkspurr Person" in page.replace("  ", " ") or "Kofi Larkspurr" in page
+    for word in ("Kofi Larkspur ", "kofi@rowan.example", "Akan (Twi)", "Asha Verma"):
+        assert word in page, word
+    for address in (f"/p/{SPRING}", f"/p/{ROWAN_WORK}"):
+        assert "Kofi Larkspurr" in text_of(await place.coordinator.get(address)), address
+
+    stale = await send(place.coordinator, form, command_id=str(uuid4()), name="Kofi Lark")
+    assert stale.status_code == 409
+    assert "Somebody else was faster" in text_of(stale)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"name": "12"}, "a name has at least one letter"),
+        ({"email": "jan..x@care.example"}, "a dot too many"),
+        ({"email": ""}, "an e-mail address is needed"),
+        ({}, "written like this already"),
+        ({"name": "", "email": "nobody"}, "e-mail address such as"),
+    ],
+)
+async def test_what_is_wrong_comes_back_with_what_was_typed(
+    place: Place, values: dict[str, str], words: str
+) -> None:
+    answer = await fill_in(place.coordinator, f"{PERSON}/correct", values)
+
+    assert answer.status_code in (409, 422)
+    assert words in text_of(answer)
+    assert await place.scene.one("SELECT count(*) FROM person_correction") == 0
+
+
+async def test_nobody_is_corrected_by_an_auditor_and_nobody_unknown_has_a_page(
+    place: Place,
+) -> None:
+    page = await place.auditor.get(PERSON)
+    assert page.status_code == 200
+    assert "Correct" not in text_of(page)
+    assert (await place.auditor.get(f"{PERSON}/correct")).status_code == 403
+    for unknown in ("/people/p-nobody", "/people/p-nobody/correct", "/people/%00"):
+        assert (await place.coordinator.get(unknown)).status_code == 404, unknown
+
+
+async def test_programs_correct_a_person_too(place: Place) -> None:
+    told = (await place.coordinator.get(f"/api{PERSON}")).json()
+    assert (told["name"], told["version"]) == ("Kofi Larkspur", 1)
+    headers = {"X-Requested-With": "tests", "Idempotency-Key": str(uuid4())}
+    body = {"name": "Kofi Larkspurr", "email": "kofi@rowan.example", "version": 1}
+
+    for _ in range(2):
+        answer = await place.coordinator.post(f"/api{PERSON}/correct", json=body, headers=headers)
+        assert (answer.status_code, answer.json().get("version")) == (200, 2), answer.text
+    other = {**body, "name": "Somebody Else"}
+    reused = await place.coordinator.post(f"/api{PERSON}/correct", json=other, headers=headers)
+    assert reused.status_code == 422
+    headers["Idempotency-Key"] = str(uuid4())
+    late = await place.coordinator.post(f"/api{PERSON}/correct", json=other, headers=headers)
+    assert (late.status_code, late.json()["code"]) == (409, "ChangedMeanwhile")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from domain.calendar import say_date
-from domain.messages import Command, Message, PersonId
+from domain.messages import Message, PersonId
 from domain.parts.learning_days import LearningDay
 from store import vault
 from store.pool import Connection
@@ -33,7 +33,7 @@ def only(choices: Choices, people: Iterable[PersonId]) -> Choices:
     return tuple(choice for choice in choices if choice.value in wanted)
 
 
-def as_typed(known: Message | None, command: type[Command]) -> dict[str, str]:
+def as_typed(known: Message | None, command: type[Message]) -> dict[str, str]:
     """Return what is known, field by field of a command, as somebody would type it into its form.
 
     A form that corrects starts with this; what is not known yet is left out.

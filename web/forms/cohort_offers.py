@@ -8,6 +8,7 @@ from domain.parts.cover import ask_key
 from domain.parts.learning_days import LearningDay
 from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
+from domain.processes.cohort.correction_messages import CorrectLabel, CorrectVenue
 from domain.processes.cohort.cover_events import say_days
 from domain.processes.cohort.state import TAKES_PLACES
 from domain.ref import Ref
@@ -18,7 +19,7 @@ from store.pages.dates import CourseDate
 from store.pages.teachers import Teacher, teachers
 from store.pool import Connection
 from web.fields import Choice
-from web.forms.choosing import choices_of_people, days, only
+from web.forms.choosing import as_typed, choices_of_people, days, only
 from web.forms.need_offers import needs_offered
 from web.forms.offers import Choices, Offers
 
@@ -38,6 +39,7 @@ async def of_cohort(
     trainers = await choices_of_people(conn, await looks.trainers(conn))
     ahead = [day for day in cohort.timetable if day.starts > now]
     rooms = list(dict.fromkeys(day.room for day in ahead))
+    written = list(dict.fromkeys(day.room for day in cohort.days))
     to_move = [day for day in cohort.days if not cohort.has_taken_place(day.number)]
     known = await _could_teach(conn, ref, cohort, ahead, given)
     return Offers(
@@ -54,8 +56,13 @@ async def of_cohort(
             "answer_for_cover.asked": await _asked(conn, cohort),
             "propose_merge.into": await _other_dates(conn, ref, cohort),
             "venue_lost.room": tuple(Choice(value=room, text=room) for room in rooms),
+            "correct_venue.room": tuple(Choice(value=room, text=room) for room in written),
         },
-        first={"answer_adjustment": "person"},
+        first={"answer_adjustment": "person", CorrectVenue.name: "room"},
+        present={
+            CorrectLabel.name: as_typed(cohort, CorrectLabel),
+            CorrectVenue.name: {"right": given.get("room", "")},
+        },
         streams={"provider": await _providers(conn)},
         listed={"times": (("New dates", days(to_move)),)},
         hints={"new_room": "Leave it empty while there is none"},

@@ -37,14 +37,10 @@ async def read(ref: str, visit: Visiting) -> Response:
 @router.post("/p/{ref}/{command}")
 async def give(ref: str, command: str, visit: Visiting) -> Response:
     """200 with the outcome, 409 with every reason, 422 for a key reused or a body that is wrong."""
-    if "x-requested-with" not in visit.request.headers:
-        raise StaleForm()
-    require_coordinator(visit)
-    command_id = _key(visit.request)
-    body = await _body(visit.request)
-    if command_id is None or body is None:
-        what = "a JSON object" if body is None else "a UUID in the header Idempotency-Key"
-        return _wrong({"": f"This needs {what}."})
+    sent = await handed_in(visit)
+    if isinstance(sent, Response):
+        return sent
+    command_id, body = sent
     async with visit.pool.acquire() as conn:
         look = await found(conn, ref)
         model = command_of(look.slug, command)
@@ -52,7 +48,7 @@ async def give(ref: str, command: str, visit: Visiting) -> Response:
     named = labels(questions(model, offers))
     taken = take(model, offers, body, command_id, named=named)
     if taken.made is None:
-        return _wrong(taken.errors)
+        return wrong(taken.errors)
     try:
         outcome = await visit.site.ledger.handle(
             look.ref,
@@ -64,7 +60,7 @@ async def give(ref: str, command: str, visit: Visiting) -> Response:
     except NotAllowed:
         raise
     except Refused as refused:
-        return await _refused(visit, refused)
+        return await refused_answer(visit, refused)
     said = [event.says() for event in outcome.events]
     async with visit.pool.acquire() as conn:
         words = await names.words_for(conn, said)
@@ -78,6 +74,19 @@ async def give(ref: str, command: str, visit: Visiting) -> Response:
             ],
         }
     )
+
+
+async def handed_in(visit: Visit) -> tuple[UUID, dict[str, Any]] | Response:
+    """Return the key and the body of a command, or the answer that says what is missing."""
+    if "x-requested-with" not in visit.request.headers:
+        raise StaleForm()
+    require_coordinator(visit)
+    command_id = _key(visit.request)
+    body = await _body(visit.request)
+    if command_id is None or body is None:
+        what = "a JSON object" if body is None else "a UUID in the header Idempotency-Key"
+        return wrong({"": f"This needs {what}."})
+    return command_id, body
 
 
 def _chosen(body: dict[str, Any]) -> dict[str, str]:
@@ -100,12 +109,14 @@ async def _body(request: Request) -> dict[str, Any] | None:
     return body if isinstance(body, dict) else None
 
 
-def _wrong(errors: dict[str, str]) -> Response:
+def wrong(errors: dict[str, str]) -> Response:
+    """Return the answer to a body that is wrong: 422 with a sentence for each field."""
     reasons = [{"field": field or None, "sentence": text} for field, text in errors.items()]
     return JSONResponse({"code": "Invalid", "reasons": reasons}, 422)
 
 
-async def _refused(visit: Visit, refused: Refused) -> Response:
+async def refused_answer(visit: Visit, refused: Refused) -> Response:
+    """Return the answer to a refused command: 409 with every reason, 422 for a key reused."""
     async with visit.pool.acquire() as conn:
         words = await names.words_for(conn, [reason.sentence for reason in refused.reasons])
     return JSONResponse(

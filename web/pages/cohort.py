@@ -24,7 +24,7 @@ from web.pages import evaluation, needs, parts, places
 from web.pages.cohort_days import days_table
 from web.pages.parts import Story
 from web.pages.places import part_words
-from web.site import Visit, page_of
+from web.site import Visit, page_of, page_of_person
 from web.view import (
     Figure,
     Grid,
@@ -214,6 +214,7 @@ def grid_of(
     groups = [
         GridGroup(
             title=settings.get(holder) or story.words.say(stream(holder)),
+            href=page_of(holder),
             people=tuple(
                 _row(cohort, seat, ordered, story, now)
                 for seat in dict.fromkeys(_seats(cohort))
@@ -262,7 +263,7 @@ def _row(
     expected = sum(mark != "not_needed" for mark in marks)
     return GridPerson(
         name=story.words.person(seat.person),
-        href=page_of(seat.holder),
+        href=page_of_person(seat.person),
         detail=seat.note,
         marks=marks,
         tally=f"{there}/{expected}",

@@ -8,7 +8,7 @@ from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.state import TEACHING
 from domain.ref import Ref
-from web.pages.parts import Story
+from web.pages.parts import Story, somebody
 from web.site import page_of
 from web.view import Heading, Link, Row, Soft, Table, Tag
 
@@ -49,9 +49,11 @@ def _when(cohort: Cohort, day: LearningDay) -> tuple[date | Soft | Tag, ...]:
     return (Tag(word="No date yet", tone="watch"), Soft(text=f"Was {say_date(day.on)}"))
 
 
-def _trainers(cohort: Cohort, day: LearningDay, story: Story) -> tuple[str | Soft | Tag, ...]:
-    with_them = (Soft(text=f"with {story.words.person(day.co_trainer)}"),)
-    teaching = (story.words.person(day.trainer), *(with_them if day.co_trainer else ()))
+def _trainers(
+    cohort: Cohort, day: LearningDay, story: Story
+) -> tuple[str | Link | Soft | Tag, ...]:
+    with_them = (Soft(text="with"), somebody(story.words, day.co_trainer or ""))
+    teaching = (somebody(story.words, day.trainer), *(with_them if day.co_trainer else ()))
     return (*teaching, *_twice(cohort, day, *day.trainers), *_covering(cohort, day, story))
 
 

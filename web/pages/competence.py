@@ -147,7 +147,7 @@ def _staff(look: Look, words: Words, on: date, today: date, *, may_assess: bool)
     rows = []
     for one, word in found:
         cells: tuple[Value, ...] = (
-            (words.person(one.person), Soft(text=one.role.capitalize())),
+            (parts.somebody(words, one.person), Soft(text=one.role.capitalize())),
             _state(one, word, on, against),
             _assessed(one, word, words, on),
             _until(one, word, on),

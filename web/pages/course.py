@@ -174,7 +174,7 @@ def _rows(booking: Booking, others: Words, words: Words) -> Iterator[SummaryRow]
     if booking.offered.allocation and waiting(booking):
         who = Link(text="Who is next", href=page_of(allocation_ref(booking.service)))
         yield SummaryRow(term="Waiting for", value=("A place on any date", who))
-    yield SummaryRow(term="Booked by", value=words.person(booking.contact))
+    yield SummaryRow(term="Booked by", value=parts.somebody(words, booking.contact))
     yield SummaryRow(term="Booked on", value=london_date(booking.booked_at))
     yield SummaryRow(term="Price", value=_price(booking))
     if booking.purchase_order or booking.purchase_order_required:

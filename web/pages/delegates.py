@@ -19,7 +19,8 @@ from domain.services.course.requirements import (
 from domain.services.course.state import EndCause
 from store.pages.names import Words
 from store.pages.papers import AwardItem
-from web.site import page_of
+from web.pages.parts import somebody
+from web.site import page_of, page_of_person
 from web.view import (
     Grid,
     GridDay,
@@ -72,7 +73,7 @@ def table(booking: Booking, awards: list[AwardItem], words: Words, today: date) 
         rows=tuple(
             Row(
                 cells=(
-                    words.person(one.person),
+                    somebody(words, one.person),
                     _place(booking, one),
                     _tally(booking, one),
                     *((_tasks(booking, one, today),) if tasks else ()),
@@ -209,6 +210,7 @@ def _person(booking: Booking, delegate: Delegate, words: Words, now: datetime) -
         marks.append(mark)
     return GridPerson(
         name=words.person(delegate.person),
+        href=page_of_person(delegate.person),
         detail=place_tag(booking, delegate).word,
         marks=tuple(marks),
         tally=f"{days_done(booking, delegate)}/{len(marks)}",

@@ -31,7 +31,7 @@ from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages import dossier, parts
-from web.site import Visit, page_of
+from web.site import Visit, page_of, page_of_person
 from web.view import (
     Grid,
     GridDay,
@@ -184,6 +184,7 @@ def _member(programme: Programme, member: Member, numbers: list[int], words: Wor
         marks = tuple("not_needed" if mark == "to_come" else mark for mark in marks)
     return GridPerson(
         name=words.person(member.person),
+        href=page_of_person(member.person),
         detail=_part(member),
         marks=marks,
         tally=f"{done}/{len(own)}",
@@ -208,11 +209,11 @@ def _rows(
     if programme is None:
         return
     yield SummaryRow(term="Signed up", value=london_date(programme.signed_at))
-    yield SummaryRow(term="Sponsor", value=words.person(programme.sponsor))
+    yield SummaryRow(term="Sponsor", value=parts.somebody(words, programme.sponsor))
     yield SummaryRow(
         term="Registered manager",
-        value=words.person(_manager(programme))
-        if _manager(programme)
+        value=parts.somebody(words, manager)
+        if (manager := _manager(programme))
         else Tag(word="Nobody", tone="late"),
     )
     yield SummaryRow(

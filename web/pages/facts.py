@@ -19,7 +19,7 @@ from store.pages.names import Words
 from store.pool import Connection
 from web.pages import coverages as staff
 from web.pages import funded, funded_waiting
-from web.pages.parts import overdue_tag, state_tag
+from web.pages.parts import overdue_tag, somebody, state_tag
 from web.site import Visit, page_of
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
 
@@ -93,14 +93,14 @@ async def _request(conn: Connection, asked: request.Holding | request.Sent | req
         SummaryRow(
             term="Who asks",
             value=(
-                words.person(details.contact),
+                somebody(words, details.contact),
                 Soft(text=(contact and contact.email) or ""),
                 *((Soft(text=phone),) if phone else ()),
             ),
         ),
         SummaryRow(
             term="People",
-            value=tuple(words.person(one) for one in details.delegates) or "Names come later",
+            value=tuple(somebody(words, one) for one in details.delegates) or "Names come later",
         ),
         SummaryRow(term="Purchase order", value=details.purchase_order or "None yet"),
     ]
@@ -133,7 +133,7 @@ async def _provider(
         SummaryRow(
             term="Billing contact",
             value=(
-                words.person(provider.billing_contact),
+                somebody(words, provider.billing_contact),
                 Soft(text=(contact and contact.email) or ""),
             ),
         ),
@@ -167,7 +167,7 @@ async def _provider(
             Row(
                 cells=(
                     (one.setting_name, *_correct_setting(look, one, may_act=may_act)),
-                    words.person(one.registered_manager),
+                    somebody(words, one.registered_manager),
                     one.district,
                     one.cqc_location,
                     staff.links(of for of in assessed if of.setting == one.setting)
@@ -286,7 +286,7 @@ async def _award(conn: Connection, issued: award.Issued, today: date) -> Facts:
     work_title = words.say(stream(certificate.regarding))
     public = f"/verify/{certificate.present.public_id}"
     rows = [
-        SummaryRow(term="Awarded to", value=words.person(holders[0]) if holders else owner),
+        SummaryRow(term="Awarded to", value=somebody(words, holders[0]) if holders else owner),
         *(_registration(issued) if certificate.is_registration else ()),
         *((SummaryRow(term="Staff competence", value=staff.links(here)),) if here else ()),
         SummaryRow(term="Programme", value=certificate.programme),

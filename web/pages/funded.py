@@ -23,6 +23,7 @@ from web.forms import loading
 from web.forms.questions import questions
 from web.forms.taking import Sheet, entered_of, take_form, untouched
 from web.pages.giving import command_id_of, handed_over
+from web.pages.parts import somebody
 from web.site import Doing, Visit, Visiting, page_of, require_coordinator
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table, Tag
 
@@ -108,7 +109,7 @@ def _form(visit: Visit, slug: str, sheet: Sheet, status: int = 200) -> Response:
 def summary(own: Allocation, words: Words, today: date) -> Iterator[SummaryRow]:
     """Yield the facts of funded places: who pays, for how many, and how many are used."""
     yield SummaryRow(term="Funder", value=own.funder)
-    yield SummaryRow(term="Contact", value=words.person(own.contact))
+    yield SummaryRow(term="Contact", value=somebody(words, own.contact))
     yield SummaryRow(term="Funded places", value=f"{own.places:,}")
     if own.place_pence:
         yield SummaryRow(term="For each place", value=pounds(own.place_pence))

@@ -33,6 +33,8 @@ EDITS = (
     "change_contact",
     "correct_details",
     "correct_setting",
+    "correct_label",
+    "correct_venue",
     "change_places",
     "withdraw_assessment",
 )

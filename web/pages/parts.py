@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from pydantic import BaseModel
 
 from domain.calendar import LONDON, london_date, say_date
-from domain.messages import Actor, Command, Vaulted
+from domain.messages import Actor, Command, PersonId, Vaulted
 from domain.ref import Ref
 from domain.registry import DECIDERS
 from domain.say import markers, stream
@@ -21,7 +21,7 @@ from store.pages.names import Words
 from store.pages.papers import DocumentHead, InvoiceItem
 from store.pool import Connection
 from store.projections import agenda_item
-from web.site import page_of
+from web.site import page_of, page_of_person
 from web.view import AgendaGroup, AgendaItem, Document, Entry, Link, Tag, Tone
 
 A_MOMENT = timedelta(microseconds=1)
@@ -96,6 +96,12 @@ def state_tag(words: str) -> Tag:
     begins: list[Tone] = [tone for word, tone in _TONES.items() if plain.startswith(word)]
     tone: Tone = _TONES[plain] if plain in _TONES else next(iter(begins), "info")
     return Tag(word=words[:1].upper() + words[1:], tone=tone)
+
+
+def somebody(words: Words, person: PersonId) -> Link | str:
+    """Return a person as a link to their page; somebody erased has none."""
+    name = words.person(person)
+    return Link(text=name, href=page_of_person(person)) if person in words.people else name
 
 
 def overdue_tag(days: int) -> Tag:

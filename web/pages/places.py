@@ -6,7 +6,7 @@ from domain.parts.waiting import Party
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
 from domain.say import stream
-from web.pages.parts import Story
+from web.pages.parts import Story, somebody
 from web.site import page_of
 from web.view import (
     Heading,
@@ -36,7 +36,7 @@ def taken(cohort: Cohort, story: Story, settings: dict[Ref, str]) -> Table:
                         text=settings.get(place.holder) or story.words.say(stream(place.holder)),
                         href=page_of(place.holder),
                     ),
-                    story.words.person(place.person)
+                    somebody(story.words, place.person)
                     if place.person
                     else Tag(word="No name yet", tone="watch")
                     if place.taken

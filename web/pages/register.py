@@ -19,7 +19,7 @@ from domain.processes.cohort.events import RegisterMarked
 from domain.processes.cohort.signing_in import is_open, proposed
 from domain.ref import Ref
 from domain.refusals import Refused
-from domain.say import counted, listed
+from domain.say import counted
 from store.ledger import Outcome
 from store.pages import names, work
 from store.pages.looks import Look
@@ -28,6 +28,7 @@ from store.pool import Connection
 from web.pages import needs
 from web.pages.cohort_days import hours
 from web.pages.giving import command_id_of, day_found, reasons_of
+from web.pages.parts import somebody
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
@@ -253,7 +254,7 @@ def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[
         SummaryRow(term="Venue", value=day.room),
         SummaryRow(
             term="Trainer" if day.co_trainer is None else "Trainers",
-            value=listed(words.person(who) for who in day.trainers),
+            value=tuple(somebody(words, who) for who in day.trainers),
         ),
         SummaryRow(
             term="Last saved", value=say_when(marked_at) if marked_at else "Nothing is marked yet"

@@ -11,6 +11,7 @@ from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
 from domain.parts.places import DoneDay, Seat
 from domain.policy import POLICY
+from domain.processes.cohort.correction_messages import CorrectionCommand
 from domain.processes.cohort.cover_commands import CoverCommand
 from domain.processes.cohort.date_commands import DateCommand
 from domain.processes.cohort.merge_commands import MergeCommand
@@ -327,6 +328,7 @@ CohortCommand = (
     | GiveUpPlaces
     | WelcomeVisitor
     | ExcuseVisitor
+    | CorrectionCommand
     | CoverCommand
     | DateCommand
     | MergeCommand

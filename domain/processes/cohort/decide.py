@@ -21,6 +21,12 @@ from domain.processes.cohort.adjusting import (
 )
 from domain.processes.cohort.agenda import agenda, stage_words
 from domain.processes.cohort.composition import agree, asks_for_different_providers, is_enough
+from domain.processes.cohort.correcting import correct
+from domain.processes.cohort.correction_messages import (
+    CorrectionCommand,
+    CorrectLabel,
+    CorrectVenue,
+)
 from domain.processes.cohort.cover import (
     answer,
     ask_next,
@@ -83,6 +89,8 @@ def decide(
     """Return what happens, or raise every reason why it cannot."""
     if isinstance(state, Unplanned):
         return _unplanned(state, command, facts)
+    if isinstance(command, CorrectionCommand):
+        return [*correct(state, command, facts)]
     if isinstance(command, CoverCommand | DateCommand | MergeCommand):
         return _rearrange(state, command, facts)
     if isinstance(command, PeopleCommand):
@@ -338,6 +346,11 @@ def allowed(state: Unplanned | Cohort, actor: Actor) -> tuple[type[Command], ...
         return ()
     if isinstance(state, Unplanned):
         return (c.Plan,)
+    return (*_fitting(state), CorrectLabel, CorrectVenue)
+
+
+def _fitting(state: Cohort) -> tuple[type[Command], ...]:
+    """The commands that depend on the stage."""
     marking = (c.MarkRegister,)
     trainers: tuple[type[Command], ...] = (c.ChangeTrainer, v.TrainerCannotCome)
     if state.questions:

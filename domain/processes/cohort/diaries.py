@@ -11,6 +11,7 @@ from domain.parts.learning_days import LearningDay, day_of, required
 from domain.parts.places import DoneDay, Seat
 from domain.processes.cohort import commands as c
 from domain.processes.cohort import refusals as r
+from domain.processes.cohort.correction_messages import CorrectVenue
 from domain.processes.cohort.cover_commands import AnswerForCover, AskForCover
 from domain.processes.cohort.date_commands import MoveDays, VenueLost
 from domain.processes.cohort.date_events import DoubleBooked
@@ -49,6 +50,8 @@ def slots(state: Unplanned | Cohort, command: Command) -> tuple[Slot, ...]:
                 if day.on >= command.since
             )
             return _day_slots(state, moved, rooms=True) if command.new_room else ()
+        case CorrectVenue() if isinstance(state, Cohort):
+            return _day_slots(state, rightly(state, command), rooms=True)
         case c.TakePlaces() if isinstance(state, Cohort):
             return seat_slots(state, command.seats, command.done)
         case c.TakeOffer() if isinstance(state, Cohort):
@@ -129,6 +132,15 @@ def at_new_times(state: Cohort, command: MoveDays) -> tuple[LearningDay, ...]:
         if day is not None
     )
     return tuple(day for day in moved if day not in state.timetable)
+
+
+def rightly(state: Cohort, command: CorrectVenue) -> tuple[LearningDay, ...]:
+    """Return the days at a venue as they will be written; days that are off take no time."""
+    return tuple(
+        day.model_copy(update={"room": command.right})
+        for day in state.timetable
+        if day.room == command.room != command.right
+    )
 
 
 def _day_slots(

@@ -9,6 +9,7 @@ from domain.messages import Event, PersonId, TextId
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort.commands import Mark
+from domain.processes.cohort.correction_messages import CorrectionEvent
 from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.date_events import DateEvent
 from domain.processes.cohort.evaluation_events import EvaluationEvent
@@ -305,6 +306,7 @@ CohortEvent = (
     | AtRisk
     | Cancelled
     | DayMoved
+    | CorrectionEvent
     | CoverEvent
     | DateEvent
     | MergeEvent

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from domain.parts.places import Departed, Place, PlaceStatus
+from domain.processes.cohort.correcting import corrected
+from domain.processes.cohort.correction_messages import CorrectionEvent
 from domain.processes.cohort.cover_events import CoverEvent
 from domain.processes.cohort.cover_evolve import cover_evolve, covers_without
 from domain.processes.cohort.date_events import DateEvent
@@ -77,6 +79,8 @@ def _room_known(state: Cohort, at: datetime) -> Cohort:
 def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
     if isinstance(event, QueueEvent):
         return queue_evolve(state, event)
+    if isinstance(event, CorrectionEvent):
+        return corrected(state, event)
     if isinstance(event, CoverEvent):
         return cover_evolve(state, event)
     if isinstance(event, DateEvent):

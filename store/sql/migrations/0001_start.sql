@@ -505,9 +505,25 @@ CREATE TABLE person_version (
     version   integer     NOT NULL CHECK (version >= 1),
     name      text        NOT NULL,
     email     text,
+    language  text,       -- the ISO 639 code of the one they read most easily, where it is known
     at        timestamptz NOT NULL,
     PRIMARY KEY (person_id, version)
 );
+
+-- Who corrected a person, and which version that made; never what it says. A repeat is recognised
+-- by its command_id.
+CREATE TABLE person_correction (
+    person_id  text        NOT NULL REFERENCES person,
+    command_id uuid        NOT NULL,
+    version    integer     NOT NULL CHECK (version >= 2),
+    actor_role text        NOT NULL,
+    actor_id   text        NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (person_id, command_id)
+);
+CREATE TRIGGER person_correction_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
+    ON person_correction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE person_correction ENABLE ALWAYS TRIGGER person_correction_is_append_only;
 
 CREATE TABLE vault_text (
     id        text        PRIMARY KEY,
@@ -596,7 +612,9 @@ CREATE INDEX session_by_account ON session (account);
 
 -- 8 Rights ----------------------------------------------------------------------------------------
 
-GRANT SELECT, INSERT ON event, command, refusal, raised_counter, status_entry, badge_key TO optimum_app;
+GRANT SELECT, INSERT ON
+    event, command, refusal, raised_counter, person_correction, status_entry, badge_key
+    TO optimum_app;
 GRANT SELECT, INSERT, UPDATE ON stream, wake, engine, simulated_clock, counter TO optimum_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     agenda_item, step_trouble, booking,
