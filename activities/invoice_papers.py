@@ -45,7 +45,7 @@ def credit_note_paper(
         number=note.number,
         issued_on=note.issued_on,
         tax_point=note.issued_on,
-        purchase_order=bill.purchase_order,
+        purchase_order=bill.order,
         regarding=regarding,
         supplier=office.supplier,
         customer=_customer(bill),

@@ -31,6 +31,7 @@ from domain.processes.invoice.agenda import (
     SendReminder,
     StopAccount,
 )
+from domain.processes.invoice.ordering import SendOrder
 from domain.processes.invoice.state import Bill, Cleared, CreditNote, InDispute, Owing
 from domain.ref import Ref, slug_of
 from store.pool import Connection
@@ -72,6 +73,19 @@ class Invoicing(Printing):
                 "due_on": say_date(bill.due_on),
             }
             return await _to_payer(conn, bill, "invoice_sent", values, call.step.document)
+
+        return await self.tell(call.ref, call.step, compose)
+
+    @activity.defn
+    async def send_order(self, call: Call[SendOrder]) -> Agenda:
+        """Send the invoice again, unchanged, with a letter that names the right purchase order."""
+
+        async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
+            bill = await _bill(conn, call.ref)
+            values = await _owed(conn, bill) | {"order": bill.order or ""}
+            return await _to_payer(
+                conn, bill, "invoice_order_corrected", values, call.step.document
+            )
 
         return await self.tell(call.ref, call.step, compose)
 

@@ -20,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
         SendReminder,
         StopAccount,
     )
+    from domain.processes.invoice.ordering import SendOrder
     from domain.ref import Ref
 
 
@@ -46,6 +47,8 @@ class InvoiceWorkflow(Durable[InvoiceStep]):
                 return await self.act(Invoicing.render_invoice, step, PAPER)
             case SendInvoice():
                 return await self.act(Invoicing.send_invoice, step, LETTERS)
+            case SendOrder():
+                return await self.act(Invoicing.send_order, step, LETTERS)
             case RenderCreditNote():
                 return await self.act(Invoicing.render_credit_note, step, PAPER)
             case SendCreditNote():

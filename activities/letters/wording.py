@@ -81,6 +81,7 @@ Kind = Literal[
     "trainer_cohort_cancelled",
     "register_reminder",
     "invoice_sent",
+    "invoice_order_corrected",
     "invoice_due_soon",
     "invoice_overdue_7",
     "invoice_overdue_14",

@@ -41,7 +41,7 @@ def rows(ref: Ref, state: Any) -> list[InvoiceRow]:
             number=bill.number,
             provider=bill.provider,
             regarding=bill.regarding,
-            purchase_order=bill.purchase_order,
+            purchase_order=bill.order,
             total_pence=bill.gross_pence,
             paid_pence=bill.paid_pence,
             credited_pence=bill.credited_pence,

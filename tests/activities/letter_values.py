@@ -51,6 +51,7 @@ VALUES: dict[str, Value] = {
     "next_mentor_day": "12 March 2026",
     "next_on": "26 March 2026",
     "number": "OWL-2026-00042",
+    "order": "PO-4711",
     "old_when": "10 March 2026, 9:30 to 16:00",
     "on": "12 March 2026",
     "part": "Knowledge test",

@@ -13,6 +13,7 @@ from domain.calendar import london_date
 from domain.datafile import DataFileBroken
 from domain.money import Line
 from domain.processes.invoice import commands as invoices
+from domain.processes.invoice.order_messages import CorrectOrder
 from domain.processes.invoice.state import Bill, CreditNote, Paper
 from domain.processes.provider import Provider
 from domain.processes.provider.commands import ChangeContact
@@ -252,3 +253,20 @@ def test_an_invoice_needs_every_line_of_a_long_address() -> None:
     address = tuple(f"Line {number}" for number in range(1, 9))
     paper = invoice_paper(long.model_copy(update={"address": address}), office(), "Course")
     assert all(line in text_of(render_invoice(paper)) for line in address)
+
+
+async def test_a_corrected_purchase_order_goes_out_with_the_same_paper(room: Workroom) -> None:
+    await room.settle()
+    (first,) = await room.mails("invoice_sent")
+    paper = (await bill(room)).paper
+
+    await room.do(INVOICE, CorrectOrder(purchase_order="PO-4711"))
+    await room.settle()
+
+    (letter,) = await room.mails("invoice_order_corrected")
+    assert "PO-4711" in opened(letter)["Subject"]
+    assert "your purchase order PO-4711" in words(letter)
+    (before,), (again,) = opened(first).iter_attachments(), opened(letter).iter_attachments()
+    assert again.get_content() == before.get_content()
+    assert (await bill(room)).paper == paper
+    assert await room.ask("SELECT purchase_order FROM invoice") == [("PO-4711",)]

@@ -226,3 +226,16 @@ async def test_programs_correct_a_person_too(place: Place) -> None:
     headers["Idempotency-Key"] = str(uuid4())
     late = await place.coordinator.post(f"/api{PERSON}/correct", json=other, headers=headers)
     assert (late.status_code, late.json()["code"]) == (409, "ChangedMeanwhile")
+
+
+async def test_the_purchase_order_of_an_issued_invoice_is_corrected(place: Place) -> None:
+    invoice = await place.scene.one("SELECT ref FROM invoice ORDER BY ref LIMIT 1")
+    assert "Correct the purchase order" in text_of(await place.coordinator.get(f"/p/{invoice}"))
+
+    address = f"/p/{invoice}/correct_order"
+    await _done(await fill_in(place.coordinator, address, {"purchase_order": "PO-4711"}))
+
+    page = text_of(await place.coordinator.get(f"/p/{invoice}"))
+    assert "PO-4711" in page
+    assert "Printed on the invoice: none" in page
+    assert await compare(place.pool) == []

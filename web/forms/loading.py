@@ -11,6 +11,7 @@ from domain.processes import allocation
 from domain.processes.cohort import Cohort
 from domain.processes.competence import Kept
 from domain.processes.invoice import Cleared, InDispute, Owing
+from domain.processes.invoice.order_messages import CorrectOrder
 from domain.processes.provider import CorrectDetails, CorrectSetting, Provider
 from domain.ref import Ref
 from domain.registry import DECIDERS
@@ -48,7 +49,8 @@ async def offers_for(
                 for one in issued.bill.payments
                 if not one.reversed
             )
-            return Offers(fixed={"payment": paid}, start=start)
+            order = {"purchase_order": issued.bill.order or ""}
+            return Offers(fixed={"payment": paid}, present={CorrectOrder.name: order}, start=start)
         case allocation.Running(allocation=own) | allocation.Over(allocation=own):
             return await for_allocation(conn, own.service, [own.contact])
         case allocation.NothingOpen() if look.slug == allocation.DECIDER.slug:

@@ -10,7 +10,9 @@ from domain.frameworks import FRAMEWORKS
 from domain.money import pounds
 from domain.processes import allocation, award, invoice, request
 from domain.processes.invoice import Bill
+from domain.processes.invoice.order_messages import CorrectOrder
 from domain.processes.provider import CorrectDetails, CorrectSetting, Provider, Setting
+from domain.ref import Ref
 from domain.say import stream, text
 from store.pages import names, papers, work
 from store.pages.coverage import coverages
@@ -43,7 +45,8 @@ async def of(conn: Connection, look: Look, visit: Visit) -> Facts:
             sentences = [stream(issued.bill.provider), stream(issued.bill.regarding)]
             words = await names.words_for(conn, sentences)
             overdue = invoice.overdue_days(issued, today)
-            return Facts(tuple(_invoice(issued.bill, words, overdue)), _money(issued.bill))
+            rows = _invoice(look.ref, issued.bill, words, overdue, may_act=visit.may_act)
+            return Facts(tuple(rows), _money(issued.bill))
         case (
             award.Valid()
             | award.InGrace()
@@ -214,7 +217,9 @@ def work_table(items: list[work.WorkItem]) -> Table:
     )
 
 
-def _invoice(bill: Bill, words: Words, overdue: int) -> Iterator[SummaryRow]:
+def _invoice(
+    ref: Ref, bill: Bill, words: Words, overdue: int, *, may_act: bool
+) -> Iterator[SummaryRow]:
     late = overdue_tag(overdue) if overdue else None
     yield SummaryRow(term="Number", value=bill.number)
     yield SummaryRow(
@@ -233,7 +238,14 @@ def _invoice(bill: Bill, words: Words, overdue: int) -> Iterator[SummaryRow]:
     if bill.overpaid_pence:
         yield SummaryRow(term="Paid too much", value=pounds(bill.overpaid_pence))
     yield SummaryRow(term="Due on", value=(bill.due_on, late) if late else bill.due_on)
-    yield SummaryRow(term="Purchase order", value=bill.purchase_order or "None")
+    printed = bill.purchase_order or "none"
+    told = (Soft(text=f"Printed on the invoice: {printed}"),) if bill.orders else ()
+    address = f"{page_of(ref)}/{CorrectOrder.name}"
+    yield SummaryRow(
+        term="Purchase order",
+        value=(bill.order or "None", *told),
+        change=Link(text="Correct", href=address, about="the purchase order") if may_act else None,
+    )
 
 
 def _money(bill: Bill) -> tuple[Table, ...]:

@@ -35,6 +35,7 @@ EDITS = (
     "correct_setting",
     "correct_label",
     "correct_venue",
+    "correct_order",
     "change_places",
     "withdraw_assessment",
 )

@@ -9,6 +9,7 @@ from domain.messages import DocumentId, Item, Owner, Step, Task
 from domain.money import pounds
 from domain.parts.lapses import without
 from domain.processes.invoice import commands as c
+from domain.processes.invoice.ordering import SendOrder, order_step
 from domain.processes.invoice.state import (
     AnyState,
     Bill,
@@ -110,6 +111,7 @@ InvoiceStep = (
     | RenderCreditNote
     | SendCreditNote
     | SendReminder
+    | SendOrder
     | StopAccount
     | LiftStop
 )
@@ -138,6 +140,7 @@ def _papers(bill: Bill) -> Iterator[Item]:
         yield RenderInvoice(key="render_invoice", due=paper.issued_at)
     elif paper.sent_at is None:
         yield SendInvoice(key="send_invoice", due=paper.rendered_at, document=paper.document)
+    yield from order_step(bill)
     for note in bill.credit_notes:
         yield from _credit_note(bill, note)
 

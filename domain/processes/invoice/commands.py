@@ -10,6 +10,7 @@ from domain.messages import Command, DocumentId, TextId
 from domain.money import Line, Pence
 from domain.parts.lapses import LapseStep
 from domain.policy import POLICY
+from domain.processes.invoice.order_messages import CorrectOrder, NoteOrderSent
 from domain.processes.provider import LiftStop as LiftStopOfProvider
 from domain.processes.provider import PutOnStop
 from domain.ref import Ref
@@ -216,6 +217,7 @@ InvoiceCommand = (
     | Dispute
     | SettleDispute
     | CreditInvoice
+    | CorrectOrder
     | WriteOff
     | RecordRefund
     | KeepBalance
@@ -224,6 +226,7 @@ InvoiceCommand = (
     | NoteCreditNoteRendered
     | NoteCreditNoteSent
     | NoteReminded
+    | NoteOrderSent
     | StopAccount
     | LiftStop
     | LapseStep

@@ -24,6 +24,8 @@ from domain.processes.invoice.agenda import (
     agenda,
     stage_words,
 )
+from domain.processes.invoice.order_messages import CorrectOrder, NoteOrderSent, OrderSent
+from domain.processes.invoice.ordering import SendOrder, correct_order
 from domain.processes.invoice.state import (
     AnyState,
     Bill,
@@ -61,6 +63,8 @@ def decide(state: AnyState, command: c.InvoiceCommand, facts: Facts) -> list[e.I
             return _settle_dispute(state, command, facts)
         case c.CreditInvoice():
             return _credit(state, command, facts)
+        case CorrectOrder():
+            return [correct_order(state.bill, command, facts)]
         case c.WriteOff(reason=reason):
             _only(state, command, not isinstance(state, Cleared))
             return [e.WrittenOff(at=facts.at, pence=state.bill.balance, reason=reason)]
@@ -82,6 +86,7 @@ Outcome = (
     | c.NoteCreditNoteRendered
     | c.NoteCreditNoteSent
     | c.NoteReminded
+    | NoteOrderSent
     | c.StopAccount
     | c.LiftStop
 )
@@ -106,6 +111,9 @@ def _outcome(state: Issued, command: Outcome, facts: Facts) -> e.InvoiceEvent:
         case c.NoteReminded(rung=rung):
             due_step(items, at, SendReminder, rung=rung)
             return e.ReminderSent(at=at, rung=rung)
+        case NoteOrderSent(correction=correction):
+            due_step(items, at, SendOrder, correction=correction)
+            return OrderSent(at=at, correction=correction)
         case c.StopAccount(stop=stop, provider=provider):
             due_step(items, at, StopAccount, stop=stop, provider=provider)
             return e.AccountStopped(at=at, stop=stop)
@@ -315,18 +323,24 @@ def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
         case NotIssued():
             return (c.Issue,)
         case Owing():
-            return (c.RecordPayment, c.Dispute, c.CreditInvoice, c.WriteOff, *_undo(state))
+            return (c.RecordPayment, c.Dispute, c.CreditInvoice, c.WriteOff, *_corrections(state))
         case InDispute():
-            return (c.SettleDispute, c.CreditInvoice, c.RecordPayment, c.WriteOff, *_undo(state))
+            return (
+                c.SettleDispute,
+                c.CreditInvoice,
+                c.RecordPayment,
+                c.WriteOff,
+                *_corrections(state),
+            )
         case Cleared(bill=bill):
             over = (c.RecordRefund,) if bill.overpaid_pence else ()
             keep = (c.KeepBalance,) if bill.undecided_pence else ()
             credit = (c.CreditInvoice,) if bill.creditable_pence else ()
-            return (*over, *keep, *credit, c.RecordPayment, *_undo(state))
+            return (*over, *keep, *credit, c.RecordPayment, *_corrections(state))
         case _:
             assert_never(state)
 
 
-def _undo(state: Issued) -> tuple[type[Command], ...]:
+def _corrections(state: Issued) -> tuple[type[Command], ...]:
     kept = any(not one.reversed for one in state.bill.payments)
-    return (c.ReversePayment,) if kept else ()
+    return (*((c.ReversePayment,) if kept else ()), CorrectOrder)

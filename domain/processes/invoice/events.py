@@ -7,6 +7,7 @@ from domain.calendar import say_date
 from domain.messages import DocumentId, Event, TextId
 from domain.money import Line, pounds
 from domain.processes.invoice.commands import CreditCause
+from domain.processes.invoice.order_messages import OrderCorrected, OrderSent
 from domain.ref import Ref
 from domain.say import text
 
@@ -212,6 +213,8 @@ InvoiceEvent = (
     | CreditNoteIssued
     | CreditNoteRendered
     | CreditNoteSent
+    | OrderCorrected
+    | OrderSent
     | WrittenOff
     | RefundRecorded
     | BalanceKept

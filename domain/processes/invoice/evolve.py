@@ -6,6 +6,8 @@ from typing import Any, TypeVar, assert_never
 from domain.calendar import london_date
 from domain.messages import Message
 from domain.processes.invoice import events as e
+from domain.processes.invoice.order_messages import OrderCorrected, OrderSent
+from domain.processes.invoice.ordering import with_order
 from domain.processes.invoice.state import (
     AnyState,
     Bill,
@@ -53,6 +55,8 @@ def evolve(state: AnyState, event: e.InvoiceEvent) -> AnyState:
             return _credit_note_paper(state, event)
         case e.CreditNoteSent():
             return _credit_note_paper(state, event)
+        case OrderCorrected() | OrderSent():
+            return _set(state, orders=with_order(state.bill, event))
         case e.WrittenOff(pence=pence):
             written_off = state.bill.written_off_pence + pence
             return _money_moved(state, event.at, written_off_pence=written_off)

@@ -46,9 +46,18 @@ class CreditNote(Message):
     paper: Paper
 
 
+class RightOrder(Message):
+    """A purchase order number that came after the paper, from its correction to its letter."""
+
+    number: str
+    at: AwareDatetime
+    sent_at: AwareDatetime | None = None
+
+
 class Bill(Message):
     """Everything about an issued invoice that holds at every stage.
 
+    `purchase_order` is what is printed, `orders` are the numbers that it was corrected to since.
     `stops` counts how often the account was stopped for it, `stopped` tells whether it is now.
     """
 
@@ -78,6 +87,12 @@ class Bill(Message):
     stops: int = 0
     stopped: bool = False
     lapsed: tuple[str, ...] = ()
+    orders: tuple[RightOrder, ...] = ()
+
+    @property
+    def order(self) -> str | None:
+        """The purchase order that is right now, whatever is printed."""
+        return self.orders[-1].number if self.orders else self.purchase_order
 
     @property
     def paid_pence(self) -> int:
