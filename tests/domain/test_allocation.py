@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import deadline, morning
 from domain.facts import Need
+from domain.parts.correcting import NothingToCorrect
 from domain.parts.lapses import LapseStep
 from domain.parts.places import Place
 from domain.processes.allocation import (
@@ -331,9 +332,33 @@ class TestPacks:
 def test_forms_follow_the_state_and_the_person() -> None:
     running = given(DECIDER, OPENED)
     assert DECIDER.allowed(given(DECIDER).state, ANN) == (c.Open,)
-    assert DECIDER.allowed(running.state, ANN) == (c.EndRoundOne, c.ChangePlaces, c.Close)
+    assert DECIDER.allowed(running.state, ANN) == (
+        c.EndRoundOne,
+        c.ChangePlaces,
+        c.CorrectFunder,
+        c.Close,
+    )
     assert DECIDER.allowed(running.state, AUDITOR) == ()
-    assert DECIDER.allowed(given(DECIDER, OPENED, CLOSED).state, ANN) == ()
+    assert DECIDER.allowed(given(DECIDER, OPENED, CLOSED).state, ANN) == (c.CorrectFunder,)
+
+
+def test_the_funder_and_its_contact_are_corrected_and_history_keeps_both() -> None:
+    running = given(DECIDER, OPENED)
+
+    after = running.when(c.CorrectFunder(funder="L.E.T.C.", contact="p-other")).then(
+        e.FunderCorrected(at=NOW, before="LETC", after="L.E.T.C."),
+        e.ContactCorrected(at=NOW, before="p-funder", after="p-other"),
+    )
+
+    assert not isinstance(after.state, NothingOpen)
+    assert (after.state.allocation.funder, after.state.allocation.contact) == (
+        "L.E.T.C.",
+        "p-other",
+    )
+    assert after.agenda.keys() == running.agenda.keys()
+    same = c.CorrectFunder(funder="LETC", contact="p-funder")
+    running.when(same).then_refused(NothingToCorrect)
+    given(DECIDER).when(same).then_refused(NotNow)
 
 
 @pytest.mark.parametrize("command", [c.EndRoundOne(), c.Close(reason="t-why")])

@@ -1,6 +1,7 @@
 """Loads what the forms of a stream can offer: people, days, cohorts, settings, payments."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from domain.calendar import say_date
@@ -8,6 +9,7 @@ from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
 from domain.money import pounds
 from domain.processes import allocation
+from domain.processes.allocation.commands import CorrectFunder
 from domain.processes.cohort import Cohort
 from domain.processes.competence import Kept
 from domain.processes.invoice import Cleared, InDispute, Owing
@@ -52,7 +54,9 @@ async def offers_for(
             order = {"purchase_order": issued.bill.order or ""}
             return Offers(fixed={"payment": paid}, present={CorrectOrder.name: order}, start=start)
         case allocation.Running(allocation=own) | allocation.Over(allocation=own):
-            return await for_allocation(conn, own.service, [own.contact])
+            offers = await for_allocation(conn, own.service, [own.contact])
+            written = as_typed(own, CorrectFunder)
+            return replace(offers, present={CorrectFunder.name: written})
         case allocation.NothingOpen() if look.slug == allocation.DECIDER.slug:
             slug = next(one for one in CATALOGUE if allocation.allocation_ref(one) == look.ref)
             return await for_allocation(conn, slug)

@@ -36,6 +36,7 @@ EDITS = (
     "correct_label",
     "correct_venue",
     "correct_order",
+    "correct_funder",
     "change_places",
     "withdraw_assessment",
 )

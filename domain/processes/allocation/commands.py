@@ -1,10 +1,11 @@
 """What the funded places of a service can be told."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from domain.entry.text import Name
 from domain.messages import Command, DocumentId, PersonId, TextId
 from domain.money import Pence
 from domain.parts.lapses import LapseStep
@@ -72,6 +73,19 @@ class ChangePlaces(Command):
 
     places: int = Field(title="Funded places from now on", ge=1, le=20_000)
     reason: TextId = Field(title="Reason")
+
+
+class CorrectFunder(Command):
+    """Correct how the funder is written, or who the report goes to. Reports that are made already
+    stay as they are."""
+
+    name: ClassVar[str] = "correct_funder"
+    title: ClassVar[str] = "Correct the funder or its contact"
+
+    funder: Annotated[Name, Field(min_length=2)] = Field(title="Funder")
+    contact: PersonId = Field(
+        title="Contact at the funder", description="The monthly report goes to them"
+    )
 
 
 class Close(Command):
@@ -209,6 +223,7 @@ AllocationCommand = (
     | EndRoundOne
     | NoteRoundOneOver
     | ChangePlaces
+    | CorrectFunder
     | Close
     | OfferNext
     | Draw

@@ -7,6 +7,7 @@ from domain.calendar import add_months
 from domain.catalogue import CATALOGUE
 from domain.facts import Facts, Need
 from domain.messages import Actor, Command, Role
+from domain.parts.correcting import NothingToCorrect
 from domain.parts.lapses import LapseStep, lapsing
 from domain.parts.outcomes import due_step
 from domain.processes.allocation import commands as c
@@ -62,6 +63,8 @@ def decide(state: AnyState, command: c.AllocationCommand, facts: Facts) -> Event
             return [e.RoundOneEnded(at=facts.at, cause="its day")]
         case c.ChangePlaces():
             return _change_places(state, command, facts)
+        case c.CorrectFunder():
+            return _correct_funder(state, command, facts)
         case c.Close(reason=reason):
             _running(state, command)
             return [e.Closed(at=facts.at, reason=reason)]
@@ -136,6 +139,19 @@ def _dates_wrong(command: c.Open, facts: Facts) -> Iterator[Refused]:
         yield r.EndsTooLate(latest=latest)
 
 
+def _correct_funder(state: AnyState, command: c.CorrectFunder, facts: Facts) -> Events:
+    """Record the name and the contact that differ, or say that neither does."""
+    if isinstance(state, NothingOpen):
+        raise NotNow(command=command.title, stage=stage_words(state))
+    own, events = state.allocation, Events()
+    if command.funder != own.funder:
+        events.append(e.FunderCorrected(at=facts.at, before=own.funder, after=command.funder))
+    if command.contact != own.contact:
+        events.append(e.ContactCorrected(at=facts.at, before=own.contact, after=command.contact))
+    refuse([] if events else [NothingToCorrect()])
+    return events
+
+
 def _change_places(state: AnyState, command: c.ChangePlaces, facts: Facts) -> Events:
     own = _running(state, command)
     drawn = own.total.drawn + reserved(own)
@@ -188,8 +204,8 @@ def allowed(state: AnyState, actor: Actor) -> tuple[type[Command], ...]:
         case Running(allocation=own):
             early = () if own.round_one_over else (c.EndRoundOne,)
             offer = (c.OfferNext,) if next_turn(own) else ()
-            return (*offer, *early, c.ChangePlaces, c.Close)
+            return (*offer, *early, c.ChangePlaces, c.CorrectFunder, c.Close)
         case Over():
-            return () if agenda(state) else (c.Open,)
+            return (c.CorrectFunder,) if agenda(state) else (c.Open,)
         case _:
             assert_never(state)

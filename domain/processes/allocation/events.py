@@ -10,7 +10,7 @@ from domain.messages import DocumentId, Event, PersonId, TextId
 from domain.money import Pence
 from domain.processes.allocation.state import Room
 from domain.ref import Ref
-from domain.say import counted, listed, stream, text
+from domain.say import counted, listed, person, stream, text
 
 
 class Opened(Event):
@@ -52,6 +52,24 @@ class PlacesChanged(Event):
 
     def says(self) -> str:
         return f"The funder now pays for {counted(self.places, 'place')}: {text(self.reason)}"
+
+
+class FunderCorrected(Event):
+    type: ClassVar[str] = "allocation.funder_corrected.v1"
+    before: str
+    after: str
+
+    def says(self) -> str:
+        return f"The funder was corrected from “{self.before}” to “{self.after}”"
+
+
+class ContactCorrected(Event):
+    type: ClassVar[str] = "allocation.contact_corrected.v1"
+    before: PersonId
+    after: PersonId
+
+    def says(self) -> str:
+        return f"The report goes to {person(self.after)} now, no longer to {person(self.before)}"
 
 
 class Drawn(Event):
@@ -217,6 +235,8 @@ AllocationEvent = (
     Opened
     | RoundOneEnded
     | PlacesChanged
+    | FunderCorrected
+    | ContactCorrected
     | Drawn
     | GivenBack
     | Joined

@@ -43,6 +43,10 @@ def _evolve(state: AnyState, event: e.AllocationEvent) -> AnyState:
             return _set(state, round_one_over=True)
         case e.PlacesChanged(places=places):
             return _set(state, places=places)
+        case e.FunderCorrected(after=funder):
+            return _set(state, funder=funder)
+        case e.ContactCorrected(after=contact):
+            return _set(state, contact=contact)
         case e.Drawn():
             return _drawn(state, event, event.count)
         case e.GivenBack():
