@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from domain.datafile import checked, read, tables
+from domain.entry.text import paragraphs
 from domain.messages import Message
 
 Line = Annotated[str, Field(min_length=3, max_length=200)]
@@ -12,6 +13,15 @@ Score = Annotated[int, Field(ge=1, le=5)]
 Recommend = Literal["yes", "perhaps", "no"]
 LONGEST = 1000
 """No answer to an open question is longer."""
+
+
+def answer(given: object) -> object:
+    """Return an answer in free words as it is kept: empty, or paragraphs of text."""
+    return paragraphs(given) if isinstance(given, str) else given
+
+
+Answer = Annotated[str, BeforeValidator(answer), Field(max_length=LONGEST)]
+"""An answer in free words, which may be left out."""
 
 
 class EvaluationForm(Message):
@@ -31,9 +41,7 @@ class EvaluationResponse(Message):
     version: int
     scores: tuple[Score, Score, Score, Score, Score]
     recommend: Recommend
-    answers: tuple[
-        Annotated[str, Field(max_length=LONGEST)], Annotated[str, Field(max_length=LONGEST)]
-    ]
+    answers: tuple[Answer, Answer]
 
 
 def parse_form(text: str, file: str = "evaluation.toml") -> EvaluationForm:

@@ -13,7 +13,7 @@ from domain.ref import Ref
 class Vaulted:
     """Marks a string field that holds the id of something in the vault, never the thing itself."""
 
-    def __init__(self, kind: Literal["person", "text", "document"]) -> None:
+    def __init__(self, kind: Literal["person", "text", "line", "document"]) -> None:
         self.kind = kind
 
     def __repr__(self) -> str:
@@ -27,6 +27,9 @@ PersonId = Annotated[str, _VAULT_ID, Vaulted("person")]
 
 TextId = Annotated[str, _VAULT_ID, Vaulted("text")]
 """An opaque id of free text in the vault: notes and reasons may name people."""
+
+LineId = Annotated[str, _VAULT_ID, Vaulted("line")]
+"""An opaque id of one line of free text in the vault: letters and papers set it in a sentence."""
 
 DocumentId = Annotated[str, _VAULT_ID, Vaulted("document")]
 """An opaque id of a document in the vault: evidence, a signed form, a rendered PDF."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from domain.datafile import checked, keyed, read, tables
+from domain.entry.text import Description
 from domain.messages import Message
 
 Pence = Annotated[int, Field(strict=True)]
@@ -64,7 +65,7 @@ class Line(Message):
     lines already stored as they were.
     """
 
-    description: str = Field(min_length=1, max_length=300)
+    description: Description
     quantity: int = Field(ge=1, strict=True)
     unit_pence: Pence = Field(ge=0)
     discount_pence: Pence = Field(0, ge=0)

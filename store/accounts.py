@@ -17,11 +17,12 @@ import asyncpg
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from domain.entry import text as entry
 from domain.messages import Role
 from store.pool import Connection, Record
 
 LEAST_CHARACTERS: Final = 12
-SIGN_IN_NAME: Final = re.compile(r"\S{3,120}")
+SIGN_IN_NAME: Final = re.compile(r"[^\W_][\w.+@'-]{2,119}")
 _HASHER = PasswordHasher()
 _COLUMNS = "account.id, account.login, account.display_name, account.role"
 
@@ -51,12 +52,16 @@ def fresh_password() -> str:
 
 async def create(conn: Connection, login: str, name: str, role: Role, password: str) -> Account:
     """Make an account; AccountFault names everything that is wrong with it."""
-    login, name = login.strip().lower(), name.strip()
+    try:
+        name, unclear = entry.name(name), ""
+    except ValueError as wrong_name:
+        unclear = f"the name: {wrong_name}"
+    login = login.strip().lower()
     wrong = [
         ""
         if SIGN_IN_NAME.fullmatch(login)
-        else "a sign-in name has 3 to 120 characters and no spaces",
-        "a name is needed" if not name else "",
+        else "a sign-in name has 3 to 120 letters, digits and . - _ + @, no spaces",
+        unclear,
         "the role is coordinator or auditor" if role not in ACCOUNT_ROLES else "",
         _too_short(password),
     ]
@@ -117,7 +122,7 @@ async def verify(conn: Connection, login: str, password: str) -> Account | None:
     """Return the account that this password opens, or None; unknown names take as long as known."""
     found = await conn.fetchrow(
         f"SELECT {_COLUMNS}, password FROM account WHERE login = $1 AND disabled_at IS NULL",
-        login.strip().lower(),
+        login.strip().lower() if SIGN_IN_NAME.fullmatch(login.strip()) else "",
     )
     known = found["password"] if found and found["password"] else None
     fits = await asyncio.to_thread(_fits, known or _nobodys_hash(), password)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from domain.entry.email import email
+from domain.entry.text import NotText, name, words
 from domain.messages import DocumentId, PersonId, TextId
 from domain.ref import Ref
 from store.pool import Connection, Pool, Record
@@ -18,13 +20,27 @@ MailStatus = Literal["queued", "kept", "sent", "failed", "held"]
 """queued: to be sent; kept: stays here, as no mail server is set up; held: waits for a person."""
 
 
+def _as_typed(clean: str, given: str) -> None:
+    """Keep the vault shut to text that did not come through its door; nothing is quoted."""
+    if clean != given:
+        raise NotText("this text was not made ready at the door (domain/entry)")
+
+
 @dataclass(frozen=True)
 class NewPerson:
-    """A person, or a new version of one when name or e-mail differ from the latest version."""
+    """A person, or a new version of one when name or e-mail differ from the latest version.
+
+    ValueError when the name or the address is not as domain/entry makes it.
+    """
 
     id: PersonId
     name: str
     email: str | None = None
+
+    def __post_init__(self) -> None:
+        _as_typed(name(self.name), self.name)
+        if self.email is not None:
+            _as_typed(email(self.email), self.email)
 
     async def write(self, conn: Connection, at: datetime) -> None:
         """Write the person; one who was erased stays erased."""
@@ -48,12 +64,18 @@ class NewPerson:
 
 @dataclass(frozen=True)
 class NewText:
-    """A free text: a note or a reason, which may name people. `subjects` are those it is about."""
+    """A free text: a note or a reason, which may name people. `subjects` are those it is about.
+
+    ValueError when the text is not as domain/entry makes it.
+    """
 
     id: TextId
     body: str
     subjects: tuple[PersonId, ...] = ()
     retention: str = "work"
+
+    def __post_init__(self) -> None:
+        _as_typed(words(self.body), self.body)
 
     async def write(self, conn: Connection, at: datetime) -> None:
         """Write the text, once."""

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from domain.entry.printing import unprintable
 
@@ -19,6 +19,7 @@ JOINERS = "\u200c\u200d"
 MOST_MARKS = 6
 """How many accents one letter may carry: more would run into the lines around it."""
 
+_CLEAN = re.compile(r"[!-~]+(?: [!-~]+)*")  # what nearly every text is: nothing to do
 _LINE_BREAK = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r" {2,}")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -49,6 +50,8 @@ def line(given: str) -> str:
     Invisible characters are taken out; NotText names each control character, unpaired surrogate,
     private or unassigned character. Applied twice it changes nothing more.
     """
+    if _CLEAN.fullmatch(given):
+        return given
     return _tidy(_LINE_BREAK.sub(" ", given))
 
 
@@ -118,9 +121,43 @@ def _heaped(text: str) -> Iterator[str]:
 def printed(given: str) -> str:
     """Return `line`, or raise NotText naming what no letter and no paper could print."""
     text = line(given)
+    if text.isascii():
+        return text
     if odd := unprintable(text):
         named = ", ".join(f"“{one}” (U+{ord(one):04X})" for one in odd)
         raise NotText(f"{named} cannot be printed: leave it out, or write it in Latin letters")
+    return text
+
+
+def name(given: object) -> str:
+    """Return the name of somebody who is typed; ValueError says what is wrong with it."""
+    return _fitting(_lettered(_text(given, "a name is needed")), LONGEST_NAME, "a name is needed")
+
+
+def words(given: object) -> str:
+    """Return free text of one or more paragraphs; ValueError says what is wrong with it."""
+    return _fitting(paragraphs(_text(given, NO_WORDS)), LONGEST_TEXT, NO_WORDS)
+
+
+def words_of_a_line(given: object) -> str:
+    """Return free text of one line; ValueError says what is wrong with it."""
+    return _fitting(printed(_text(given, NO_WORDS)), LONGEST_NAME, NO_WORDS)
+
+
+NO_WORDS = "words are needed here"
+
+
+def _text(given: object, needed: str) -> str:
+    if isinstance(given, str):
+        return given
+    raise ValueError(needed)
+
+
+def _fitting(text: str, longest: int, needed: str) -> str:
+    if not text:
+        raise ValueError(needed)
+    if len(text) > longest:
+        raise ValueError(f"at most {longest:,} characters are possible; there are {len(text):,}")
     return text
 
 
@@ -140,10 +177,20 @@ def _lettered(given: Any) -> Any:
 
 
 LONGEST_NAME = 120
+LONGEST_TITLE = 120
 LONGEST_TEXT = 5_000
+
+Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$")]
+"""The short name of something in a list of ours, such as a setting of a provider or a course."""
 
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=160)]
 """One line of text, 1 to 160 characters; a field may ask for less."""
+
+Title = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=LONGEST_TITLE)]
+"""What something is called beside other words: a course date, a learning day, a funder."""
+
+Description = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=300)]
+"""What a line of a quote or an invoice is for."""
 
 Paragraphs = Annotated[
     str, BeforeValidator(_paragraphs), Field(min_length=1, max_length=LONGEST_TEXT)

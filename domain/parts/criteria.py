@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from domain.entry.text import Key
 from domain.frameworks import Framework
 from domain.messages import Message, TextId
 from domain.refusals import Refused
@@ -29,7 +30,7 @@ class NothingJudged(Refused):
 class CriterionOutcome(Message):
     """Whether a criterion was met, and what the assessor saw or heard."""
 
-    criterion: str
+    criterion: Key
     met: bool
     evidence: TextId
 

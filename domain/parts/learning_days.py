@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.calendar import london_date
+from domain.entry.text import Key, Title
 from domain.messages import Message, PersonId
 
 Instant = Annotated[
@@ -30,9 +31,9 @@ class LearningDay(Message):
     """One taught day. A mentors' day is for those whose areas it serves, or for all if `shared`."""
 
     number: int = Field(ge=1, le=60)
-    title: str = Field(min_length=1, max_length=120)
+    title: Title
     audience: Audience
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[Key, ...] = ()
     shared: bool = False
     starts: Instant
     ends: Instant

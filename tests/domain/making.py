@@ -105,13 +105,13 @@ def _text(metadata: tuple[Any, ...]) -> st.SearchStrategy[str]:
     vaulted = [one.kind for one in metadata if isinstance(one, Vaulted)]
     limits = _limits(metadata)
     if vaulted:
-        return st.sampled_from(POOLS[vaulted[0]])
+        return st.sampled_from(POOLS[vaulted[0].replace("line", "text")])
     if limits.get("pattern") == REF_PATTERN:
         return st.sampled_from(REFS)
     if "pattern" in limits:
         return st.from_regex(limits["pattern"], fullmatch=True)
     low = limits.get("min_length", 0)
-    return st.text("abc ", min_size=low, max_size=min(limits.get("max_length", 12), low + 12))
+    return st.text("abc", min_size=low, max_size=min(limits.get("max_length", 12), low + 12))
 
 
 def _whole(metadata: tuple[Any, ...]) -> st.SearchStrategy[int]:

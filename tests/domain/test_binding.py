@@ -38,6 +38,9 @@ class Keys:
     def text(self, given: Any, place: Place) -> str:
         return self._found("text", given)
 
+    def line(self, given: Any, place: Place) -> str:
+        return self._found("line", given)
+
     def document(self, given: Any, place: Place) -> str:
         return self._found("document", given)
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, StringConstraints
 from pydantic.fields import FieldInfo
 
 from domain.entry.dates import within
+from domain.entry.text import LONGEST_NAME
 from domain.messages import Vaulted
 from domain.ref import REF_PATTERN
 from web.fields import Choice
@@ -95,7 +96,7 @@ def _asked(model: type[BaseModel], offers: Offers, command: str, prefix: str) ->
             hint=offers.hints.get(name, field.description or ""),
             optional=optional or (not field.is_required() and not _default(field)),
             default=_default(field),
-            longest=max((getattr(mark, "max_length", None) or 0 for mark in marks), default=0),
+            longest=min(filter(None, (getattr(one, "max_length", 0) for one in marks)), default=0),
         )
         asked = _Asker(offers, command).ask(base, kind, marks)
         if asked.kind == "instant":
@@ -133,6 +134,8 @@ class _Asker:
         vaulted = next((mark.kind for mark in marks if isinstance(mark, Vaulted)), None)
         if vaulted == "text":
             return _with(base, kind="words")
+        if vaulted == "line":
+            return _with(base, kind="text", longest=LONGEST_NAME)
         if vaulted == "document":
             raise CannotAsk(f"{self.command}.{base.path} asks for a document")
         if vaulted == "person":

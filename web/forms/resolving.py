@@ -1,18 +1,15 @@
 """Turns people, texts and streams of a form into ids; what is new goes to the vault."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
 from domain.binding import Place
+from domain.entry.email import RIGHT, email
+from domain.entry.text import name, words, words_of_a_line
 from store.orders import VaultWrite
 from store.vault import NewPerson, NewText
 from web.forms.offers import Offers
-
-EMAIL = re.compile(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+\.[^@\s<>\",;:.]+")
-LONGEST_NAME = 120
-LONGEST_EMAIL = 254
 
 
 class FormResolver:
@@ -45,11 +42,11 @@ class FormResolver:
 
     def text(self, given: Any, place: Place) -> str:
         """Return the id under which the words go to the vault."""
-        if not isinstance(given, str) or not given.strip():
-            raise ValueError("words are needed here")
-        identifier = self._id("t", place)
-        self._texts.append((identifier, given.strip()))
-        return identifier
+        return self._kept(words(given), place)
+
+    def line(self, given: Any, place: Place) -> str:
+        """Return the id under which the words of one line go to the vault."""
+        return self._kept(words_of_a_line(given), place)
 
     def document(self, given: Any, place: Place) -> str:
         raise ValueError("documents cannot be handed in here")
@@ -61,18 +58,21 @@ class FormResolver:
         raise ValueError("choose one from the list")
 
     def _new_person(self, given: Mapping[str, Any], place: Place) -> str:
-        name, email = str(given.get("name") or "").strip(), str(given.get("email") or "").strip()
         if unknown := [key for key in given if key not in ("name", "email")]:
             raise ValueError(f"a person has a name and an email, not {', '.join(unknown)}")
-        if not name or len(name) > LONGEST_NAME or not name.isprintable():
-            raise ValueError(f"a name of at most {LONGEST_NAME} letters is needed")
-        unneeded = self._offers.without_email and not email
-        if not unneeded and (len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email)):
-            raise ValueError("an e-mail address such as name@example.org is needed")
-        person = NewPerson(self._id("p", place), " ".join(name.split()), email or None)
+        known, typed = name(given.get("name")), given.get("email") or ""
+        if not isinstance(typed, str):
+            raise ValueError(RIGHT)
+        unneeded = self._offers.without_email and not typed.strip()
+        person = NewPerson(self._id("p", place), known, None if unneeded else email(typed))
         self._new_people.append(person)
         self._people.append(person.id)
         return person.id
+
+    def _kept(self, body: str, place: Place) -> str:
+        identifier = self._id("t", place)
+        self._texts.append((identifier, body))
+        return identifier
 
     def _id(self, kind: str, place: Place) -> str:
         return f"{kind}-{uuid5(self._command_id, '/'.join(str(part) for part in place)).hex}"

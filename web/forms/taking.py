@@ -146,7 +146,7 @@ def take_form(
     for path in reading.faults:
         _drop(taken.errors, path)
     hints = {one.path: one.hint for one in asked if one.hint}
-    taken.errors = {**reading.faults, **_plainer(taken.errors, hints)}
+    taken.errors = _innermost({**reading.faults, **_plainer(taken.errors, hints)})
     if taken.errors:
         taken.made = None
     return taken
@@ -184,7 +184,7 @@ def take(
             if not any(_within(place, known) for known in errors):
                 label = named.get(place, place)
                 errors[place] = f"{label}: {problem.sentence}" if label else problem.sentence
-    return Taken(None if errors else made, resolver.writes, errors)
+    return Taken(None if errors else made, resolver.writes, _innermost(errors))
 
 
 def refused_errors(refused: Refused, asked: Sequence[Question], words: Words) -> dict[str, str]:
@@ -213,6 +213,15 @@ def _as_asked(place: str, rows: Mapping[str, Sequence[str]]) -> str:
             position, dot, inner = place.removeprefix(f"{repeated}.").partition(".")
             return f"{repeated}.{names[int(position) - 1]}{dot}{inner}"
     return place
+
+
+def _innermost(errors: Mapping[str, str]) -> dict[str, str]:
+    """What is wrong in a row is told there: the list need not say that it lacks a row."""
+    return {
+        place: sentence
+        for place, sentence in errors.items()
+        if not any(one != place and _within(one, place) for one in errors)
+    }
 
 
 def _within(inner: str, outer: str) -> bool:

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from domain.calendar import say_due
 from domain.catalogue import CATALOGUE
+from domain.entry.text import paragraphs
 from domain.evaluation import FORM, LONGEST, EvaluationResponse, Recommend
 from domain.processes.cohort import Cohort
 from store import evaluations, links
@@ -154,7 +155,11 @@ def _choice(
 
 def _words(entered: FormData, name: str, text: str) -> Field:
     value = _given(entered, name)
-    too_long = len(value) > LONGEST
+    error = f"at most {LONGEST} letters, please" if len(value) > LONGEST else ""
+    try:
+        paragraphs(value)
+    except ValueError as wrong_words:
+        error = str(wrong_words)
     return Field(
         name=name,
         label=text,
@@ -163,5 +168,5 @@ def _words(entered: FormData, name: str, text: str) -> Field:
         value=value,
         rows=4,
         optional=True,
-        error=f"{text.rstrip('?')}: at most {LONGEST} letters, please" if too_long else "",
+        error=f"{text.rstrip('?')}: {error}" if error else "",
     )

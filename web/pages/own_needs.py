@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 from starlette.datastructures import FormData
 
 from domain.calendar import london_date, say_date
+from domain.entry.text import words
 from domain.messages import invited
 from domain.parts.adjustments import KINDS, MOST_FOR_ONE, AdjustmentKind
 from domain.processes.cohort import Cohort
@@ -29,11 +30,15 @@ TOO_LONG = f"What would help you: at most {LONGEST} letters, please"
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody typed: the kind of a need and the words for it, under the form's id."""
+    """What somebody typed: the kind of a need and the words for it, under the form's id.
+
+    `fault` says why these words cannot be kept.
+    """
 
     kind: str
     words: str
     command_id: UUID
+    fault: str = ""
 
 
 def typed(entered: FormData) -> Told:
@@ -42,7 +47,12 @@ def typed(entered: FormData) -> Told:
         command_id = UUID(_given(entered, "command_id"))
     except ValueError:
         raise KeyReused() from None
-    return Told(_given(entered, "kind"), _given(entered, "detail"), command_id)
+    given, fault = _given(entered, "detail"), ""
+    try:
+        given = words(given)
+    except ValueError as wrong:
+        fault = f"What would help you: {wrong}" if given else WORDS
+    return Told(_given(entered, "kind"), given, command_id, fault)
 
 
 async def give(visit: Visit, mine: PersonalLink, told: Told) -> None:
@@ -77,7 +87,7 @@ def empty_form(visit: Visit, mine: PersonalLink, cohort: Cohort) -> Form | None:
 
 def checked_form(visit: Visit, told: Told) -> Form:
     """Return the form as it was sent, with what is wrong in it."""
-    no_words = (not told.words and WORDS) or (len(told.words) > LONGEST and TOO_LONG) or ""
+    no_words = told.fault or (len(told.words) > LONGEST and TOO_LONG) or ""
     no_kind = "" if told.kind in get_args(AdjustmentKind) else WHICH
     return _form(visit, told, kind_error=no_kind, words_error=no_words)
 

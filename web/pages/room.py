@@ -10,6 +10,7 @@ from datetime import timedelta
 from fastapi import APIRouter, Response
 
 from domain.calendar import LONDON, say_date, say_span
+from domain.entry.text import name
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort.signing_in import is_open
 from domain.ref import Ref
@@ -36,7 +37,6 @@ NOT_FOUND = (
     " trainer that you are here."
 )
 SEVERAL = "More than one person on today’s list has this name. Tell the trainer that you are here."
-LONGEST = 120
 
 
 @router.get("/p/{ref}/days/{number}/code")
@@ -89,7 +89,7 @@ async def enter(code: str, visit: Passing) -> Response:
     if isinstance(found, Response):
         return public.hidden(found)
     form = await visit.request.form(max_files=0, max_fields=5)
-    given = str(form.get("name") or "").strip()[:LONGEST]
+    given = _name(form.get("name"))
     look, day = found
     async with visit.pool.acquire() as conn:
         words = await names.words_for(conn, [], look.state.expected(day.number))
@@ -140,6 +140,14 @@ def _of_code(visit: Visit, days: list[TaughtDay], code: str) -> TaughtDay | None
         if same(code, code_of(secret, one.ref, one.day, on)):
             return one
     return None
+
+
+def _name(given: object) -> str:
+    """A name as it is written here; what is none is found on no list."""
+    try:
+        return name(given)
+    except ValueError:
+        return ""
 
 
 def _lost(visit: Visit, status: int, title: str, text: str) -> Response:

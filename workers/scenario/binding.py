@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain.binding import Place, Unbound, bind
 from domain.entry.dates import on_day
+from domain.entry.text import words, words_of_a_line
 from domain.messages import Command
 from domain.problems import listed, problems
 from domain.processes.cohort import Cohort, MarkRegister
@@ -40,11 +41,15 @@ class Texts:
         return self.found[-1]
 
     def text(self, given: Any, place: Place) -> str:
-        if not isinstance(given, str) or not given.strip():
-            raise ValueError("words are needed here")
+        return self._kept(words(given), place)
+
+    def line(self, given: Any, place: Place) -> str:
+        return self._kept(words_of_a_line(given), place)
+
+    def _kept(self, body: str, place: Place) -> str:
         where = "/".join(str(part) for part in (self.happening.number, *place))
         identifier = f"t-{self.scenario.stable('text', where)}"
-        self.words[identifier] = given
+        self.words[identifier] = body
         return identifier
 
     def document(self, given: Any, place: Place) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from domain.entry.dates import Moment
+from domain.entry.email import EmailAddress
+from domain.entry.text import Name, Title
 from domain.frameworks import FRAMEWORKS
 from domain.messages import Command, Message
 from domain.problems import problems
@@ -34,8 +36,8 @@ class PersonEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str = Field(min_length=2, max_length=120)
-    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[a-z]+$")
+    name: Name
+    email: EmailAddress
 
 
 class Happening(Message):
@@ -103,7 +105,7 @@ class _Entry(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = Field(min_length=3, max_length=120)
+    title: Title = Field(min_length=3)
     starts: Moment
     people: dict[str, PersonEntry] = Field(default_factory=dict)
     streams: dict[str, str]

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.entry.text import Name
+from domain.entry.text import Key, Name
 from domain.messages import Command, DocumentId, PersonId, TextId
 from domain.money import Pence
 from domain.parts.lapses import LapseStep
@@ -23,8 +23,8 @@ class Open(Command):
     name: ClassVar[str] = "open"
     title: ClassVar[str] = "Open funded places"
 
-    service: str = Field(title="Service", max_length=41)
-    funder: str = Field(title="Funder", min_length=2, max_length=120)
+    service: Key = Field(title="Service")
+    funder: Name = Field(title="Funder", min_length=2)
     contact: PersonId = Field(
         title="Contact at the funder", description="The monthly report goes to them"
     )

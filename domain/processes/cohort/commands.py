@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from domain.entry.numbers import Minutes
+from domain.entry.text import Key, Title
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.doubling import DESPITE
 from domain.parts.lapses import LapseStep
@@ -47,8 +48,8 @@ class Plan(Command):
     name: ClassVar[str] = "plan"
     title: ClassVar[str] = "Plan a cohort"
 
-    service: str = Field(title="Service")
-    label: str = Field(title="Name of the cohort", min_length=3, max_length=120)
+    service: Key = Field(title="Service")
+    label: Title = Field(title="Name of the cohort", min_length=3)
     capacity: int = Field(title="Places", ge=1, le=200)
     days: tuple[LearningDay, ...] = Field(title="Learning days", min_length=1, max_length=60)
     in_house: Ref | None = Field(None, title="Only for this provider")

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from domain.entry.dates import HappenedOn, Since
+from domain.entry.text import Key
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.processes.award.state import Status
@@ -109,7 +110,7 @@ class RecordCompetence(Command):
     assessor: PersonId = Field(title="Assessed by")
     assessed_on: HappenedOn = Field(title="Assessed on")
     all_met: bool = Field(title="Every criterion was met")
-    not_met: tuple[str, ...] = Field((), title="Criteria not met yet, or not seen", max_length=60)
+    not_met: tuple[Key, ...] = Field((), title="Criteria not met yet, or not seen", max_length=60)
     evidence: TextId = Field(
         title="What was seen", description="Where, with which care, and what the person said"
     )

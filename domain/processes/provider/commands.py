@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from domain.entry.text import Key, Line, Name
 from domain.messages import Command, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.processes.provider.correcting import CorrectDetails, CorrectSetting
@@ -19,8 +20,8 @@ class Register(Command):
     name: ClassVar[str] = "register"
     title: ClassVar[str] = "Register a provider"
 
-    organisation: str = Field(title="Name of the organisation", min_length=2, max_length=120)
-    address: tuple[str, ...] = Field(
+    organisation: Name = Field(title="Name of the organisation", min_length=2)
+    address: tuple[Line, ...] = Field(
         title="Address for invoices", description="One line each", min_length=1, max_length=8
     )
     public_body: bool = Field(
@@ -41,11 +42,11 @@ class AddSetting(Command):
         description="Lower-case letters, digits and hyphens, for example rowan-house",
         pattern=r"^[a-z0-9][a-z0-9-]{1,40}$",
     )
-    setting_name: str = Field(title="Name of the setting", min_length=2, max_length=120)
-    cqc_location: str = Field(
+    setting_name: Name = Field(title="Name of the setting", min_length=2)
+    cqc_location: Line = Field(
         title="CQC location number", description="As on the CQC website, for example 1-123456789"
     )
-    district: str = Field(title="District", min_length=2, max_length=60)
+    district: Line = Field(title="District", min_length=2, max_length=60)
     people_supported: int = Field(title="People supported", ge=0, le=5000)
     registered_manager: PersonId = Field(title="Registered manager")
 
@@ -57,7 +58,7 @@ class ChangeContact(Command):
     title: ClassVar[str] = "Change a contact"
 
     contact: ContactRole = Field(title="Which contact")
-    setting: str | None = Field(None, title="Setting", description="For a registered manager only")
+    setting: Key | None = Field(None, title="Setting", description="For a registered manager only")
     person: PersonId = Field(title="Who it is now")
 
 

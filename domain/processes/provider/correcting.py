@@ -6,7 +6,7 @@ from typing import Any, ClassVar, assert_never
 
 from pydantic import Field
 
-from domain.entry.text import Line, Name
+from domain.entry.text import Key, Line, Name
 from domain.facts import Facts
 from domain.messages import Command, Event, Message
 from domain.parts.correcting import differing, given, says
@@ -42,9 +42,9 @@ class CorrectSetting(Command):
     name: ClassVar[str] = "correct_setting"
     title: ClassVar[str] = "Correct a care setting"
 
-    setting: str = Field(title="Setting")
+    setting: Key = Field(title="Setting")
     setting_name: Name = Field(title="Name of the setting", min_length=2)
-    cqc_location: str = Field(
+    cqc_location: Line = Field(
         title="CQC location number", description="As on the CQC website, for example 1-123456789"
     )
     district: Line = Field(title="District", min_length=2, max_length=60)

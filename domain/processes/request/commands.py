@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from domain.messages import Command, Message, PersonId, TextId
+from domain.entry.text import Key
+from domain.messages import Command, LineId, Message, PersonId, TextId
 from domain.parts.purchase_orders import PurchaseOrder
 from domain.processes.cohort.tellings import (
     NoteCohortCancelled,
@@ -26,7 +27,7 @@ class HoldPlaces(Command):
     title: ClassVar[str] = "Hold the places"
     by_visitor: ClassVar[bool] = True
 
-    service: str = Field(title="Course")
+    service: Key = Field(title="Course")
     cohort: Ref = Field(title="Course date")
     places: int = Field(title="How many places", ge=1, le=MOST_PLACES)
     wait: bool = Field(False, title="Join the waiting list")
@@ -45,12 +46,12 @@ class Send(Command):
     title: ClassVar[str] = "Send the booking request"
     by_visitor: ClassVar[bool] = True
 
-    organisation: TextId = Field(
+    organisation: LineId = Field(
         title="Your organisation", description="The company or charity that receives the invoice"
     )
-    setting: TextId = Field(title="Care home or service", description="Where the people work")
+    setting: LineId = Field(title="Care home or service", description="Where the people work")
     contact: PersonId = Field(title="Your name", description="We write to you about the booking")
-    phone: TextId | None = Field(None, title="Your phone number")
+    phone: LineId | None = Field(None, title="Your phone number")
     delegates: tuple[Attending, ...] = Field((), title="People", max_length=MOST_PLACES)
     purchase_order: PurchaseOrder | None = Field(
         None,

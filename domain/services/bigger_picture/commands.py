@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.entry.dates import HappenedOn
 from domain.entry.numbers import Percent
+from domain.entry.text import Key
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.lapses import LapseStep
 from domain.parts.purchase_orders import PurchaseOrder
@@ -34,7 +35,7 @@ class NamedMentor(Message):
     """A well-being mentor and the subjects they are responsible for."""
 
     person: PersonId = Field(title="Name")
-    areas: tuple[str, ...] = Field(title="Areas of responsibility", min_length=1, max_length=8)
+    areas: tuple[Key, ...] = Field(title="Areas of responsibility", min_length=1, max_length=8)
 
 
 class RegisterInterest(Command):
@@ -44,7 +45,7 @@ class RegisterInterest(Command):
     title: ClassVar[str] = "Register interest"
 
     provider: Ref = Field(title="Provider")
-    setting: str = Field(title="Setting", min_length=1, max_length=60)
+    setting: Key = Field(title="Setting")
     contact: PersonId = Field(title="Contact")
     note: TextId | None = Field(None, title="Note")
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from domain.entry.dates import HappenedOn
 from domain.entry.numbers import Percent
+from domain.entry.text import Key
 from domain.messages import Command, PersonId, TextId
 from domain.parts.criteria import CriterionOutcome
 from domain.ref import Ref
@@ -48,7 +49,7 @@ class RecordTask(Command):
     title: ClassVar[str] = "Record a workplace task"
 
     person: PersonId = Field(title="Delegate")
-    task: str = Field(title="Task", max_length=41)
+    task: Key = Field(title="Task")
     done_on: HappenedOn = Field(title="Done on")
     evidence: TextId = Field(title="What was handed in")
 
@@ -60,7 +61,7 @@ class RecordScore(Command):
     title: ClassVar[str] = "Record a test score"
 
     person: PersonId = Field(title="Delegate")
-    component: str = Field(title="Part of the assessment", max_length=41)
+    component: Key = Field(title="Part of the assessment")
     percent: Percent = Field(title="Score in %", ge=0, le=100)
     assessor: PersonId = Field(title="Assessor")
     taken_on: HappenedOn = Field(title="Taken on")
@@ -88,7 +89,7 @@ class RecordJudgement(Command):
     title: ClassVar[str] = "Record an assignment"
 
     person: PersonId = Field(title="Delegate")
-    component: str = Field(title="Part of the assessment", max_length=41)
+    component: Key = Field(title="Part of the assessment")
     passed: bool = Field(title="Passed")
     assessor: PersonId = Field(title="Assessor")
     judged_on: HappenedOn = Field(title="Judged on")

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from domain.entry.text import Key
 from domain.messages import Command, Message, PersonId, TextId
 from domain.parts.purchase_orders import PurchaseOrder
 from domain.ref import Ref
@@ -13,7 +14,7 @@ class NamedDelegate(Message):
     """Somebody who is to attend, and which of the course's conditions they fulfil."""
 
     person: PersonId = Field(title="Name")
-    fulfils: tuple[str, ...] = Field((), title="Conditions fulfilled", max_length=12)
+    fulfils: tuple[Key, ...] = Field((), title="Conditions fulfilled", max_length=12)
 
 
 class Book(Command):
@@ -26,15 +27,15 @@ class Book(Command):
     name: ClassVar[str] = "book"
     title: ClassVar[str] = "Book a course"
 
-    service: str = Field(title="Course")
+    service: Key = Field(title="Course")
     provider: Ref = Field(title="Provider")
-    setting: str = Field(title="Setting", min_length=1, max_length=60)
+    setting: Key = Field(title="Setting")
     contact: PersonId = Field(title="Who books", description="Letters about the booking go to them")
     cohort: Ref = Field(title="Course date")
     delegates: tuple[NamedDelegate, ...] = Field(title="Delegates", min_length=1, max_length=12)
     wait_if_full: bool = Field(False, title="Join the waiting list if the course is full")
     purchase_order: PurchaseOrder | None = Field(None, title="Purchase order number")
-    options: tuple[str, ...] = Field((), title="Extras", max_length=6)
+    options: tuple[Key, ...] = Field((), title="Extras", max_length=6)
     request: Ref | None = Field(None, title="Booking request of the site")
 
 
@@ -139,4 +140,4 @@ class Substitute(Command):
 
     person: PersonId = Field(title="Delegate who cannot come")
     substitute: PersonId = Field(title="Colleague who comes instead")
-    fulfils: tuple[str, ...] = Field((), title="Conditions fulfilled", max_length=12)
+    fulfils: tuple[Key, ...] = Field((), title="Conditions fulfilled", max_length=12)
