@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable
 from domain.messages import PersonId
 from domain.ref import Ref
 
-_MARKER = re.compile(r"\{\{(person|ref|text|setting):([^}]+)\}\}")
+OPENS, CLOSES = "\ue000", "\ue001"
+"""Around each marker: characters of private use, which no text that people type can hold."""
+
+_MARKER = re.compile(f"{OPENS}(person|ref|text|setting):([^{CLOSES}]+){CLOSES}")
 
 
 def person(identifier: PersonId) -> str:
     """Return the marker of a person: the reader sees a name, the log holds an id."""
-    return "{{person:" + identifier + "}}"
+    return f"{OPENS}person:{identifier}{CLOSES}"
 
 
 def text(identifier: str) -> str:
     """Return the marker of free text in the vault."""
-    return "{{text:" + identifier + "}}"
+    return f"{OPENS}text:{identifier}{CLOSES}"
 
 
 def resource_words(resource: str) -> str:
@@ -26,12 +29,12 @@ def resource_words(resource: str) -> str:
 
 def stream(ref: Ref) -> str:
     """Return the marker of another stream: the reader sees its title."""
-    return "{{ref:" + ref + "}}"
+    return f"{OPENS}ref:{ref}{CLOSES}"
 
 
 def setting(provider: Ref, name: str) -> str:
     """Return the marker of a care setting: the reader sees what it is called now."""
-    return "{{setting:" + f"{provider}/{name}" + "}}"
+    return f"{OPENS}setting:{provider}/{name}{CLOSES}"
 
 
 def markers(sentence: str) -> tuple[tuple[str, str], ...]:

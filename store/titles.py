@@ -1,4 +1,4 @@
-"""What a stream is called on the screen: the words behind a `{{ref:…}}` marker."""
+"""What a stream is called on the screen: the words behind a marker of a stream."""
 
 from typing import Any
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from domain import say
 from domain.messages import Task
 from domain.processes.allocation import Allocation, Running, allocation_ref
 from domain.processes.allocation import commands as a
@@ -92,7 +93,7 @@ class TestTurns:
         offer = world.booking(x.SECOND).offer
         assert offer is not None and offer.cohort == x.LATER
         assert own(world).waiting[0].offer is not None
-        assert stands(world) == ["Offered on {{ref:cohort:later-date}}"]
+        assert stands(world) == [f"Offered on {say.stream('cohort:later-date')}"]
 
         world.do(x.SECOND, c.AcceptOffer())
         settled(world)
@@ -211,7 +212,7 @@ class TestByHand:
         settled(world)
         (task,) = [one for one in world.items(PLACES) if isinstance(one, Task)]
 
-        assert task.title == "Offer 1 free place to {{ref:provider:council}}"
+        assert task.title == f"Offer 1 free place to {say.stream('provider:council')}"
         assert task.why.startswith("Has waited longest of those who fit")
         assert task.settled_by == a.OfferNext.name
         world.do(PLACES, a.OfferNext())

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain import say
 from domain.calendar import add_working_days, deadline
 from domain.messages import Owner, PersonId, Step, Task
 from domain.processes.cohort import commands as c
@@ -89,7 +90,7 @@ class TestWaiting:
         assert task.title == "Choose another cohort, or withdraw"
         assert (task.owner, task.settled_by) == (Owner.COORDINATOR, "join_cohort")
         assert task.due == deadline(add_working_days(NOW.date(), 10))
-        assert task.why == "{{ref:cohort:spring}} was cancelled."
+        assert task.why == f"{say.stream('cohort:spring')} was cancelled."
 
     def test_the_news_is_recorded_once_with_the_days_that_were_held(self) -> None:
         world = cancel(under_way(3))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.award.events import Issued as AwardIssued
@@ -153,7 +154,7 @@ class TestCertificates:
         assert len(certificates(world)) == 4
         assert world.programme(PROGRAMME).organisation_award is None
         assert sentences(world) == [
-            f"{{{{person:{FIRST}}}}} missed learning day 9 and has not caught up"
+            f"{say.person(FIRST)} missed learning day 9 and has not caught up"
         ]
 
     def test_the_last_catch_up_completes_the_programme(self) -> None:
@@ -215,7 +216,7 @@ class TestWhatIsLacking:
             "4 well-being mentors are not named yet",
             "The baseline is not on record",
             *(
-                f"{{{{person:{MANAGER}}}}} has learning day {number} still to attend"
+                f"{say.person(MANAGER)} has learning day {number} still to attend"
                 for number in (1, 2, 7, 12)
             ),
             "The end review has not been held",
@@ -229,8 +230,8 @@ class TestWhatIsLacking:
         found = sentences(world)
 
         assert "1 well-being mentor is not named yet" in found
-        assert f"{{{{person:{FIRST}}}}} will make up learning day 3 in another cohort" in found
-        assert f"{{{{person:{SECOND}}}}} missed learning day 4 and has not caught up" in found
+        assert f"{say.person(FIRST)} will make up learning day 3 in another cohort" in found
+        assert f"{say.person(SECOND)} missed learning day 4 and has not caught up" in found
 
     def test_nothing_is_lacking_in_a_complete_programme(self) -> None:
         assert sentences(completed()) == []

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.catalogue import NoSuchService
 from domain.messages import Command, Owner, Task
@@ -150,9 +151,12 @@ class TestPlan:
 
         refused = given(DECIDER).when(plan(), facts=busy).then_refused(r.Clashes, r.Clashes)
 
-        assert "{{person:p-trainer}} is already booked on 16 June 2026 at 9:30" in refused.sentence
+        assert (
+            f"{say.person('p-trainer')} is already booked on 16 June 2026 at 9:30"
+            in refused.sentence
+        )
         assert f"“{ROOM}” is already booked on 2 September 2026" in refused.sentence
-        assert "{{ref:cohort:other}}" in refused.sentence
+        assert f"{say.stream('cohort:other')}" in refused.sentence
 
     @pytest.mark.parametrize("command", [c.OpenForPlaces(), c.GoAhead(), mark(1, "p-any"), move(1)])
     def test_nothing_else_comes_before_the_plan(self, command: Command) -> None:

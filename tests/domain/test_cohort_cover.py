@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.facts import ClashesOf, Need, PublicId, Slot
 from domain.messages import PersonId, Task
@@ -135,7 +136,7 @@ class TestOut:
             )
         )
 
-        assert "{{person:p-third-trainer}} does not give learning day 2" in refused.sentence
+        assert f"{say.person('p-third-trainer')} does not give learning day 2" in refused.sentence
 
     def test_a_draft_simply_gets_another_trainer(self) -> None:
         given(DECIDER, planned()).when(ILL).then_refused(NotNow)

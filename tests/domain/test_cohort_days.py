@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from domain import say
 from domain.parts.lapses import LapseStep
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
@@ -183,7 +184,7 @@ class TestMovingADay:
             r.Clashes,  # mentor 2 has no day 3
         )
 
-        assert "{{person:p-mentor-1}}" in refused.sentence
+        assert f"{say.person('p-mentor-1')}" in refused.sentence
 
     def test_who_joined_after_a_day_fell_through_must_be_free_as_well(self) -> None:
         at = after(1)

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain import say
 from domain.parts.doubling import Doubled
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import commands as c
@@ -75,10 +76,10 @@ def test_the_reason_stands_in_the_history_with_what_it_is_about() -> None:
     said = doubled(3, TRAINER, ROOM).says()
 
     assert said == (
-        f"Booked twice: {{{{person:{TRAINER}}}}} on learning day 3,"
-        f" as well as for {{{{ref:{ELSEWHERE}}}}}"
-        f" and “{ROOM}” on learning day 3, as well as for {{{{ref:{ELSEWHERE}}}}}."
-        f" The reason: {{{{text:{WHY}}}}}"
+        f"Booked twice: {say.person(TRAINER)} on learning day 3,"
+        f" as well as for {say.stream(ELSEWHERE)}"
+        f" and “{ROOM}” on learning day 3, as well as for {say.stream(ELSEWHERE)}."
+        f" The reason: {say.text(WHY)}"
     )
 
 

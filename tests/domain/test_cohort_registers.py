@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.cohort import DECIDER, Cohort, Mark, MarkRegister, Unplanned
@@ -110,7 +111,7 @@ class TestMarking:
             delivering().when(mark(9, "p-stranger"), at=EVENING).then_refused(r.NoPlaceThatDay)
         )
 
-        assert "{{person:p-stranger}} has no place on learning day 9" in refused.sentence
+        assert f"{say.person('p-stranger')} has no place on learning day 9" in refused.sentence
 
     def test_a_draft_has_no_sheets(self) -> None:
         given(DECIDER, planned()).when(mark(9, "p-mentor-1"), at=EVENING).then_refused(NotNow)

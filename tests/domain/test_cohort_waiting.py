@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.cohort import LeaveQueue, NamePlaces, has_room
@@ -151,7 +152,7 @@ class TestWhoOffers:
         task = gives_up(full(wants(ASH, 2), wants(BEECH)), at=LATER).agenda["offer_place:1"]
 
         assert isinstance(task, Task)
-        assert task.title == "Offer the free place to {{ref:" + BEECH + "}}"
+        assert task.title == f"Offer the free place to {say.stream(BEECH)}"
         assert task.owner is Owner.COORDINATOR
         assert task.settled_by == "offer_place"
         assert task.prefill == {"holder": BEECH}

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.catalogue import NoSuchOption, NoSuchService
 from domain.messages import Command, Owner, Task
@@ -219,7 +220,7 @@ class TestConditions:
 
         assert [one.seat for one in world.booking(BOOKING).delegates] == ["booked", "held"]
         assert [one.sentence for one in unmet(world.booking(BOOKING)) if BOB in one.person] == [
-            "The application of {{person:p-bob}} is not checked yet"
+            f"The application of {say.person('p-bob')} is not checked yet"
         ]
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Owner, Task
 from domain.processes.cohort import Mark
@@ -73,14 +74,14 @@ class TestAttendance:
         assert isinstance(item, Task)
         assert (item.due, item.owner) == (deadline(date(2026, 6, 30)), Owner.COORDINATOR)
         assert item.prefill == {"person": ADA, "day": 1}
-        assert item.why == "{{person:p-ada}} missed it."
+        assert item.why == f"{say.person('p-ada')} missed it."
 
     def test_who_came_to_no_day_is_named_as_such(self) -> None:
         world = attend_all(booked(), day_1=(ADA,), day_2=(ADA,))
 
         item = world.agenda(BOOKING)["make_up:1:1:rowan-1:2"]
         assert isinstance(item, Task)
-        assert item.why == "{{person:p-ada}} came to no learning day."
+        assert item.why == f"{say.person('p-ada')} came to no learning day."
 
     def test_a_corrected_sheet_counts(self) -> None:
         world = attend(booked(), 1, absent=(ADA,))
@@ -340,11 +341,11 @@ def test_what_is_lacking_is_said_in_words() -> None:
     world = attend(booked(ADA, BOB), 1, absent=(BOB,))
 
     assert [one.sentence for one in unmet(world.booking(BOOKING))] == [
-        "{{person:p-ada}} has learning day 2 still to attend",
-        "{{person:p-ada}} has not handed in “Draft a care plan on a case without names”",
-        "{{person:p-bob}} missed learning day 1 and has not caught up",
-        "{{person:p-bob}} has learning day 2 still to attend",
-        "{{person:p-bob}} has not handed in “Draft a care plan on a case without names”",
+        f"{say.person('p-ada')} has learning day 2 still to attend",
+        f"{say.person('p-ada')} has not handed in “Draft a care plan on a case without names”",
+        f"{say.person('p-bob')} missed learning day 1 and has not caught up",
+        f"{say.person('p-bob')} has learning day 2 still to attend",
+        f"{say.person('p-bob')} has not handed in “Draft a care plan on a case without names”",
     ]
 
 

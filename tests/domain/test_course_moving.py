@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Task
 from domain.processes.cohort import commands as cohorts
@@ -99,7 +100,10 @@ class TestDateCancelled:
         task_ = world.agenda(BOOKING)["choose_date:0"]
         assert isinstance(task_, Task)
         assert task_.due == deadline(date(2026, 3, 16))
-        assert task_.why == "{{person:p-ada}} and {{person:p-bob}} have no place at present."
+        assert (
+            task_.why
+            == f"{say.person('p-ada')} and {say.person('p-bob')} have no place at present."
+        )
 
         world.do(BOOKING, c.ChooseDate(cohort=LATER))
         assert world.cohort(LATER).taken == 2

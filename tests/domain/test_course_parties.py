@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.processes.allocation import Running, allocation_ref
 from domain.processes.cohort import commands as cohorts
@@ -214,7 +215,7 @@ class TestExchange:
         assert [seat.person for seat in party.seats] == [CYN, BOB]
         assert seats(world) == ["waiting", "waiting"]
         (named,) = world.events(DATE, PartyNamed)
-        assert named.says() == "{{person:p-cyn}} waits for {{ref:course:rowan}} now"
+        assert named.says() == f"{say.person('p-cyn')} waits for {say.stream('course:rowan')} now"
 
     def test_an_offer_stands_for_whoever_waits_now(self) -> None:
         world = _waiting(ADA)

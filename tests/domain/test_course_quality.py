@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from domain import say
 from domain.calendar import deadline
 from domain.facts import AssessmentsBy
 from domain.messages import Owner, Task
@@ -90,7 +91,7 @@ class TestSample:
 
     def test_all_of_a_new_assessor_are_drawn(self) -> None:
         assert [drawn(4, judged).sampled for judged in range(5)] == [True, True, True, False, False]
-        assert drawn(4, 0).why == "{{person:p-assessor-ida}} is new as an assessor"
+        assert drawn(4, 0).why == f"{say.person('p-assessor-ida')} is new as an assessor"
 
     def test_whoever_judged_criteria_counts_as_an_assessor(self) -> None:
         world = taught(slug="moving_and_handling")
@@ -155,7 +156,7 @@ class TestSecondPerson:
     def test_nothing_is_released_before_it_is_checked(self) -> None:
         world = assessed()
         assert [one.sentence for one in unmet(world.booking(BOOKING))] == [
-            "The quality check of {{person:p-ada}} has not been done"
+            f"The quality check of {say.person('p-ada')} has not been done"
         ]
 
         world.refused(BOOKING, RELEASE, NotNow)

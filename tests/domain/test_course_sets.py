@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import Task
 from domain.parts.actions import DifferenceMissing, NewAction
@@ -48,7 +49,9 @@ def tasks(world: World) -> dict[str, Task]:
 
 def lacks(world: World) -> list[str]:
     said = [one.sentence for one in unmet(world.booking(BOOKING))]
-    return [one.removeprefix("{{person:p-ada}} ") for one in said if "learning day" not in one]
+    return [
+        one.removeprefix(f"{say.person('p-ada')} ") for one in said if "learning day" not in one
+    ]
 
 
 class TestOwnActions:

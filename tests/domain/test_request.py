@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from domain import say
 from domain.calendar import deadline
 from domain.messages import VISITOR, Task
 from domain.processes.cohort import commands as cohorts
@@ -161,7 +162,7 @@ class TestSend:
         task = world.agenda(ASKS)["accept"]
         assert isinstance(task, Task)
         assert (task.due, task.settled_by) == (deadline(date(2026, 3, 4)), "accept")
-        assert task.title == "Accept the booking of {{text:t-setting}}"
+        assert task.title == f"Accept the booking of {say.text('t-setting')}"
 
     def test_the_half_hour_counts_even_when_the_engine_is_late(self) -> None:
         world = held()

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
+from domain import say
 from domain.calendar import morning
 from domain.processes.award import commands as award
 from domain.processes.competence import Kept, competence_ref, coverage
@@ -69,7 +70,7 @@ async def test_it_begins_with_the_registration_and_counts_its_staff(pool: Pool) 
     assert (home.coverage.employed, home.coverage.competent) == (4, 2)
     assert (home.coverage.not_yet, home.coverage.never) == (1, 1)
     assert await made.one("SELECT title FROM stream WHERE ref = $1", REF) == (
-        "Staff competence: Moving and Handling at {{setting:provider:0001/rowan-house}}"
+        f"Staff competence: Moving and Handling at {say.setting('provider:0001', 'rowan-house')}"
     )
     assert not await shown(made, TODAY, framework="medicines")
     assert await shown(made, TODAY, provider=PROVIDER)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain import say
 from domain.messages import engine
 from domain.processes.cohort import Cancel, GiveUpPlaces, Mark, MarkRegister, VacatePlace
 from domain.processes.cohort.commands import MoveDay, OfferPlace
@@ -302,7 +303,7 @@ async def test_titles_say_what_a_stream_is(pool: Pool) -> None:
         "Spring cohort",
         "Summer cohort",
         "Invoice INV-00001",
-        "Developing the Bigger Picture, {{ref:provider:0001}}",
+        f"Developing the Bigger Picture, {say.stream('provider:0001')}",
         "Leading a Learning Organisation",
         "Well-being Mentor",
         "Learning Organisation",

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from domain.calendar import london
 from domain.registry import DECIDERS
+from domain.say import OPENS
 from domain.services.bigger_picture import Completed
 from store import vault
 from tests.store.scenes import work
@@ -172,7 +173,7 @@ async def every_page_opens(hand: ByHand) -> None:
         for address in (f"/p/{ref}", f"/p/{ref}?view=plain", f"/api/p/{ref}"):
             page = await hand.client.get(address)
             assert page.status_code == 200, address
-            assert "{{" not in page.text, address
+            assert OPENS not in page.text, address
 
 
 async def test_money_is_recorded_by_hand(hand: ByHand) -> None:

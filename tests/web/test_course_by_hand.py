@@ -8,6 +8,7 @@ from domain.calendar import london
 from domain.frameworks import framework
 from domain.ref import Ref
 from domain.registry import DECIDERS
+from domain.say import OPENS
 from domain.services.course import Over
 from tests.store.scenes import work
 from tests.web.by_hand import ByHand, new_person, provider_of
@@ -131,7 +132,7 @@ async def an_application_is_run(hand: ByHand) -> None:
     for ref in (item, spring, sister, provider):
         for view in ("", "?view=plain"):
             said = text_of(await hand.client.get(f"/p/{ref}{view}"))
-            assert "{{" not in said
+            assert OPENS not in said
     elsewhere = {
         *("book", "accept_offer", "decline_offer", "choose_date", "record_task"),
         *OF_SETS,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from domain.refusals import NotFound
+from domain.say import stream
 from store import vault
 from store.pages import names, papers
 from store.pages.papers import MailItem
@@ -116,7 +117,7 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         found = await vault.mail(conn, message_id)
         if found is None:
             raise NotFound(ref="this letter")
-        titles = await names.words_for(conn, ["{{ref:" + found.ref + "}}"], [found.person_id or ""])
+        titles = await names.words_for(conn, [stream(found.ref)], [found.person_id or ""])
     content = opened(found.mime)
     about = (
         SummaryRow(
@@ -124,7 +125,7 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         ),
         SummaryRow(
             term="About",
-            value=Link(text=titles.say("{{ref:" + found.ref + "}}"), href=page_of(found.ref)),
+            value=Link(text=titles.say(stream(found.ref)), href=page_of(found.ref)),
         ),
         SummaryRow(
             term="State", value=(parts.state_tag(found.status), Soft(text=found.error or ""))

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.calendar import london_date
 from domain.catalogue import CATALOGUE
+from domain.entry.text import Title
 from domain.messages import Message, PersonId, TextId
 from domain.offers import Variant
 from domain.parts.doubling import DESPITE
@@ -147,7 +148,7 @@ def _interest(visit: Visit, look: Look, sheet: Sheet, status: int = 200) -> Resp
 class Taught(Message):
     """Where a cohort is taught, when and by whom."""
 
-    label: str = Field(title="Name of the cohort", min_length=3, max_length=120)
+    label: Title = Field(title="Name of the cohort", min_length=3)
     capacity: int = Field(title="Places", ge=1, le=200)
     room: str = Field(title="Venue or link", min_length=1, max_length=120)
     begins: time = Field(time(9, 30), title="Days begin at", description="For example, 9:30")

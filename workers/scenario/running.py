@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain.messages import Actor, Role
 from domain.refusals import Refused
+from domain.say import person, stream
 from store.ledger import Ledger
 from store.pool import Pool
 from store.streams import peek
@@ -75,7 +76,7 @@ class Player:
 
     def _keys(self) -> Iterator[tuple[str, str]]:
         for key in self.scenario.people:
-            yield "{{person:" + self.scenario.person_id(key) + "}}", f"“{key}”"
+            yield person(self.scenario.person_id(key)), f"“{key}”"
         for key, ref in self.scenario.streams.items():
-            yield "{{ref:" + ref + "}}", f"“{key}”"
+            yield stream(ref), f"“{key}”"
             yield ref, f"“{key}”"
