@@ -229,27 +229,6 @@ async def test_an_erased_person_has_a_failed_letter_without_text(room: Workroom)
     assert usual.status == "kept"
 
 
-@pytest.mark.parametrize(
-    ("name", "email", "why"),
-    [
-        ("Ann\u202e Example", "ann@home.example", "The name has characters"),
-        ("Ann Example", "ann at home", "should look like name@home.example"),
-    ],
-)
-async def test_a_name_or_address_that_cannot_be_used_holds_nobody_up(
-    room: Workroom, name: str, email: str, why: str
-) -> None:
-    call = await room.call(b.COHORT, "remind:9:0")
-    odd = vault.NewPerson(MENTOR, name, email)
-    await vault.write_people(room.pool, [odd], call.step.due)
-    await room.at(call.step.due)
-    await room.run(call)
-    failed, usual = await room.mails("learning_day_reminder")
-    assert failed.status == "failed"
-    assert failed.error is not None and why in failed.error
-    assert usual.status == "kept"
-
-
 async def test_a_new_address_needs_no_new_command(room: Workroom) -> None:
     call = await room.call(b.COHORT, SEAT)
     await vault.write_people(room.pool, [person(MENTOR, "new@home.example")], call.step.due)

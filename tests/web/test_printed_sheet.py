@@ -1,11 +1,9 @@
 """The sign-in sheet of a learning day as people print it from its attendance sheet."""
 
-from store import vault
-from store.vault import NewPerson
 from tests.activities import papers_read
 from tests.web.conftest import Place
-from tests.web.seed import SPRING, TODAY
-from tests.web.visitor import text_of, visitor
+from tests.web.seed import SPRING
+from tests.web.visitor import visitor
 
 SHEET = f"/p/{SPRING}/days/8"
 PDF = f"{SHEET}/sign-in-sheet.pdf"
@@ -36,13 +34,3 @@ async def test_a_stranger_and_a_day_that_is_not_there_get_no_sheet(filled: Place
 
     assert stranger.status_code == 303
     assert missing.status_code == 404
-
-
-async def test_a_name_that_the_paper_cannot_show_is_explained(place: Place) -> None:
-    named = NewPerson(id="p-rowan-4", name="王伟", email=None)
-    await vault.write_people(place.pool, [named], TODAY)
-
-    answer = await place.coordinator.get(PDF)
-
-    assert answer.status_code == 422
-    assert "Write it in Latin letters" in text_of(answer)

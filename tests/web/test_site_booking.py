@@ -176,7 +176,7 @@ async def test_what_is_wrong_is_said_at_once_and_nothing_is_lost(passer: Passer)
     said = text_of(answer)
     for words in (
         "Care home or service: this is missing",
-        "Your name: an e-mail address",
+        "Your name: the part after the @ is not complete",
         "at most 120 characters",
         "an e-mail address such as name@example.org is needed",
     ):
