@@ -14,6 +14,7 @@ from domain.messages import Actor, Command, Event, engine
 from domain.ref import Ref
 from domain.refusals import NotFound, Refused
 from store import agendas, events, orders, projections, refusals, streams
+from store.away import TRY_AGAIN
 from store.chance import Chance
 from store.clock import Clock
 from store.decisions import decide
@@ -24,19 +25,6 @@ from store.streams import Held, OutOfOrder
 
 log = structlog.stdlib.get_logger(__name__)
 
-# Lost against another transaction, or lost with the connection. Trying again is safe, as a command
-# id is accepted once. InternalClientError: what asyncpg raises when a backend dies mid-query.
-TRY_AGAIN = (
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,
-)
 PAUSES_S = (0.02, 0.1)
 
 

@@ -32,10 +32,13 @@ CONSTRAINTS: Mapping[str, type[Refused]] = {
 }
 """What the violation of each constraint means to the person who gave the command."""
 
+UNSTORABLE = (asyncpg.UntranslatableCharacterError, asyncpg.CharacterNotInRepertoireError)
+"""What PostgreSQL says of NUL and its like, in JSON and in text."""
+
 
 def refusal_of(error: asyncpg.PostgresError) -> Refused | None:
     """Return the refusal that an error of the database stands for; None when it is a fault."""
-    if isinstance(error, asyncpg.UntranslatableCharacterError):
+    if isinstance(error, UNSTORABLE):
         return UnstorableText()
     meant = CONSTRAINTS.get(getattr(error, "constraint_name", None) or "")
     return meant() if meant else None

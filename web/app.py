@@ -98,6 +98,7 @@ def create_app(
 ) -> FastAPI:
     """Return the site; it holds nothing between requests but counts of failed sign-ins."""
     app = FastAPI(title="Optimum Engagements", docs_url=None, redoc_url=None, openapi_url=None)
+    app.router.redirect_slashes = False  # it would send people to whatever host they named
     pause_s = config.sign_in_pause.total_seconds()
     app.state.site = Site(
         pool=pool,
@@ -117,5 +118,10 @@ def create_app(
         app.include_router(router)
     app.mount(STATIC_PATH, Assets(directory=STATIC_FOLDER), name="static")
     errors.install(app)
-    app.add_middleware(Guard, strict_transport=config.secure_cookies, broken=errors.broken)
+    app.add_middleware(
+        Guard,
+        strict_transport=config.secure_cookies,
+        broken=errors.broken,
+        turned_away=errors.turned_away,
+    )
     return app

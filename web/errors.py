@@ -10,8 +10,9 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound, Refused
+from store.away import NO_ROOM, TRY_AGAIN, WAITED
 from store.ledger import Busy
-from web.security import TooLarge
+from web.intake import TooLarge, TooSlow
 from web.site import NotSignedIn, StaleForm, Visit, anybody, site_of
 from web.view import Link
 
@@ -23,6 +24,7 @@ _PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
     403: ("You may look at this, but not change it", ("Ask a coordinator at Optimum to do it.",)),
     404: ("This page is not here", ("Check the address, or start from Today.",)),
     405: ("This cannot be done here", ("Go back to the page that you came from.",)),
+    408: ("This took too long to arrive", ("Check your connection, then send it again.",)),
     413: ("This is too much at once", ("Send less text, then try again.",)),
     500: (
         "Something went wrong on our side",
@@ -36,6 +38,13 @@ _PAGES: dict[int, tuple[str, tuple[str, ...]]] = {
         ),
     ),
 }
+NO_ROOM_LEFT = (
+    "There is no room left to save this",
+    (
+        "The disk of the database is full. Nothing was saved; you can still look at everything.",
+        "Tell whoever looks after this system, then try again.",
+    ),
+)
 
 
 def install(app: FastAPI) -> None:
@@ -45,9 +54,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _not_readable)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(TooLarge, _too_large)
-    for kind in (Busy, OSError, TimeoutError):
+    busy: tuple[type[Exception], ...] = (Busy, *WAITED, *TRY_AGAIN)
+    for kind in busy:
         app.add_exception_handler(kind, _busy)
+    for kind in NO_ROOM:
+        app.add_exception_handler(kind, _no_room)
 
 
 async def _not_signed_in(request: Request, error: Exception) -> Response:
@@ -103,8 +114,17 @@ async def _http(request: Request, error: Exception) -> Response:
     return answer
 
 
-async def _too_large(request: Request, _: Exception) -> Response:
-    return await page(request, 413, "TooLarge", *_PAGES[413])
+async def turned_away(request: Request, error: Exception) -> Response:
+    """Answer what was not even read by a page."""
+    match error:
+        case TooLarge():
+            return await page(request, 413, "TooLarge", *_PAGES[413])
+        case TooSlow():
+            answer = await page(request, 408, "TooSlow", *_PAGES[408])
+            answer.headers["Connection"] = "close"
+            return answer
+        case _:
+            return await page(request, 400, "Unreadable", *_PAGES[400])
 
 
 async def _busy(request: Request, error: Exception) -> Response:
@@ -112,6 +132,11 @@ async def _busy(request: Request, error: Exception) -> Response:
     answer = await page(request, 503, "Busy", *_PAGES[503])
     answer.headers["Retry-After"] = "2"
     return answer
+
+
+async def _no_room(request: Request, error: Exception) -> Response:
+    log.error("no room on the disk of the database", cause=repr(error))
+    return await page(request, 503, "NoRoom", *NO_ROOM_LEFT)
 
 
 async def broken(request: Request, error: Exception) -> Response:

@@ -7,9 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.intake import TurnedAway, check_text, replay, whole_body
 
 log = structlog.get_logger(__name__)
 
@@ -31,8 +33,8 @@ HEADERS: Mapping[str, str] = {
     "Cache-Control": "no-store",
 }
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
-MOST_BYTES = 1_000_000
-"""No form here is larger; uploads come with their own limit when there are any."""
+HUNG_UP = 499
+"""What the log says of a request whose sender did not wait; it is no fault of anybody."""
 
 
 def form_token(secret: str, bound_to: str) -> str:
@@ -45,19 +47,18 @@ def same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode(), expected.encode())
 
 
-class TooLarge(Exception):
-    """More was sent than any form here holds."""
-
-
 class Guard:
-    """Puts the headers on every answer, limits what is read, and logs each request once.
+    """Puts the headers on every answer, checks what is read, and logs each request once.
 
-    An answer may bring its own value of a header, and declines it by an empty one.
+    What no page could use is turned away before any sees it. HEAD is answered wherever GET is. An
+    answer may bring its own value of a header, and declines it by an empty one.
     The log line names the route and not the address: searches and public ids stay out of it.
     """
 
-    def __init__(self, app: ASGIApp, *, strict_transport: bool, broken: Broken) -> None:
-        self._app, self._broken = app, broken
+    def __init__(
+        self, app: ASGIApp, *, strict_transport: bool, broken: Broken, turned_away: Broken
+    ) -> None:
+        self._app, self._broken, self._turned_away = app, broken, turned_away
         self._headers = dict(HEADERS)
         if strict_transport:
             self._headers["Strict-Transport-Security"] = STRICT_TRANSPORT
@@ -66,15 +67,9 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began, status, read = time.perf_counter(), 0, 0
-
-        async def limited() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > MOST_BYTES:
-                raise TooLarge()
-            return message
+        began, status, method = time.perf_counter(), 0, scope["method"]
+        if method == "HEAD":  # the server itself leaves the body out, as it knows what was asked
+            scope = {**scope, "method": "GET"}
 
         async def guarded(message: Message) -> None:
             nonlocal status
@@ -84,10 +79,19 @@ class Guard:
                 for name, value in self._headers.items():
                     if headers.setdefault(name, value) == "":
                         del headers[name]
+            elif method == "HEAD":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self._app(scope, limited, guarded)
+            body = await whole_body(receive)
+            check_text(scope, body)
+            await self._app(scope, replay(body, receive), guarded)
+        except ClientDisconnect:
+            status = status or HUNG_UP
+        except TurnedAway as error:
+            answer = await self._turned_away(Request(scope, receive), error)
+            await answer(scope, receive, guarded)
         except Exception as error:  # whatever it was: the answer carries the headers all the same
             if status:
                 raise
@@ -97,7 +101,7 @@ class Guard:
             route = scope.get("route")
             log.info(
                 "request",
-                method=scope["method"],
+                method=method,
                 route=getattr(route, "path", None),
                 status=status,
                 ms=round((time.perf_counter() - began) * 1000, 1),

@@ -46,6 +46,14 @@ async def look(conn: Connection, ref: Ref) -> Look | None:
     return Look(**known, state=state)
 
 
+async def was_asked(conn: Connection, ref: Ref, link: str) -> bool:
+    """Tell whether somebody was ever asked something in this stream behind this link."""
+    found: bool = await conn.fetchval(
+        "SELECT EXISTS (SELECT FROM event WHERE ref = $1 AND data ->> 'link' = $2)", ref, link
+    )
+    return found
+
+
 async def titles(conn: Connection, refs: Iterable[Ref]) -> dict[Ref, str]:
     """Return the title of each stream that exists; it may hold markers."""
     wanted = list(dict.fromkeys(refs))

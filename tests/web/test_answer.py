@@ -134,11 +134,13 @@ async def test_a_yes_that_cannot_be_kept_says_why_and_a_no_is_left(asked: Place)
 
 
 @pytest.mark.parametrize("wrong", ["nothing", "0" * 32])
-async def test_a_wrong_link_says_no_more_than_a_settled_one(asked: Place, wrong: str) -> None:
-    for ref in (JULY, "cohort:nowhere", "provider:rowan"):
-        page = await visitor(asked.app).get(f"/answer/{ref}/{wrong}")
-        assert page.status_code == 200
-        assert "This question is settled" in text_of(page)
+async def test_a_wrong_link_leads_nowhere_wherever_it_is_tried(asked: Place, wrong: str) -> None:
+    real = (await link(asked)).rpartition("/")[2]
+    tried = [f"/answer/{ref}/{wrong}" for ref in (JULY, "cohort:nowhere", "provider:rowan")]
+    for address in (*tried, f"/answer/provider:rowan/{real}"):
+        page = await visitor(asked.app).get(address)
+        assert page.status_code == 404
+        assert "This question is settled" not in text_of(page)
 
 
 async def test_the_coordinator_records_what_was_said_by_telephone(asked: Place) -> None:

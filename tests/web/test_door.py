@@ -12,7 +12,8 @@ from tests.store.scenes import scene
 from tests.web.conftest import Place, site
 from tests.web.seed import COORDINATOR, PASSWORD
 from tests.web.visitor import forms, main_form, send, sign_in, text_of, visitor
-from web.security import HEADERS, MOST_BYTES
+from web.intake import MOST_BYTES
+from web.security import HEADERS
 from web.throttle import Throttle
 
 CLOSED = ("/today", "/board", "/work", "/money", "/certificates", "/mail", "/system", "/new/cohort")

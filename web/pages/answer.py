@@ -12,7 +12,7 @@ from domain.parts.cover import Asked, Cover, ask_key
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.cover_commands import AnswerForCover
 from domain.ref import Ref
-from domain.refusals import KeyReused, Refused
+from domain.refusals import KeyReused, NotFound, Refused
 from store.pages import looks, names
 from store.pool import Connection
 from web.fields import Form, Submit
@@ -54,6 +54,8 @@ async def ask(ref: str, link: str, visit: Passing) -> Response:
         return public.too_many(visit, wait)
     async with visit.pool.acquire() as conn:
         question = await _find(conn, visit, ref, link)
+        if question is None:
+            await _require_known(conn, ref, link)
     return public.hidden(_asked(visit, question) if question else _message(visit, *SETTLED))
 
 
@@ -66,6 +68,8 @@ async def give(ref: str, link: str, visit: Passing) -> Response:
     can_come = doing.given("answer") != "no"
     async with visit.pool.acquire() as conn:
         question = await _find(conn, visit, ref, link)
+        if question is None:
+            await _require_known(conn, ref, link)
     if question is None:
         return public.hidden(_message(visit, *SETTLED))
     try:
@@ -93,6 +97,12 @@ async def _find(conn: Connection, visit: Visit, ref: str, link: str) -> Question
         if same(link, asked.link) and visit.now <= asked.answer_by:
             return Question(ref, look.state, cover, asked)
     return None
+
+
+async def _require_known(conn: Connection, ref: str, link: str) -> None:
+    """Refuse a link that never led to a question, so that only a real one is called settled."""
+    if not await looks.was_asked(conn, ref, link):
+        raise NotFound(ref=ref)
 
 
 def _asked(visit: Visit, question: Question, errors: tuple[str, ...] = ()) -> Response:

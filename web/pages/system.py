@@ -5,6 +5,7 @@ from fastapi.responses import JSONResponse
 
 from domain.bank_holidays import OFFICIAL_UNTIL
 from domain.calendar import add_months, london_date, say_date
+from store.away import TRY_AGAIN, WAITED
 from store.numbers import Raised, raised_counters
 from store.pages import names, system
 from store.trouble import StepTrouble, list_troubles
@@ -107,6 +108,6 @@ async def health(request: Request) -> Response:
     try:
         async with site_of(request).pool.acquire(timeout=5) as conn:
             well = await system.answers(conn)
-    except (OSError, TimeoutError):
+    except (*TRY_AGAIN, *WAITED):
         well = False
     return JSONResponse({"database": "ok" if well else "not ready"}, 200 if well else 503)
