@@ -11,7 +11,7 @@ READY := .venv/.ready
 SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 CHROMIUM := $(or $(OPTIMUM_CHROMIUM),$(shell command -v chromium || command -v google-chrome || true))
 
-.PHONY: help demo up test test-long check fix assets bench clean chromium
+.PHONY: help demo up sample test test-long check fix assets bench clean chromium
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +21,9 @@ demo: $(READY) ## run a whole programme from sign-up to certificates, and say wh
 
 up: $(READY) ## serve the site, the worker and the local databases until Ctrl-C
 	@$(BIN)/optimum up
+
+sample: $(READY) ## serve sample data at a fixed time; FILE=examples/… plays that file, AFRESH=1 plays it again
+	@$(BIN)/optimum up --sample $(if $(FILE),"$(FILE)") $(if $(AFRESH),--afresh)
 
 test: $(READY) chromium ## run the tests
 	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)

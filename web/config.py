@@ -8,8 +8,8 @@ from datetime import timedelta
 class WebConfig:
     """`session_secret` signs form tokens and notices, `badge_secret` is the key of badges.
 
-    `ribbon` is a line across every page; `embed_origins` are the sites, such as
-    https://www.example.org, that may show the directory.
+    `sample` names the sample data that are shown, of which every page tells; `embed_origins` are
+    the sites, such as https://www.example.org, that may show the directory.
     """
 
     session_secret: str
@@ -19,15 +19,20 @@ class WebConfig:
     session_lifetime: timedelta = timedelta(hours=12)
     sign_in_tries: int = 5
     sign_in_pause: timedelta = timedelta(minutes=5)
-    ribbon: str = ""
+    sample: str = ""
     embed_origins: tuple[str, ...] = ()
 
     @property
     def session_cookie(self) -> str:
         """The name of the session cookie; browsers bind the prefix to this host and to HTTPS."""
-        return "__Host-optimum" if self.secure_cookies else "optimum"
+        return f"__Host-{self._cookie}" if self.secure_cookies else self._cookie
 
     @property
     def door_cookie(self) -> str:
         """The name of the cookie that guards the forms of people who are not signed in."""
-        return "__Host-optimum-door" if self.secure_cookies else "optimum-door"
+        return f"{self.session_cookie}-door"
+
+    @property
+    def _cookie(self) -> str:
+        """Cookies do not tell ports apart: real data and a sample may be open side by side."""
+        return "optimum-sample" if self.sample else "optimum"

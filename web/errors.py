@@ -165,7 +165,7 @@ async def _visit(request: Request) -> Visit:
     try:
         return await anybody(request)
     except Exception:  # the database is away: say so without knowing who asks
-        return Visit(site_of(request), request, None, "", datetime.now(UTC))
+        return Visit(site_of(request), request, None, "", datetime.now(UTC), clock_read=False)
 
 
 def _back(request: Request, status: int) -> tuple[Link, ...]:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.datastructures import FormData
 
+from domain.calendar import say_when
 from domain.messages import Actor, PersonId, Role
 from domain.ref import Ref
 from domain.refusals import NotAllowed
@@ -66,13 +67,17 @@ class Site:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request of one person. `account` is None before they sign in."""
+    """One request of one person. `account` is None before they sign in.
+
+    `clock_read` is false when the database, whose clock counts, was away.
+    """
 
     site: Site
     request: Request
     account: Account | None
     token: str
     now: datetime
+    clock_read: bool = True
 
     @property
     def pool(self) -> Pool:
@@ -91,6 +96,18 @@ class Visit:
     def may_act(self) -> bool:
         return self.account is not None and self.account.role is Role.COORDINATOR
 
+    @property
+    def _ribbon(self) -> str:
+        """Tell on every page of a sample that it is one, and what time it is there."""
+        if not self.site.config.sample:
+            return ""
+        sample = f"Sample data: {self.site.config.sample}."
+        if not self.clock_read:
+            return sample
+        return (
+            f"{sample} The clock stands at {say_when(self.now)}. Letters stay here; none is sent."
+        )
+
     def frame(self, current: str = "", *more: Notice) -> Frame:
         """Return what stands around a page, with the notice of what was just done."""
         person = self.account
@@ -101,7 +118,7 @@ class Visit:
             current=current,
             signed_in=signed_in,
             notices=(*self._notices(), *more),
-            ribbon=self.site.config.ribbon,
+            ribbon=self._ribbon,
         )
 
     def page(

@@ -5,6 +5,7 @@ server and a Temporal client that it has no use for.
 """
 
 import json
+import os
 import re
 import sys
 from collections.abc import Coroutine
@@ -21,6 +22,7 @@ from domain.entry.dates import on_day
 from domain.ref import REF_PATTERN, Ref, slug_of
 from domain.refusals import Refused
 from domain.registry import DECIDERS
+from store.samples import WrongData
 from workers import logs
 from workers.local.child import LocalStackError
 from workers.mistakes import NoSuchThing
@@ -52,7 +54,7 @@ def main() -> None:
     """Run the command line; what is wrong with the input is one message and exit status 2."""
     try:
         app()
-    except (SettingsError, ScenarioError, NoSuchThing) as wrong:
+    except (SettingsError, ScenarioError, NoSuchThing, WrongData) as wrong:
         _stop(str(wrong), BAD_INPUT)
     except Refused as refused:
         _stop("\n".join(reason.sentence for reason in refused.reasons), BAD_INPUT)
@@ -110,13 +112,37 @@ def demo(
         print(json.dumps(showing.as_json(result), indent=2))
     else:
         showing.print_result(result, Console())
+        where = "" if str(file) == "all" else f" FILE={os.path.relpath(file)}"
+        notes.print(f"Look around in it: make sample{where}", highlight=False, soft_wrap=True)
     if not result.agrees:
         raise SystemExit(1)
 
 
 @app.command(name="up")
-def up_command() -> None:
+def up_command(
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="With --sample: the scenario file; without one, some months of all."),
+    ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="Look at sample data, played once, at a fixed time.")
+    ] = False,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="With --sample: play it again from its beginning.")
+    ] = False,
+) -> None:
     """Serve everything on this machine until Ctrl-C: databases, Temporal, worker and site."""
+    if sample:
+        from workers.sample import up_sample
+        from workers.simulation import NotSettled
+
+        try:
+            _run(up_sample(_settings(), file, notes, afresh=afresh))
+        except NotSettled as stuck:
+            _stop(f"The sample could not be played: {stuck}", 1)
+        return
+    if file is not None or afresh:
+        raise NoSuchThing("A file and --afresh go with --sample: optimum up --sample [FILE]")
     from workers.serving import up
 
     _run(up(_settings(), notes))

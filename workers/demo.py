@@ -2,8 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -96,14 +96,32 @@ async def run_demo(
     `inspect` may look at the database before it goes.
     """
     started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="optimum-demo-") as home:
+        async with played(piece, Path(home), say) as (pool, cast):
+            say("checking the log against the read models", 1.0)
+            result = await _look(pool, piece, started, _last(piece, cast))
+            if inspect:
+                await inspect(pool)
+            return result
+
+
+@asynccontextmanager
+async def played(
+    piece: Piece, home: Path, say: Say, *, keep: Inspect | None = None
+) -> AsyncIterator[tuple[Pool, Cast]]:
+    """Play a piece on a new database under `home`; yield it, and who played, once all is done.
+
+    It is gone afterwards, unless it is to be kept: `keep` is called when nothing has happened yet.
+    """
     async with AsyncExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="optimum-demo-")))
         say("starting PostgreSQL and Temporal", 0.0)
-        dsn = await stack.enter_async_context(local_postgres(home, throwaway=True))
+        dsn = await stack.enter_async_context(local_postgres(home, throwaway=not keep))
         env = await stack.enter_async_context(time_skipping_server())
         await migrate(dsn)
         address = env.client.service_client.config.target_host
         pool = await stack.enter_async_context(open_pool(dsn))
+        if keep:
+            await keep(pool)
         clock = SimulatedClock()
         ledger = Ledger(pool, clock, SeededChance(piece.title))
         driver = Driver(pool, None if piece.long else env, clock)
@@ -118,11 +136,7 @@ async def run_demo(
             await stack.enter_async_context(worker.running())
             playing = worker.work(playing)
         await playing
-        say("checking the log against the read models", 1.0)
-        result = await _look(pool, piece, started, _last(piece, cast))
-        if inspect:
-            await inspect(pool)
-        return result
+        yield pool, cast
 
 
 async def _play(piece: Piece, driver: Driver, cast: Cast, say: Say) -> None:

@@ -8,7 +8,9 @@ import structlog
 import uvicorn
 from rich.console import Console
 
+from domain.calendar import say_when
 from store import accounts
+from store.clock import SimulatedClock
 from store.migrate import migrate
 from store.pool import open_pool
 from web.app import create_app
@@ -19,27 +21,31 @@ from workers.local_stack import Servers, servers
 from workers.printing import PRESS
 from workers.process import WorkerProcess
 from workers.settings import Settings
-from workers.wiring import checked_engine, refuse_older
+from workers.wiring import checked_engine, refuse_unfit, simulated_engine
 
 log = structlog.stdlib.get_logger(__name__)
 
 FIRST_LOGIN = "coordinator"
 
 
-async def up(settings: Settings, console: Console) -> None:
-    """Serve everything on this machine until Ctrl-C."""
+async def up(settings: Settings, console: Console, sample: str = "") -> None:
+    """Serve everything on this machine until Ctrl-C; a `sample` by its title, in its own time."""
     async with AsyncExitStack() as stack:
         with console.status("Starting PostgreSQL and Temporal …"):
             where = await stack.enter_async_context(servers(settings, ui=True))
             await migrate(where.database_url)
-            await refuse_older(where.database_url, settings)
+            if not sample:
+                await refuse_unfit(where.database_url, settings)
         worker = WorkerProcess(
-            where.database_url, where.temporal_address, settings.home / "worker.log"
+            where.database_url,
+            where.temporal_address,
+            settings.home / "worker.log",
+            seed=sample or None,
         )
         await stack.enter_async_context(worker.running())
         port = _port(settings)
-        await _welcome(settings, where, port, console)
-        await _serve(settings, where.database_url, port)
+        await _welcome(settings, where, port, console, sample)
+        await _serve(settings, where.database_url, port, sample)
         console.print("Stopping …")
 
 
@@ -49,25 +55,31 @@ async def serve_web(settings: Settings) -> None:
         await _serve(settings, dsn, _port(settings))
 
 
-async def _serve(settings: Settings, dsn: str, port: int) -> None:
-    async with _site(settings, dsn, port) as server:
+async def _serve(settings: Settings, dsn: str, port: int, sample: str = "") -> None:
+    async with _site(settings, dsn, port, sample) as server:
         await server.serve()
 
 
 @asynccontextmanager
-async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicorn.Server]:
+async def _site(
+    settings: Settings, dsn: str, port: int, sample: str
+) -> AsyncIterator[uvicorn.Server]:
     async with open_pool(
         dsn,
         size=settings.database_pool_size,
         lock_timeout_s=settings.lock_timeout_seconds,
         statement_timeout_s=settings.statement_timeout_seconds,
     ) as pool:
-        engine = await checked_engine(pool, settings)
+        if sample:
+            engine = simulated_engine(pool, sample)
+        else:
+            engine = await checked_engine(pool, settings)
         config = WebConfig(
             session_secret=session_secret(settings),
             badge_secret=badge_secret(settings),
             site_url=str(settings.site_url),
             secure_cookies=str(settings.site_url).startswith("https:"),
+            sample=sample,
             embed_origins=tuple((settings.embed_origins or "").split()),
         )
         app = create_app(pool, engine.ledger, engine.clock, config, PRESS)
@@ -85,16 +97,26 @@ async def _site(settings: Settings, dsn: str, port: int) -> AsyncIterator[uvicor
         )
 
 
-async def _welcome(settings: Settings, where: Servers, port: int, console: Console) -> None:
-    """Say where things are; on the first start, also the first password."""
+async def _welcome(
+    settings: Settings, where: Servers, port: int, console: Console, sample: str
+) -> None:
+    """Say where things are; on the first start, and at each of a sample, also a password."""
     async with open_pool(where.database_url, size=2) as pool, pool.acquire() as conn:
         first = await accounts.ensure_first(conn, FIRST_LOGIN, "First coordinator")
+        password = first[1] if first else ""
+        if sample:
+            password = password or accounts.fresh_password()
+            await accounts.set_password(conn, FIRST_LOGIN, password)
+            at = say_when(await SimulatedClock().now(conn))
+            console.print(f"\n  Sample data: {sample}", highlight=False)
+            console.print(f"  The clock:   stands at {at}", highlight=False)
+            console.print("  Letters:     stay on the page Mail; none is sent", highlight=False)
     console.print(f"\n  The site:    http://{settings.web_host}:{port}", highlight=False)
     if where.temporal_ui_url:
         console.print(f"  Temporal:    {where.temporal_ui_url}", highlight=False)
-    if first:
+    if password:
         console.print(f"  Sign in as:  {FIRST_LOGIN}", highlight=False)
-        console.print(f"  Password:    {first[1]}   (shown only now)", highlight=False)
+        console.print(f"  Password:    {password}   (shown only now)", highlight=False)
     console.print(f"  Data:        {settings.home}", highlight=False)
     console.print("  Stop:        Ctrl-C\n", highlight=False)
 

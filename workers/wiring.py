@@ -31,10 +31,13 @@ from store.clock import Clock, DatabaseClock, SimulatedClock
 from store.ledger import Ledger
 from store.number_book import NumberBook
 from store.pool import Pool, open_pool
+from store.samples import refuse_sample
 from workers.settings import Settings
 from workflows.plugin import plugin
 
 log = structlog.stdlib.get_logger(__name__)
+
+NUMBERS = "numbers-given-out.jsonl"
 
 CONNECT_PAUSES_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 """Between tries to reach Temporal; the last one repeats."""
@@ -71,21 +74,25 @@ def _engine(
 
 def number_book(settings: Settings) -> NumberBook:
     """Return what the home folder remembers of the numbers given out."""
-    return NumberBook(settings.home / "numbers-given-out.jsonl")
-
-
-async def refuse_older(dsn: str, settings: Settings) -> None:
-    """Raise NumbersBehind when the database is older than what was sent."""
-    async with open_pool(dsn, size=2) as pool, pool.acquire() as conn:
-        await number_book(settings).check_all(conn)
+    return NumberBook(settings.home / NUMBERS)
 
 
 async def checked_engine(pool: Pool, settings: Settings) -> Engine:
-    """Return the engine of production; NumbersBehind when the database is an older copy."""
+    """Return the engine of production.
+
+    Raises WrongData for a sample, and NumbersBehind when the database is older than what was sent.
+    """
     book = number_book(settings)
     async with pool.acquire() as conn:
+        await refuse_sample(conn)
         await book.check_all(conn)
     return real_engine(pool, book)
+
+
+async def refuse_unfit(dsn: str, settings: Settings) -> None:
+    """Raise what `checked_engine` would raise, before anything is started."""
+    async with open_pool(dsn, size=2) as pool:
+        await checked_engine(pool, settings)
 
 
 def post_of(settings: Settings, *, simulated: bool) -> Post:

@@ -134,6 +134,6 @@ def test_every_command_is_in_the_help() -> None:
 
     for command in (
         *("demo", "up", "worker", "web", "migrate", "rebuild", "refresh"),
-        *("recover", "verify", "history", "agenda", "account"),
+        *("restored", "recover", "verify", "history", "agenda", "account"),
     ):
         assert command in helped

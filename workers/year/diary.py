@@ -43,6 +43,18 @@ YEAR = Size(
     ),
     programmes=1,
 )
+SPRING = Size(
+    houses=12,
+    until=date(2026, 7, 31),
+    dates=(
+        ("moving_and_handling", 2, 8),
+        ("medicines", 2, 8),
+        ("care_planning", 2, 10),
+        ("action_learning", 1, 6),
+        ("clinical_quality", 4, 12),
+    ),
+    programmes=1,
+)
 MONTH = Size(
     houses=8,
     until=date(2026, 2, 13),
