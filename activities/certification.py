@@ -9,6 +9,7 @@ from temporalio.exceptions import ApplicationError
 from activities.certificate_papers import certificate_paper
 from activities.documents import Printing, Sheet, enclosed
 from activities.office import office
+from activities.pages import CheckPage
 from activities.papers import render_certificate
 from activities.post import Draft
 from activities.steps import Call
@@ -43,7 +44,7 @@ class Certification(Printing):
                 setting=await setting_name(conn, certificate.provider, certificate.setting),
                 provider=provider.organisation if provider else None,
                 public_id=edition.public_id,
-                verify_url=self.post.check_page(edition.public_id),
+                verify_url=self.post.address_of(f"/verify/{edition.public_id}"),
             )
             version = holder.version if holder else None
             return Sheet(
@@ -75,7 +76,7 @@ class Certification(Printing):
                     {"setting": setting}
                     | ({"certificate": certificate.title_of_award} if own else {})
                     | ({} if own else {"programme": certificate.programme}),
-                    link=self.post.check_page(_edition(certificate, call.step.edition).public_id),
+                    page=CheckPage(_edition(certificate, call.step.edition).public_id),
                     attachments=await enclosed(conn, call.step.document),
                 )
             ]

@@ -8,13 +8,14 @@ import structlog
 from activities.gates import Gate, is_asked_for
 from activities.letters import NotTaken, Undeliverable
 from activities.letters.transport import send_bytes
+from activities.pages import path_of
 from activities.post import Draft, Post, written
 from activities.steps import Steps, outcome_of
 from domain.agenda import Agenda
-from domain.messages import Command, PersonId, Step
+from domain.messages import Command, Step
 from domain.parts.lapses import LapseStep
-from domain.ref import Ref, effect_id
-from store import links, vault
+from domain.ref import Ref
+from store import vault
 from store.chance import Chance
 from store.clock import Clock
 from store.ledger import Ledger
@@ -62,19 +63,20 @@ class Correspondence(Steps):
             await self._send_queued(ref, step, self.post.smtp_url)
             return await self.hand_in(ref, step, outcome)
 
-    async def own_page(self, conn: Connection, ref: Ref, person: PersonId) -> str:
-        """Return the address of somebody's own page of a cohort; everybody has one for each."""
-        name = effect_id(ref, f"link/attend/{person}")
-        fresh = self.chance.public_id(ref, name, "link")
-        return self.post.own_page(await links.issue(conn, "attend", ref, person, fresh=fresh))
-
     async def _written(self, ref: Ref, step: Step, compose: Compose) -> list[NewMail]:
         async with self.pool.acquire() as conn:
             now = await self.clock.now(conn)
             drafts = await compose(conn, now)
             people = await vault.people(conn, [draft.to for draft in drafts])
+            paths = [
+                await path_of(conn, self.chance, draft.page, draft.to)
+                if draft.page and draft.to in people
+                else None
+                for draft in drafts
+            ]
         return [
-            written(self.post, ref, step.key, draft, people.get(draft.to), now) for draft in drafts
+            written(self.post, ref, step.key, draft, people.get(draft.to), now, path)
+            for draft, path in zip(drafts, paths, strict=True)
         ]
 
     async def _queue(self, ref: Ref, mails: Sequence[NewMail]) -> None:

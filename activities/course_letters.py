@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from activities.letters import Kind, Value
+from activities.pages import BookedPage, OwnPage, Page
 from activities.post import Draft
 from activities.surroundings import day_line, name_of, setting_name, without_repeats
 from domain.calendar import add_working_days, london_date, say_date, say_when
+from domain.messages import PersonId
 from domain.money import pounds
 from domain.parts.waiting import Cause
 from domain.policy import POLICY
@@ -73,7 +75,7 @@ OFFER_ENDED: Mapping[Cause, str] = {
 
 
 async def letter_of(
-    conn: Connection, booking: Booking, news: News, now: datetime, link: str
+    conn: Connection, ref: Ref, booking: Booking, news: News, now: datetime
 ) -> list[Draft]:
     """Return the letters of one piece of news; nobody is told what has changed since."""
     values = await _values(conn, booking, news, now)
@@ -81,13 +83,13 @@ async def letter_of(
         return []
     also = news.person if news.kind in ALSO_TO_THE_DELEGATE else None
     return [
-        Draft(KINDS[news.kind], who, values, link=link)
+        Draft(KINDS[news.kind], who, values, page=_page(ref, booking, who))
         for who in without_repeats([booking.contact, also])
     ]
 
 
 async def work_reminder(
-    conn: Connection, booking: Booking, delegate: Delegate, step: ChaseWork, link: str
+    conn: Connection, ref: Ref, booking: Booking, delegate: Delegate, step: ChaseWork
 ) -> list[Draft]:
     """Return the reminder of a task or part, to the delegate and to who booked."""
     due, ends = _due(booking, delegate, step), lapses_on(booking, delegate)
@@ -99,7 +101,15 @@ async def work_reminder(
         "ends_on": say_date(ends or due + timedelta(weeks=8)),
     }
     people = without_repeats([delegate.person, booking.contact])
-    return [Draft("course_work_reminder", who, values, link=link) for who in people]
+    return [
+        Draft("course_work_reminder", who, values, page=_page(ref, booking, who)) for who in people
+    ]
+
+
+def _page(ref: Ref, booking: Booking, reader: PersonId) -> Page:
+    """The booking for who booked; somebody who attends has a page of their own."""
+    own = [one for one in booking.delegates if one.person == reader]
+    return OwnPage(own[-1].cohort) if own and reader != booking.contact else BookedPage(ref)
 
 
 def _due(booking: Booking, delegate: Delegate, step: ChaseWork) -> date:

@@ -27,8 +27,7 @@ class CourseNotices(Correspondence):
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
             booking = await _booking(conn, call.ref)
             found = [one for one in booking.to_tell if one.number == call.step.news]
-            link = self.post.page(call.ref)
-            return await letter_of(conn, booking, found[0], now, link) if found else []
+            return await letter_of(conn, call.ref, booking, found[0], now) if found else []
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -41,8 +40,7 @@ class CourseNotices(Correspondence):
             delegate = booking.delegate(call.step.person)
             if delegate is None:
                 return []
-            link = self.post.page(call.ref)
-            return await work_reminder(conn, booking, delegate, call.step, link)
+            return await work_reminder(conn, call.ref, booking, delegate, call.step)
 
         return await self.tell(call.ref, call.step, compose)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Literal
 
 from activities.letters import Value
+from activities.pages import AnswerPage, OwnPage, TeachingPage
 from activities.post import Draft, Invitation, Post
 from activities.surroundings import day_line, reply_by, service_title
 from domain.calendar import add_working_days, london_date, say_date, say_due, say_span
@@ -22,12 +22,12 @@ TO_BRING = "Something to write with, and your notes from earlier days"
 
 
 def instructions(
+    ref: Ref,
     cohort: Cohort,
     person: PersonId,
     setting: str,
     days: Iterable[LearningDay],
     now: datetime,
-    own_page: str,
 ) -> Draft:
     """Return the joining instructions of somebody for the days ahead of them."""
     ahead = sorted(days, key=lambda day: day.starts)
@@ -38,7 +38,7 @@ def instructions(
         "needs_by": say_date(_needs_by(ahead[0], now)),
         "late_minutes": str(minutes_missed(cohort)),
     }
-    return Draft("joining_instructions", person, values, link=own_page)
+    return Draft("joining_instructions", person, values, page=OwnPage(ref))
 
 
 def instructed_anew(
@@ -84,11 +84,12 @@ def invited(
         person,
         values,
         part=f"day-{day.number}",
+        page=OwnPage(ref),
         invitation=invitation(post, ref, cohort, day, person),
     )
 
 
-def reminder(cohort: Cohort, day: LearningDay, person: PersonId, own_page: str) -> Draft:
+def reminder(ref: Ref, cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:
     """Return the reminder of somebody who is expected, with the page to sign in on the day."""
     values = _about(cohort, day) | {
         "on": say_date(day.on),
@@ -97,7 +98,7 @@ def reminder(cohort: Cohort, day: LearningDay, person: PersonId, own_page: str) 
         "where": day.room,
         "bring": TO_BRING,
     }
-    return Draft("learning_day_reminder", person, values, link=own_page)
+    return Draft("learning_day_reminder", person, values, page=OwnPage(ref))
 
 
 def trainer_reminder(
@@ -115,14 +116,12 @@ def trainer_reminder(
         "trainer_day_reminder",
         trainer,
         values,
-        link=post.page(ref),
+        page=TeachingPage(ref),
         invitation=invitation(post, ref, cohort, day, trainer),
     )
 
 
-def asked(
-    post: Post, ref: Ref, cohort: Cohort, question: Asked, days: Iterable[LearningDay]
-) -> Draft:
+def asked(ref: Ref, cohort: Cohort, question: Asked, days: Iterable[LearningDay]) -> Draft:
     """Return the letter that asks a trainer to take over; they answer behind its link."""
     ahead = tuple(day_line(day) for day in days)
     values: dict[str, Value] = {
@@ -131,8 +130,8 @@ def asked(
         "days": ahead,
         "answer_by": say_due(question.answer_by),
     }
-    link = post.answer_page(ref, question.link)
-    return Draft("trainer_asked", question.person, values, part=str(question.number), link=link)
+    page = AnswerPage(ref, question.link)
+    return Draft("trainer_asked", question.person, values, part=str(question.number), page=page)
 
 
 def handed_over(
@@ -151,22 +150,21 @@ def handed_over(
     values |= {
         "day_title": day.title,
         "where": day.room,
-        "expected": str(len(cohort.expected(day.number))),
+        "capacity": str(cohort.capacity),
         "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
     }
-    return Draft("trainer_day_booked", handover.person, values, invitation=entry)
+    page = TeachingPage(ref)
+    return Draft("trainer_day_booked", handover.person, values, page=page, invitation=entry)
 
 
-def register_reminder(
-    post: Post, ref: Ref, cohort: Cohort, day: LearningDay, now: datetime
-) -> Draft:
+def register_reminder(ref: Ref, cohort: Cohort, day: LearningDay, now: datetime) -> Draft:
     """Return the letter that asks a trainer for an attendance sheet."""
     values = _about(cohort, day) | {
         "on": say_date(day.on),
         "due_on": say_date(reply_by(now, REGISTER_WORKING_DAYS)),
         "expected": str(len(cohort.expected(day.number))),
     }
-    return Draft("register_reminder", day.trainer, values, link=post.page(ref))
+    return Draft("register_reminder", day.trainer, values, page=TeachingPage(ref))
 
 
 def moved(
@@ -186,10 +184,11 @@ def moved(
         "where": day.room,
         "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
     }
-    kind: Literal["trainer_day_moved", "learning_day_moved"] = (
-        "trainer_day_moved" if person in day.trainers else "learning_day_moved"
-    )
-    return Draft(kind, person, values, invitation=invitation(post, ref, cohort, day, person))
+    entry = invitation(post, ref, cohort, day, person)
+    if person in day.trainers:
+        page = TeachingPage(ref)
+        return Draft("trainer_day_moved", person, values, page=page, invitation=entry)
+    return Draft("learning_day_moved", person, values, page=OwnPage(ref), invitation=entry)
 
 
 def cancelled(post: Post, ref: Ref, cohort: Cohort, day: LearningDay, person: PersonId) -> Draft:

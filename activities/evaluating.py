@@ -6,6 +6,7 @@ from datetime import datetime
 from temporalio import activity
 
 from activities.correspondence import Correspondence
+from activities.pages import EvaluationPage
 from activities.post import Draft
 from activities.steps import Call
 from activities.surroundings import service_title
@@ -16,8 +17,8 @@ from domain.policy import POLICY
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.evaluating import attendees
 from domain.processes.cohort.evaluation_steps import InviteEvaluation, RemindEvaluation
-from domain.ref import Ref, effect_id
-from store import evaluations, links
+from domain.ref import Ref
+from store import evaluations
 from store.pool import Connection
 from store.streams import peek
 
@@ -66,9 +67,6 @@ class Evaluating(Correspondence):
         *,
         reminder: bool,
     ) -> Draft:
-        name = effect_id(ref, f"link/evaluate/{who}")
-        fresh = self.chance.public_id(ref, name, "link")
-        link = await links.issue(conn, "evaluate", ref, who, fresh=fresh)
         return Draft(
             "evaluation_reminder" if reminder else "evaluation_invited",
             who,
@@ -77,7 +75,7 @@ class Evaluating(Correspondence):
                 "closes_on": closes_on,
                 "least": str(POLICY.evaluation_least_answers),
             },
-            link=self.post.evaluation_page(link),
+            page=EvaluationPage(ref),
         )
 
 

@@ -9,6 +9,7 @@ from activities.documents import Printing, Sheet, enclosed
 from activities.invoice_papers import credit_note_paper, invoice_paper
 from activities.letters import Kind, Value
 from activities.office import office
+from activities.pages import BookedPage
 from activities.papers import render_invoice
 from activities.post import Draft
 from activities.steps import Call
@@ -192,7 +193,8 @@ async def _to_payer(
     if provider is None:
         return []
     attachments = await enclosed(conn, document) if document else ()
-    return [Draft(kind, provider.billing_contact, values, attachments=attachments)]
+    page = BookedPage(bill.regarding)
+    return [Draft(kind, provider.billing_contact, values, page=page, attachments=attachments)]
 
 
 def _reminder_kind(bill: Bill, rung: int) -> Kind:

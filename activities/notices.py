@@ -58,8 +58,7 @@ class Notices(Correspondence):
             if not days:
                 return []
             setting = await setting_of(conn, place.holder)
-            own_page = await self.own_page(conn, call.ref, person)
-            drafts = [day_letters.instructions(cohort, person, setting, days, now, own_page)]
+            drafts = [day_letters.instructions(call.ref, cohort, person, setting, days, now)]
             if place.again_at is not None:
                 drafts = [day_letters.instructed_anew(cohort, person, setting, days)]
             for day in (one for one in days if _is_new_to(cohort, place, one)):
@@ -82,9 +81,8 @@ class Notices(Correspondence):
             cohort = await _cohort(conn, call.ref)
             day = _day(cohort, call.step.day)
             people = await _awake(conn, cohort, day)
-            pages = {person: await self.own_page(conn, call.ref, person) for person in people}
             return [
-                *(day_letters.reminder(cohort, day, person, pages[person]) for person in people),
+                *(day_letters.reminder(call.ref, cohort, day, person) for person in people),
                 *(
                     day_letters.trainer_reminder(self.post, call.ref, cohort, day, who, len(people))
                     for who in day.trainers
@@ -104,9 +102,7 @@ class Notices(Correspondence):
             if found is None:
                 return []
             cover, question = found
-            return [
-                day_letters.asked(self.post, call.ref, cohort, question, cohort.to_cover(cover))
-            ]
+            return [day_letters.asked(call.ref, cohort, question, cohort.to_cover(cover))]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -133,7 +129,7 @@ class Notices(Correspondence):
         async def compose(conn: Connection, now: datetime) -> Sequence[Draft]:
             cohort = await _cohort(conn, call.ref)
             day = _day(cohort, call.step.day)
-            return [day_letters.register_reminder(self.post, call.ref, cohort, day, now)]
+            return [day_letters.register_reminder(call.ref, cohort, day, now)]
 
         return await self.tell(call.ref, call.step, compose)
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from activities.letters import Attachment, CalendarEntry, Kind, Letter, Value, build, write
 from activities.office import office
+from activities.pages import Page
 from domain.messages import PersonId
 from domain.ref import Ref, effect_id
 from store.vault import NewMail, Person
@@ -49,25 +50,9 @@ class Post:
         """What Message-IDs and ids of calendar entries end in."""
         return self.address.rpartition("@")[2]
 
-    def page(self, ref: Ref) -> str:
-        """Return the address of a stream's page."""
-        return f"{self.site_url.rstrip('/')}/p/{ref}"
-
-    def answer_page(self, ref: Ref, link: str) -> str:
-        """Return the address at which somebody answers a question that was put to them alone."""
-        return f"{self.site_url.rstrip('/')}/answer/{ref}/{link}"
-
-    def check_page(self, public_id: str) -> str:
-        """Return the address at which anybody can check a certificate."""
-        return f"{self.site_url.rstrip('/')}/verify/{public_id}"
-
-    def own_page(self, link: str) -> str:
-        """Return the address of somebody's own page of a cohort."""
-        return f"{self.site_url.rstrip('/')}/me/{link}"
-
-    def evaluation_page(self, link: str) -> str:
-        """Return the address at which somebody says how it was."""
-        return f"{self.site_url.rstrip('/')}/feedback/{link}"
+    def address_of(self, path: str) -> str:
+        """Return the whole address of a page of the site."""
+        return f"{self.site_url.rstrip('/')}{path}"
 
     def message_id(self, ref: Ref, key: str, draft: "Draft") -> str:
         """Return the one Message-ID that this letter to this person can ever have."""
@@ -100,15 +85,21 @@ class Draft:
     to: PersonId
     values: Mapping[str, Value]
     part: str = ""
-    link: str | None = None
+    page: Page | None = None
     invitation: Invitation | None = None
     attachments: tuple[Attachment, ...] = ()
 
 
 def written(
-    post: Post, ref: Ref, key: str, draft: Draft, person: Person | None, dated: datetime
+    post: Post,
+    ref: Ref,
+    key: str,
+    draft: Draft,
+    person: Person | None,
+    dated: datetime,
+    path: str | None = None,
 ) -> NewMail:
-    """Return the letter of a draft, ready for the vault.
+    """Return the letter of a draft, ready for the vault; `path` is where its page is.
 
     Somebody who cannot be written to gets a letter that has failed already, with the reason: it is
     shown as a task, and never holds up the others.
@@ -120,7 +111,7 @@ def written(
     else:
         fault = None if person.email else "No e-mail address is known."
         try:
-            letter = _letter(post, ref, key, draft, person, dated)
+            letter = _letter(post, ref, key, draft, person, dated, path)
         except ValidationError as error:
             fault = _why(error)
     message = build(letter, post.mail_from) if letter else None
@@ -140,7 +131,13 @@ def written(
 
 
 def _letter(
-    post: Post, ref: Ref, key: str, draft: Draft, person: Person, dated: datetime
+    post: Post,
+    ref: Ref,
+    key: str,
+    draft: Draft,
+    person: Person,
+    dated: datetime,
+    path: str | None,
 ) -> Letter:
     return write(
         draft.kind,
@@ -150,7 +147,7 @@ def _letter(
         to_address=person.email or NO_ADDRESS,
         to_name=person.name,
         office=office().signature,
-        action_url=draft.link,
+        action_url=post.address_of(path) if path else None,
         calendar=_entry(post, draft.invitation, person, dated) if draft.invitation else None,
         attachments=draft.attachments,
     )

@@ -7,6 +7,7 @@ from temporalio import activity
 
 from activities.correspondence import Correspondence
 from activities.letters import Kind, Value
+from activities.pages import BookedPage
 from activities.post import Draft
 from activities.steps import Call
 from activities.surroundings import (
@@ -90,8 +91,7 @@ class ProgrammeNotices(Correspondence):
             else:
                 values |= {"name_by": say_date(_last_day_to_name(state, now))}
             kind: Kind = "mentors_reminder" if call.step.rung == 1 else "mentors_final_reminder"
-            link = self.post.page(call.ref)
-            return [Draft(kind, person, values, link=link) for person in _leaders(programme)]
+            return [_to_leader(call.ref, kind, person, values) for person in _leaders(programme)]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -107,7 +107,9 @@ class ProgrammeNotices(Correspondence):
                 "resume_how": "reply with the names of the well-being mentors",
                 "until": say_date(add_months(london_date(now), POLICY.pause_months)),
             }
-            return [Draft("paused", person, values) for person in _leaders(programme)]
+            return [
+                _to_leader(call.ref, "paused", person, values) for person in _leaders(programme)
+            ]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -122,8 +124,12 @@ class ProgrammeNotices(Correspondence):
                 "next_day": _next_day(programme, now),
             }
             mentors = [mentor.person for mentor in programme.mentors]
-            everybody = without_repeats([*_leaders(programme), *mentors])
-            return [Draft("resumed", person, values) for person in everybody]
+            leaders = _leaders(programme)
+            others = [who for who in without_repeats(mentors) if who not in leaders]
+            return [
+                *(_to_leader(call.ref, "resumed", person, values) for person in leaders),
+                *(Draft("resumed", person, values) for person in others),
+            ]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -144,8 +150,7 @@ class ProgrammeNotices(Correspondence):
             else:
                 values |= {"subjects": subject_titles(slug_of(call.ref), leaver.areas)}
             kind: Kind = "handover_reminder" if manager else "replacement_reminder"
-            link = self.post.page(call.ref)
-            return [Draft(kind, person, values, link=link) for person in _leaders(programme)]
+            return [_to_leader(call.ref, kind, person, values) for person in _leaders(programme)]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -163,7 +168,10 @@ class ProgrammeNotices(Correspondence):
                 "kept": _kept(programme),
                 "way_on": (FREE_TO_LEAVE if whole else OTHERS_CARRY_ON).format(by=say_date(by)),
             }
-            return [Draft("cohort_cancelled", person, values) for person in _leaders(programme)]
+            return [
+                _to_leader(call.ref, "cohort_cancelled", person, values)
+                for person in _leaders(programme)
+            ]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -183,7 +191,9 @@ class ProgrammeNotices(Correspondence):
                 if not ahead:
                     return []
                 values["days"] = tuple(day_line(day) for day in ahead)
-            return [Draft(DATES[what], person, values) for person in _leaders(programme)]
+            return [
+                _to_leader(call.ref, DATES[what], person, values) for person in _leaders(programme)
+            ]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -203,7 +213,10 @@ class ProgrammeNotices(Correspondence):
                 "kept": _kept(programme),
                 "instructions_by": say_date(max(instructed, london_date(now))),
             }
-            return [Draft("moved_to_cohort", person, values) for person in _leaders(programme)]
+            return [
+                _to_leader(call.ref, "moved_to_cohort", person, values)
+                for person in _leaders(programme)
+            ]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -244,6 +257,10 @@ def _remaining(programme: Programme, cohort: Ref) -> list[LearningDay]:
         )
     ]
     return left or days
+
+
+def _to_leader(ref: Ref, kind: Kind, person: PersonId, values: Mapping[str, Value]) -> Draft:
+    return Draft(kind, person, values, page=BookedPage(ref))
 
 
 def _leaders(programme: Programme) -> list[PersonId]:

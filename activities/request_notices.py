@@ -7,6 +7,7 @@ from temporalio import activity
 
 from activities.correspondence import Correspondence
 from activities.letters import Value
+from activities.pages import CoursesPage, RequestPage
 from activities.plain_text import plain
 from activities.post import Draft
 from activities.steps import Call
@@ -18,7 +19,6 @@ from domain.parts.waiting import Cause
 from domain.processes.cohort import Cohort
 from domain.processes.request import Details, Over, Sent, Wanted
 from domain.processes.request.steps import TellDates, TellEnded, TellReceived
-from domain.ref import Ref, split_ref
 from domain.say import counted
 from store import vault
 from store.pool import Connection
@@ -60,8 +60,8 @@ class RequestNotices(Correspondence):
             held = KEPT.format(places=places, until=say_due(kept)) if kept else ""
             values = await _values(conn, state.wanted, state.details)
             values["held"] = held or WAITS.format(places=places)
-            link = self._page(call.ref)
-            return [Draft("request_received", state.details.contact, values, link=link)]
+            page = RequestPage(call.ref)
+            return [Draft("request_received", state.details.contact, values, page=page)]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -81,8 +81,8 @@ class RequestNotices(Correspondence):
             )
             values["days"] = tuple(day_line(day) for day in ahead)
             values["held"] = held or STILL_WAITS
-            link = self._page(call.ref)
-            return [Draft("request_dates_changed", state.details.contact, values, link=link)]
+            page = RequestPage(call.ref)
+            return [Draft("request_dates_changed", state.details.contact, values, page=page)]
 
         return await self.tell(call.ref, call.step, compose)
 
@@ -97,14 +97,9 @@ class RequestNotices(Correspondence):
             values["how"] = await _how(conn, state)
             if state.ending == "date postponed":
                 values["starts_on"] = NO_DATE
-            link = f"{self.post.site_url.rstrip('/')}/courses"
-            return [Draft("request_ended", state.details.contact, values, link=link)]
+            return [Draft("request_ended", state.details.contact, values, page=CoursesPage())]
 
         return await self.tell(call.ref, call.step, compose)
-
-    def _page(self, ref: Ref) -> str:
-        """The address under which whoever asked sees how their request stands."""
-        return f"{self.post.site_url.rstrip('/')}/courses/requests/{split_ref(ref)[1]}"
 
 
 async def _values(conn: Connection, wanted: Wanted, details: Details) -> dict[str, Value]:

@@ -11,8 +11,9 @@ from domain.messages import PersonId
 from domain.ref import Ref
 from store.pool import Connection
 
-Purpose = Literal["attend", "evaluate"]
-"""attend: somebody's own page of a cohort; evaluate: one answer to how it was."""
+Purpose = Literal["attend", "evaluate", "booked", "teach"]
+"""attend: somebody's own page of a cohort; evaluate: one answer to how it was; booked: the page of
+what was booked, for who is concerned with it; teach: the days that somebody teaches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,15 @@ class Given(Generic[S]):
         by: Actor = ANN,
         facts: Mapping[Need[Any], Any] | None = None,
     ) -> "When[S]":
-        """Decide `command`; only the facts it declares are known to it, and all must be given."""
+        """Decide `command`; only the facts it declares are known to it, and all must be given.
+
+        Those that tell who may act by a link can be left out: nobody else needs them.
+        """
         assert type(command) in self.decider.commands, f"{command.name} is not in the decider"
         actor = engine(self.ref) if command.by_engine and by is ANN else by
         declared = self.decider.needs(self.ref, self.state, command)
-        known = {need: (facts or {})[need] for need in declared}
+        told = facts or {}
+        known = {need: told[need] for need in declared if need in told or not command.by_link}
         try:
             events = self.decider.decide(self.state, command, Facts(self.ref, at, actor, known))
         except Refused as refused:

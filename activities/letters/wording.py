@@ -15,7 +15,6 @@ from domain.datafile import checked, tables
 from domain.messages import Message
 
 Kind = Literal[
-    "booking_confirmed",
     "joining_instructions",
     "learning_day_invitation",
     "learning_day_moved",
@@ -23,14 +22,12 @@ Kind = Literal[
     "learning_days_changed",
     "learning_days_postponed",
     "learning_day_reminder",
-    "day_missed",
     "evaluation_invited",
     "evaluation_reminder",
     "mentors_reminder",
     "mentors_final_reminder",
     "replacement_reminder",
     "handover_reminder",
-    "activity_log_reminder",
     "paused",
     "resumed",
     "cohort_cancelled",
@@ -38,8 +35,6 @@ Kind = Literal[
     "cohort_new_dates",
     "cohort_new_venue",
     "moved_to_cohort",
-    "end_review_invitation",
-    "withdrawal_confirmed",
     "request_received",
     "request_dates_changed",
     "request_ended",

@@ -80,5 +80,10 @@ def day_of(days: Iterable[LearningDay], number: int) -> LearningDay | None:
     return next((day for day in days if day.number == number), None)
 
 
+def is_meeting_link(room: str) -> bool:
+    """Tell whether a venue is the address of a meeting: one word that a browser can open."""
+    return room.startswith(("https://", "http://")) and not any(one.isspace() for one in room)
+
+
 MAX_LENGTH = timedelta(hours=12)
 """A learning day longer than this is a typing mistake."""

@@ -56,6 +56,30 @@ async def invoices(
 
 
 @dataclass(frozen=True, slots=True)
+class CreditItem:
+    """A credit note and the invoice that it reduces."""
+
+    number: str
+    invoice_number: str
+    gross_pence: int
+    issued_on: date
+    document: str | None
+
+
+async def credit_notes(conn: Connection, *, regarding: Ref) -> list[CreditItem]:
+    """Return the credit notes of one item of work, the latest first."""
+    found = await conn.fetch(
+        """
+        SELECT note.number, invoice.number, note.gross_pence, note.issued_on, note.document
+          FROM credit_note AS note JOIN invoice USING (ref)
+         WHERE invoice.regarding = $1 ORDER BY note.number DESC
+        """,
+        regarding,
+    )
+    return [CreditItem(*row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
 class AwardItem:
     """One edition of a certificate; `latest` tells whether nothing replaced it."""
 

@@ -570,7 +570,8 @@ CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept'
 -- A page for one person without an account. The id is random; one for each purpose and stream.
 CREATE TABLE personal_link (
     id        text PRIMARY KEY,
-    purpose   text NOT NULL CHECK (purpose IN ('attend', 'evaluate')),
+    purpose   text NOT NULL CHECK (
+        purpose IN ('attend', 'evaluate', 'booked', 'teach')),
     ref       text NOT NULL COLLATE "C",
     person_id text NOT NULL,
     CONSTRAINT personal_link_once UNIQUE (purpose, ref, person_id)

@@ -1,8 +1,12 @@
 """What a form can offer to choose from; loaded once for a page by web/forms/loading.py."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import get_args
 
+from pydantic import BaseModel
+
+from domain.messages import Command
 from domain.ref import slug_of
 from web.fields import Choice
 
@@ -77,3 +81,31 @@ def streams_for(offers: Offers, name: str) -> Choices:
     """Return the streams that a field of this name can refer to."""
     slug = FIELD_STREAMS.get(name, slug_of(name))
     return offers.streams.get(slug, ())
+
+
+def only_for(model: type[Command], offers: Offers) -> Offers:
+    """Return what concerns the fields of one command: nobody and nothing else can be chosen.
+
+    Whom we know is not offered either: people outside name who they mean.
+    """
+    wanted = set(_fields(model))
+
+    def ours(key: str) -> bool:
+        command, dot, name = key.rpartition(".")
+        return name in wanted and (not dot or command == model.name)
+
+    return Offers(
+        fixed={key: choices for key, choices in offers.fixed.items() if ours(key)},
+        rows={key: count for key, count in offers.rows.items() if ours(key)},
+        labels={key: labels for key, labels in offers.labels.items() if ours(key)},
+        hints={key: hint for key, hint in offers.hints.items() if ours(key)},
+    )
+
+
+def _fields(model: type[BaseModel]) -> Iterator[str]:
+    """Yield the names of all fields of a command, those of its parts too."""
+    for name, one in model.model_fields.items():
+        yield name
+        for part in (one.annotation, *get_args(one.annotation)):
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from _fields(part)

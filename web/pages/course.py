@@ -34,7 +34,7 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     booking = state.booking
     lacking = unmet(booking) if isinstance(state, Underway) else ()
     story = await parts.story_of(conn, look, delegates.people_of(booking))
-    refs = [booking.provider, *_cohorts(booking)]
+    refs = [booking.provider, *cohorts_of(booking)]
     others = await names.words_for(
         conn,
         [
@@ -81,7 +81,8 @@ async def show(visit: Visit, conn: Connection, look: Look) -> Response:
     )
 
 
-def _cohorts(booking: Booking) -> list[Ref]:
+def cohorts_of(booking: Booking) -> list[Ref]:
+    """Return the course dates on which somebody of a booking sits, or sat."""
     going = [one for one in booking.active if one.seat != "none"]
     everybody = going if booking.active else booking.delegates
     return list(dict.fromkeys(one.cohort for one in everybody))
@@ -167,7 +168,7 @@ def _rows(booking: Booking, others: Words, words: Words) -> Iterator[SummaryRow]
     yield SummaryRow(
         term="Course date",
         value=tuple(
-            Link(text=others.say(stream(ref)), href=page_of(ref)) for ref in _cohorts(booking)
+            Link(text=others.say(stream(ref)), href=page_of(ref)) for ref in cohorts_of(booking)
         )
         or Tag(word="To be chosen", tone="late"),
     )

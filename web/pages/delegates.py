@@ -74,8 +74,8 @@ def table(booking: Booking, awards: list[AwardItem], words: Words, today: date) 
             Row(
                 cells=(
                     somebody(words, one.person),
-                    _place(booking, one),
-                    _tally(booking, one),
+                    place(booking, one),
+                    tally(booking, one),
                     *((_tasks(booking, one, today),) if tasks else ()),
                     *((_assessed(booking, one),) if assessed else ()),
                     _certificates(one, awards, words),
@@ -110,7 +110,8 @@ def _booked(booking: Booking, delegate: Delegate) -> Tag:
     return Tag(word="Booked", tone="info")
 
 
-def _place(booking: Booking, delegate: Delegate) -> Value:
+def place(booking: Booking, delegate: Delegate) -> Value:
+    """Return where somebody's place stands, and what it waits for."""
     if delegate.ended is not None:
         why = _ENDED[delegate.ended.cause][1]
         return (place_tag(booking, delegate), *((Soft(text=why),) if why else ()))
@@ -120,7 +121,8 @@ def _place(booking: Booking, delegate: Delegate) -> Value:
     return (place_tag(booking, delegate), *(Soft(text=note) for note in notes))
 
 
-def _tally(booking: Booking, delegate: Delegate) -> str:
+def tally(booking: Booking, delegate: Delegate) -> str:
+    """Return how many of their days somebody has done."""
     return f"{days_done(booking, delegate)} of {len(booking.own_days(delegate))}"
 
 

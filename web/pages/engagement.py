@@ -185,13 +185,14 @@ def _member(programme: Programme, member: Member, numbers: list[int], words: Wor
     return GridPerson(
         name=words.person(member.person),
         href=page_of_person(member.person),
-        detail=_part(member),
+        detail=part_of(member),
         marks=marks,
         tally=f"{done}/{len(own)}",
     )
 
 
-def _part(member: Member) -> str:
+def part_of(member: Member) -> str:
+    """Return the part that somebody takes, in words."""
     offer = service(DECIDER.slug)
     areas = ", ".join(offer.subject_title(area) for area in member.areas)
     part = "Registered manager" if member.part == "manager" else areas or "Well-being mentor"

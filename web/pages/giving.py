@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import Response
 
-from domain.messages import Command
+from domain.messages import Actor, Command
 from domain.parts.learning_days import LearningDay, day_of
 from domain.processes.cohort import Cohort
 from domain.ref import Ref
@@ -74,15 +74,21 @@ async def handed_over(
     taken: Taken[CommandT],
     sheet: Sheet,
     again: Callable[[Sheet, int], Response],
+    *,
+    by: Actor | None = None,
+    then: str = "",
 ) -> Response:
-    """Give a command to the ledger and go on to the page; a refusal brings the form back."""
+    """Give a command to the ledger and go on to the page; a refusal brings the form back.
+
+    `by` is whoever acts by a link of their own, and `then` the page behind that link.
+    """
     assert taken.made is not None  # whoever calls has shown the faults
     try:
         await visit.site.ledger.handle(
             ref,
             taken.made,
             command_id=sheet.command_id,
-            actor=visit.actor,
+            actor=by or visit.actor,
             expected_version=sheet.version,
             vault=taken.writes,
         )
@@ -93,7 +99,7 @@ async def handed_over(
             sentences = [reason.sentence for reason in refused.reasons]
             words = (await names.words_for(conn, sentences)).knowing(_new_people(taken))
         return again(replace(sheet, errors=refused_errors(refused, sheet.asked, words)), 409)
-    return visit.done(page_of(ref), taken.made.title)
+    return visit.done(then or page_of(ref), taken.made.title)
 
 
 def _new_people(taken: Taken[CommandT]) -> Iterable[NewPerson]:

@@ -12,6 +12,7 @@ from domain.say import stream
 from store import vault
 from store.pages import names, papers
 from store.pages.papers import MailItem
+from web.downloads import attached
 from web.fields import Choice, Field
 from web.pages import parts
 from web.site import Visiting, page_of
@@ -161,14 +162,4 @@ async def letter_html(message_id: str, visit: Visiting) -> Response:
 async def document(identifier: str, visit: Visiting) -> Response:
     """A document to download; never shown inside the site, whatever it claims to be."""
     async with visit.pool.acquire() as conn:
-        found = await vault.document(conn, identifier)
-    if found is None or found.body is None:
-        raise NotFound(ref="this document")
-    safe = "".join(one if one.isalnum() or one in "-_. " else "-" for one in found.filename)
-    plain = safe.encode("ascii", "replace").decode().replace("?", "-")
-    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe)}"
-    headers = {
-        "Content-Disposition": disposition,
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return Response(found.body, media_type=found.media_type, headers=headers)
+        return await attached(conn, identifier)

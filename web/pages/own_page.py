@@ -5,8 +5,6 @@ that check letters open links too: signing in is a button. No session takes part
 needs no token: whoever knows the link may do what it is for.
 """
 
-import re
-
 from fastapi import APIRouter, Response
 
 from domain.calendar import LONDON, say_span
@@ -15,36 +13,34 @@ from domain.processes.cohort import Cohort
 from domain.processes.cohort.adjusting import days_of
 from domain.processes.cohort.signing_in import is_open
 from domain.refusals import Refused
-from store import links
 from store.links import PersonalLink
 from store.pages import names
 from store.pages.looks import Look
 from web.fields import Form
 from web.pages import own_needs, public
-from web.pages.arriving import sign_in, stopped, wrong
-from web.pages.giving import found, reasons_of
+from web.pages.arriving import sign_in
+from web.pages.by_link import opened
+from web.pages.giving import reasons_of
 from web.site import Passing, Visit
 from web.view import Heading, Row, Soft, Table
 
 router = APIRouter()
 
-LINK = re.compile(r"[0-9a-f]{32}")
-
 
 @router.get("/me/{link}")
 async def show(link: str, visit: Passing) -> Response:
     """The page, as it stands now."""
-    opened = await _opened(visit, link)
-    return public.hidden(opened if isinstance(opened, Response) else await _page(visit, *opened))
+    behind = await opened(visit, "attend", link)
+    return public.hidden(behind if isinstance(behind, Response) else await _page(visit, *behind))
 
 
 @router.post("/me/{link}/here")
 async def here(link: str, visit: Passing) -> Response:
     """Record that they say they are here."""
-    opened = await _opened(visit, link)
-    if isinstance(opened, Response):
-        return public.hidden(opened)
-    mine, look = opened
+    behind = await opened(visit, "attend", link)
+    if isinstance(behind, Response):
+        return public.hidden(behind)
+    mine, look = behind
     day = _today(look.state, mine, visit)
     if day is None:
         error = "You can sign in on your learning days only, until the day ends."
@@ -60,10 +56,10 @@ async def here(link: str, visit: Passing) -> Response:
 @router.post("/me/{link}/needs")
 async def needs(link: str, visit: Passing) -> Response:
     """Record what they say that they need."""
-    opened = await _opened(visit, link)
-    if isinstance(opened, Response):
-        return public.hidden(opened)
-    mine, look = opened
+    behind = await opened(visit, "attend", link)
+    if isinstance(behind, Response):
+        return public.hidden(behind)
+    mine, look = behind
     told = own_needs.typed(await visit.request.form(max_files=0, max_fields=5))
     form = own_needs.checked_form(visit, told)
     if form.failed:
@@ -74,23 +70,6 @@ async def needs(link: str, visit: Passing) -> Response:
         (error, *_) = await reasons_of(visit, refused)
         return public.hidden(await _page(visit, mine, look, error))
     return public.hidden(visit.done(f"/me/{link}", "Thank you, we have noted it"))
-
-
-async def _opened(visit: Visit, link: str) -> tuple[PersonalLink, Look] | Response:
-    if answer := stopped(visit):
-        return answer
-    async with visit.pool.acquire() as conn:
-        mine = await links.find(conn, "attend", link) if LINK.fullmatch(link) else None
-        if mine is not None:
-            return mine, await found(conn, mine.ref)
-    wrong(visit)
-    return visit.page(
-        "message.html",
-        status=404,
-        title="This link does not work",
-        paragraphs=("Open it from our latest letter to you, or ask Optimum about it.",),
-        doing=(),
-    )
 
 
 def _today(cohort: Cohort, mine: PersonalLink, visit: Visit) -> LearningDay | None:

@@ -5,23 +5,23 @@ from datetime import date
 
 from domain.calendar import add_working_days, deadline, london_date
 from domain.facts import Facts
-from domain.messages import Item, Owner, PersonId, Role, Task
+from domain.messages import Item, Owner, PersonId, Task
 from domain.parts.adjustments import MOST_FOR_ONE, Adjustment
+from domain.parts.by_link import require_concerned
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.people_commands import AnswerAdjustment, DeclareAdjustment
 from domain.processes.cohort.people_events import AdjustmentAnswered, AdjustmentDeclared
 from domain.processes.cohort.state import Cohort
-from domain.refusals import NotAllowed, Refused, refuse
+from domain.refusals import Refused, refuse
 from domain.say import person
 
 
 def declare(state: Cohort, command: DeclareAdjustment, facts: Facts) -> list[AdjustmentDeclared]:
     """Record what somebody needs; after the day for it, too, as late is better than not at all."""
     who = command.person
-    if facts.actor.role is Role.INVITED and facts.actor.id != who:
-        raise NotAllowed(role=facts.actor.role.value)
+    require_concerned(facts.actor, (who,))
     ahead = [day for day in days_of(state, who) if day.ends > facts.at]
     refuse(_wrong(state, who, ahead))
     first = ahead[0]

@@ -13,7 +13,8 @@ from datetime import datetime, time, timedelta
 
 from domain.calendar import add_working_days, deadline, london, london_date, morning
 from domain.facts import ClashesOf, Facts
-from domain.messages import PersonId
+from domain.messages import PersonId, Role
+from domain.parts.by_link import require_concerned
 from domain.parts.cover import Answer, Asked, Cover
 from domain.parts.learning_days import LearningDay
 from domain.policy import POLICY
@@ -34,7 +35,7 @@ from domain.processes.cohort.diaries import (
 )
 from domain.processes.cohort.scheduling import find_day, held_day
 from domain.processes.cohort.state import Cohort, Stage
-from domain.refusals import Refused, refuse
+from domain.refusals import NotAllowed, Refused, refuse
 from domain.say import person
 
 QUIET_FROM = time(20, 0)
@@ -45,7 +46,15 @@ def trainer_cannot_come(
     state: Cohort, command: v.TrainerCannotCome, facts: Facts
 ) -> list[e.CoverEvent]:
     """Begin to look for somebody who takes over, in place of any earlier search for these days."""
+    require_concerned(facts.actor, (command.trainer,))
     days = [find_day(state, number) for number in dict.fromkeys(command.days)]
+    if facts.actor.role is Role.INVITED:
+        if command.ask:
+            raise NotAllowed(role=facts.actor.role.value)  # whom to ask is the office's to say
+        # A search that has begun goes on: saying so once more does not end it.
+        days = [day for day in days if command.trainer not in state.cannot_come(day.number)]
+        if not days:
+            return []
     people = [one.person for one in command.ask]
     refuse(
         [
@@ -158,6 +167,7 @@ def answer(state: Cohort, command: v.AnswerForCover, facts: Facts) -> list[e.Cov
     if found is None or facts.at > found[1].answer_by:
         raise x.NotAskedAnyMore()
     cover, asked = found
+    require_concerned(facts.actor, (asked.person,))
     if not command.can_come:
         return [_answered(cover, asked.number, asked.person, "no", facts.at)]
     days = state.to_cover(cover)

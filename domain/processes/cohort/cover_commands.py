@@ -24,6 +24,7 @@ class TrainerCannotCome(Command):
 
     name: ClassVar[str] = "trainer_cannot_come"
     title: ClassVar[str] = "Trainer cannot come"
+    by_link: ClassVar[bool] = True
 
     trainer: PersonId = Field(title="Who cannot come")
     days: tuple[int, ...] = Field(title="Learning days", min_length=1, max_length=60)

@@ -6,9 +6,10 @@ What somebody says of themselves is never a mark: only the attendance sheet coun
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from domain.calendar import london_date
+from domain.calendar import MIDNIGHT, london
 from domain.facts import Facts
-from domain.messages import PersonId, Role
+from domain.messages import PersonId
+from domain.parts.by_link import require_concerned
 from domain.parts.learning_days import LearningDay, day_of
 from domain.processes.cohort import refusals as r
 from domain.processes.cohort.commands import Mark
@@ -16,7 +17,7 @@ from domain.processes.cohort.people_commands import SignIn
 from domain.processes.cohort.people_events import SelfSignedIn
 from domain.processes.cohort.scheduling import held_day
 from domain.processes.cohort.state import Cohort
-from domain.refusals import NotAllowed, Refused, refuse
+from domain.refusals import Refused, refuse
 from domain.say import person
 
 MOST_MINUTES = 600
@@ -26,8 +27,7 @@ MOST_MINUTES = 600
 def sign_in(state: Cohort, command: SignIn, facts: Facts) -> list[SelfSignedIn]:
     """Record that somebody says they are here; the first time stands."""
     day = held_day(state, command.day)
-    if facts.actor.role is Role.INVITED and facts.actor.id != command.person:
-        raise NotAllowed(role=facts.actor.role.value)
+    require_concerned(facts.actor, (command.person,))
     refuse(_not_now(state, day, command.person, facts.at))
     log = state.log(day.number)
     known = [mark.person for mark in log.marks] + [one.person for one in log.arrivals]
@@ -44,8 +44,8 @@ def _not_now(state: Cohort, day: LearningDay, who: PersonId, at: datetime) -> It
 
 
 def is_open(day: LearningDay, at: datetime) -> bool:
-    """Tell whether one can sign in: on the day itself, until it ends."""
-    return london_date(at) == day.on and at <= day.ends
+    """Tell whether one can sign in: on the day, and after its midnight until it ends."""
+    return london(day.on, MIDNIGHT) <= at <= day.ends
 
 
 def proposed(state: Cohort, number: int) -> tuple[tuple[datetime, Mark], ...]:

@@ -81,6 +81,11 @@ class Provider(Message):
         """Return the setting with this short name, or None."""
         return next((one for one in self.settings if one.setting == setting), None)
 
+    def answers_for(self, setting: str) -> tuple[PersonId, ...]:
+        """Return who speaks for what a setting books: who pays, and its registered manager."""
+        found = self.setting(setting)
+        return (self.billing_contact, *((found.registered_manager,) if found else ()))
+
     def manual_stop(self) -> ManualStop | None:
         """Return the stop that a coordinator ordered, or None."""
         return next((one for one in self.stops if isinstance(one, ManualStop)), None)

@@ -17,6 +17,7 @@ from domain.services.bigger_picture.requirements import Unmet, required_days, st
 from domain.services.bigger_picture.state import (
     Completed,
     Enquiry,
+    Member,
     NothingYet,
     Programme,
     Shape,
@@ -55,6 +56,7 @@ __all__ = [
     "Completed",
     "Enquiry",
     "Measures",
+    "Member",
     "NamedMentor",
     "NothingYet",
     "Programme",

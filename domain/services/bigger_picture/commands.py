@@ -80,6 +80,7 @@ class SupplyPurchaseOrder(Command):
 
     name: ClassVar[str] = "supply_purchase_order"
     title: ClassVar[str] = "Enter the purchase order number"
+    by_link: ClassVar[bool] = True
 
     purchase_order: PurchaseOrder = Field(title="Purchase order number")
 
@@ -98,6 +99,7 @@ class NameMentors(Command):
 
     name: ClassVar[str] = "name_mentors"
     title: ClassVar[str] = "Name the well-being mentors"
+    by_link: ClassVar[bool] = True
 
     mentors: tuple[NamedMentor, ...] = Field(title="Well-being mentors", max_length=20)
 
@@ -162,6 +164,7 @@ class ReplaceMentor(Command):
 
     name: ClassVar[str] = "replace_mentor"
     title: ClassVar[str] = "Name a replacement mentor"
+    by_link: ClassVar[bool] = True
 
     leaver: PersonId = Field(title="Who left")
     person: PersonId = Field(title="New well-being mentor")
@@ -182,6 +185,7 @@ class HandOverToDeputy(Command):
 
     name: ClassVar[str] = "hand_over_to_deputy"
     title: ClassVar[str] = "Hand over to the deputy"
+    by_link: ClassVar[bool] = True
 
     person: PersonId = Field(title="Deputy who takes over")
     signed_again: bool = Field(title="The agreement is signed again")

@@ -5,9 +5,11 @@ from typing import assert_never
 from domain.calendar import add_months, london_date
 from domain.facts import Facts
 from domain.messages import Actor, Command, Role, Step
+from domain.parts.by_link import permitted, require_concerned
 from domain.parts.lapses import LapseStep, lapsing
 from domain.policy import POLICY
 from domain.processes.cohort import tellings
+from domain.processes.provider import ProviderOf
 from domain.refusals import NotNow, Refused, refuse
 from domain.say import stream
 from domain.services.bigger_picture import commands as c
@@ -30,6 +32,7 @@ from domain.services.bigger_picture.moving import (
     withdraws_free,
 )
 from domain.services.bigger_picture.outcomes import completes, outcome
+from domain.services.bigger_picture.parties import parties
 from domain.services.bigger_picture.requirements import (
     DayStanding,
     awaits_main_cohort,
@@ -78,6 +81,9 @@ def decide(state: Shape, command: c.ProgrammeCommand, facts: Facts) -> Events:
             if isinstance(command, c.SignUp):
                 return sign_up(state, command, facts)
         case Underway() | Withdrew() | Completed():
+            if facts.actor.role is Role.INVITED:
+                provider = facts[ProviderOf(ref=state.programme.provider)]
+                require_concerned(facts.actor, parties(state.programme, provider))
             return _and_perhaps_complete(state, _programme(state, command, facts), facts)
         case _:
             assert_never(state)
@@ -235,19 +241,21 @@ def ended(state: Shape) -> bool:
 
 def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
     """Return the commands a person may sensibly give now."""
-    if actor.role is not Role.COORDINATOR:
-        return ()
+    return permitted(_fitting(state), actor)
+
+
+def _fitting(state: Shape) -> list[type[Command]]:
     match state:
         case NothingYet():
-            return (c.RegisterInterest,)
+            return [c.RegisterInterest]
         case Enquiry(ready=ready):
-            return (c.SignUp, c.RecordReadinessCall) if ready else (c.RecordReadinessCall,)
+            return [c.SignUp, c.RecordReadinessCall] if ready else [c.RecordReadinessCall]
         case Underway():
-            return tuple(_sensible(state))
+            return _sensible(state)
         case Completed():
-            return (c.MakeUpDay,) if agenda(state) else ()
+            return [c.MakeUpDay] if agenda(state) else []
         case Withdrew():
-            return (c.SupplyPurchaseOrder,) if _waits_for_order(state) else ()
+            return [c.SupplyPurchaseOrder] if _waits_for_order(state) else []
         case _:
             assert_never(state)
 

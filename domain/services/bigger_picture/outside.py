@@ -50,6 +50,14 @@ Companions = tuple[tuple[Ref, Command], ...]
 
 def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
     """Declare the other streams whose state a decision looks at."""
+    others = _needs(state, command)
+    if command.by_link and isinstance(state, Underway | Withdrew | Completed):
+        # Who is concerned with a programme is known to its provider as well.
+        return (ProviderOf(ref=state.programme.provider), *others)
+    return others
+
+
+def _needs(state: Shape, command: Command) -> tuple[Need[Any], ...]:
     match command:
         case c.RegisterInterest():
             return (ProviderOf(ref=command.provider),)

@@ -5,7 +5,9 @@ from typing import assert_never, get_args
 
 from domain.facts import Facts
 from domain.messages import Actor, Command, Role, Step
+from domain.parts.by_link import permitted, require_concerned
 from domain.parts.lapses import LapseStep, lapsing
+from domain.processes.provider import ProviderOf
 from domain.refusals import NotNow
 from domain.say import listed, person
 from domain.services.course import assessing, booking, dates, learning, moving, sets
@@ -16,6 +18,7 @@ from domain.services.course.charges import cost_words, waits_for_order
 from domain.services.course.concerned import concerned
 from domain.services.course.evolve import evolve
 from domain.services.course.outcomes import Outcome, closes, outcome
+from domain.services.course.parties import parties
 from domain.services.course.state import Booking, Delegate, NothingYet, Over, Shape, Underway
 from domain.services.course.taking_turns import take_turn
 
@@ -28,7 +31,9 @@ def decide(state: Shape, command: c.CourseCommand, facts: Facts) -> Events:
         case NothingYet():
             if isinstance(command, c.Book):
                 return booking.book(command, facts)
-        case Underway():
+        case Underway(booking=own):
+            if facts.actor.role is Role.INVITED:
+                require_concerned(facts.actor, parties(own, facts[ProviderOf(ref=own.provider)]))
             return _and_perhaps_close(state, _underway(state, command, facts), facts)
         case Over():
             return _over(state, command, facts)
@@ -186,13 +191,12 @@ def ended(state: Shape) -> bool:
 
 def allowed(state: Shape, actor: Actor) -> tuple[type[Command], ...]:
     """Return the commands a person may sensibly give now."""
-    if actor.role is not Role.COORDINATOR:
-        return ()
     match state:
         case NothingYet():
-            return (c.Book,)
+            return permitted((c.Book,), actor)
         case Underway(booking=own):
-            return tuple(one for one in get_args(c.CourseCommand) if _makes_sense(own, one))
+            fitting = [one for one in get_args(c.CourseCommand) if _makes_sense(own, one)]
+            return permitted(fitting, actor)
         case Over():
             return ()
         case _:

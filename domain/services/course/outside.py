@@ -51,6 +51,14 @@ Companions = tuple[tuple[Ref, Command], ...]
 
 def needs(_ref: Ref, state: Shape, command: Command) -> tuple[Need[Any], ...]:
     """Declare the other streams whose state a decision looks at."""
+    others = _needs(state, command)
+    if command.by_link and not isinstance(state, NothingYet):
+        # Who is concerned with a booking is known to its provider as well.
+        return (ProviderOf(ref=state.booking.provider), *others)
+    return others
+
+
+def _needs(state: Shape, command: Command) -> tuple[Need[Any], ...]:
     match command:
         case c.Book():
             first = first_of(command.service, command.cohort)

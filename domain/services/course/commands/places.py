@@ -55,6 +55,7 @@ class SupplyPurchaseOrder(Command):
 
     name: ClassVar[str] = "supply_purchase_order"
     title: ClassVar[str] = "Enter the purchase order number"
+    by_link: ClassVar[bool] = True
 
     purchase_order: PurchaseOrder = Field(title="Purchase order number")
 
@@ -64,6 +65,7 @@ class AcceptOffer(Command):
 
     name: ClassVar[str] = "accept_offer"
     title: ClassVar[str] = "Take the offered places"
+    by_link: ClassVar[bool] = True
 
 
 class DeclineOffer(Command):
@@ -71,6 +73,7 @@ class DeclineOffer(Command):
 
     name: ClassVar[str] = "decline_offer"
     title: ClassVar[str] = "Decline, and leave the waiting list"
+    by_link: ClassVar[bool] = True
 
 
 class AgreeToMerge(Command):
@@ -78,6 +81,7 @@ class AgreeToMerge(Command):
 
     name: ClassVar[str] = "agree_to_merge"
     title: ClassVar[str] = "Agree to the other date"
+    by_link: ClassVar[bool] = True
 
 
 class DeclineMerge(Command):
@@ -85,6 +89,7 @@ class DeclineMerge(Command):
 
     name: ClassVar[str] = "decline_merge"
     title: ClassVar[str] = "Decline the other date"
+    by_link: ClassVar[bool] = True
 
 
 class ChooseDate(Command):
@@ -92,6 +97,7 @@ class ChooseDate(Command):
 
     name: ClassVar[str] = "choose_date"
     title: ClassVar[str] = "Choose another course date"
+    by_link: ClassVar[bool] = True
 
     cohort: Ref = Field(title="Course date")
 
