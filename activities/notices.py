@@ -143,7 +143,7 @@ class Notices(Correspondence):
             before = await _time_told(conn, call.ref, cohort, day)
             return [
                 day_letters.moved(self.post, call.ref, cohort, day, before, person, now)
-                for person in without_repeats([*_instructed(cohort, day), *day.trainers])
+                for person in without_repeats([*_instructed(cohort, day), *_to_update(cohort, day)])
             ]
 
         return await self.tell(call.ref, call.step, compose)
@@ -247,8 +247,13 @@ def _is_new_to(cohort: Cohort, place: Place, day: LearningDay) -> bool:
 
 def _is_in_diary(cohort: Cohort, day: LearningDay, trainer: PersonId) -> bool:
     """Tell whether a trainer of a day was sent a calendar entry for it."""
-    log = cohort.log(day.number)
-    return log.reminded >= 0 or log.told > 0 or trainer in log.invited
+    return trainer in cohort.log(day.number).invited
+
+
+def _to_update(cohort: Cohort, day: LearningDay) -> list[PersonId]:
+    """Return the trainers of a day; who has still to hear that it is theirs hears its time then."""
+    waiting = [one.person for one in cohort.handovers if one.day == day.number]
+    return [who for who in day.trainers if who not in waiting]
 
 
 async def _awake(conn: Connection, cohort: Cohort, day: LearningDay) -> list[PersonId]:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.messages import engine
 from domain.processes.cohort import Cohort, commands, tellings
+from domain.processes.cohort.commands import MoveDay, OpenForPlaces
 from domain.ref import effect_id
 from domain.services.bigger_picture import Underway
 from domain.services.bigger_picture import commands as programmes
@@ -111,25 +112,57 @@ async def test_nobody_is_told_twice(room: Workroom) -> None:
 
 
 async def test_the_trainer_gets_one_letter_with_all_the_days_that_are_off(room: Workroom) -> None:
+    await room.settle()
+    booked = {e["uid"]: e for e in map(entry, await room.mails("trainer_day_booked"))}
     await room.do(b.COHORT, CANCEL)
     await room.perform(b.COHORT, TELL_TRAINER)
     (letter,) = await room.mails("trainer_cohort_cancelled")
 
     assert letter.person_id == b.TRAINER
     assert [n for n in range(1, 15) if f"Day {n}, " in words(letter)] == list(range(2, 15))
-    assert await room.mails("learning_day_cancelled") == []  # no day ahead is in the diary yet
+    off = [entry(mail) for mail in await room.mails("learning_day_cancelled")]
+    assert {one["starts"] for one in off} == {b.day(n).starts for n in range(2, 15)}
+    assert {one["method"] for one in off} == {"CANCEL"}
+    assert all(one["sequence"] > booked[one["uid"]]["sequence"] for one in off)
 
 
-async def test_a_day_the_trainer_was_reminded_of_leaves_the_diary(room: Workroom) -> None:
-    await room.until(b.day(2).starts - timedelta(hours=20))
-    (known,) = [m for m in await room.mails("trainer_day_reminder") if "day 2" in words(m)]
+async def test_a_trainer_who_has_not_heard_of_the_days_gets_no_cancellation(pool: Pool) -> None:
+    room = await workroom(pool)
+    await room.do(b.COHORT, b.plan())
+    await room.do(b.COHORT, OpenForPlaces())
     await room.do(b.COHORT, CANCEL)
-    await room.perform(b.COHORT, TELL_TRAINER)
-    (off,) = await room.mails("learning_day_cancelled")
+    await room.settle()
 
-    assert entry(off)["uid"] == entry(known)["uid"]
-    assert entry(off)["method"] == "CANCEL"
-    assert entry(off)["sequence"] > entry(known)["sequence"]
+    assert recipients(await room.mails("trainer_cohort_cancelled")) == [b.TRAINER]
+    assert await room.mails("learning_day_cancelled") == []
+
+
+async def test_both_trainers_are_told_once_a_cohort_is_open_and_of_what_changes(pool: Pool) -> None:
+    room = await workroom(pool)
+    together = {"co_trainer": b.DEPUTY}
+    days = tuple(day.model_copy(update=together) for day in b.short_days(2))
+    await room.do(b.COHORT, b.plan(days=days))
+    await room.settle()
+    assert await room.mails() == []  # a draft is nobody's business yet
+
+    await room.do(b.COHORT, OpenForPlaces())
+    await room.settle()
+    first = [entry(mail) for mail in await room.mails("trainer_day_booked")]
+    assert sorted((one["starts"], one["method"], one["sequence"]) for one in first) == [
+        (day.starts, "REQUEST", 0) for day in days for _ in range(2)
+    ]
+    later = days[1].starts + timedelta(days=7)
+    await room.do(
+        b.COHORT,
+        MoveDay(day=2, starts=later, ends=later + timedelta(hours=6), room="Newark Hall"),
+    )
+    await room.settle()
+    moved = [entry(mail) for mail in await room.mails("trainer_day_moved")]
+    before = {one["uid"] for one in first if one["starts"] == days[1].starts}
+    assert {(one["uid"], one["sequence"], one["method"]) for one in moved} == {
+        (uid, 1, "REQUEST") for uid in before
+    }
+    assert len(before) == 2
 
 
 async def test_sponsor_and_manager_hear_what_comes_next(room: Workroom) -> None:

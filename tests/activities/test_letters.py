@@ -156,7 +156,7 @@ def test_a_link_is_offered_only_by_letters_that_have_words_for_it() -> None:
     assert plain_text(linked).count("https://engagements.optimum.example/days/3") == 1
     assert "http" not in plain_text(letter("register_reminder"))
     with pytest.raises(WordingError, match="no link"):
-        letter("paused", action_url="https://engagements.optimum.example/")
+        letter("competence_due", action_url="https://engagements.optimum.example/")
 
 
 def test_an_office_without_a_telephone_asks_for_a_reply() -> None:

@@ -91,6 +91,7 @@ async def test_somebody_who_left_meanwhile_gets_nothing(room: Workroom) -> None:
 
 
 async def test_a_moved_day_updates_the_diaries_of_those_who_were_told(room: Workroom) -> None:
+    await room.settle()  # the trainer has the days as they are planned
     await room.perform(b.COHORT, SEAT)
     invited = {e["uid"]: e for e in map(entry, await room.mails("learning_day_invitation"))}
     day = b.day(9)
@@ -201,7 +202,7 @@ async def test_the_trainer_is_asked_for_a_missing_sheet(room: Workroom) -> None:
     await room.perform(b.COHORT, "chase_register:1:0")
     (letter,) = await room.mails("register_reminder")
     assert letter.person_id == b.TRAINER
-    assert "https://engagements.example/p/cohort:spring" in words(letter)
+    assert "https://engagements.example/teaching/" in words(letter)
     assert "each of the 1 people" in words(letter)
 
 

@@ -77,7 +77,11 @@ async def test_with_a_yes_both_diaries_are_put_right(room: Workroom) -> None:
     await room.do(b.COHORT, AnswerForCover(asked="1.1", can_come=True))
     await room.settle()
 
-    on = [entry(mail) for mail in await room.mails("trainer_day_booked")]
+    on = [
+        entry(mail)
+        for mail in await room.mails("trainer_day_booked")
+        if mail.person_id == b.OTHER_TRAINER
+    ]
     off = [entry(mail) for mail in await room.mails("trainer_day_off")]
     assert {one["starts"] for one in on} == {b.day(n).starts for n in (1, 2)}
     assert {one["method"] for one in on} == {"REQUEST"}
@@ -93,6 +97,7 @@ async def test_with_a_yes_both_diaries_are_put_right(room: Workroom) -> None:
 
 
 async def test_who_comes_back_is_invited_above_the_cancellation(room: Workroom) -> None:
+    await room.settle()
     for who in (THIRD, b.TRAINER):
         await room.do(b.COHORT, ChangeTrainer(day=1, trainer=who))
         await room.settle()
@@ -101,11 +106,12 @@ async def test_who_comes_back_is_invited_above_the_cancellation(room: Workroom) 
         entry(mail)
         for kind in ("trainer_day_off", "trainer_day_booked")
         for mail in await room.mails(kind)
-        if mail.person_id == b.TRAINER
+        if mail.person_id == b.TRAINER and entry(mail)["starts"] == b.day(1).starts
     ]
-    assert [one["method"] for one in theirs] == ["CANCEL", "REQUEST"]
-    assert theirs[0]["uid"] == theirs[1]["uid"]
-    assert theirs[0]["sequence"] < theirs[1]["sequence"]
+    theirs.sort(key=lambda one: int(one["sequence"]))
+    assert [one["method"] for one in theirs] == ["REQUEST", "CANCEL", "REQUEST"]
+    assert len({one["uid"] for one in theirs}) == 1
+    assert len({one["sequence"] for one in theirs}) == 3
 
 
 async def test_a_trainer_who_cannot_come_is_not_reminded(room: Workroom) -> None:
@@ -122,7 +128,9 @@ async def test_a_new_trainer_is_told_when_the_cohort_is_cancelled(room: Workroom
     await room.do(b.COHORT, Cancel(reason="t-why"))
     await room.settle()
 
-    (booked,) = [entry(mail) for mail in await room.mails("trainer_day_booked")]
+    (booked,) = [
+        entry(mail) for mail in await room.mails("trainer_day_booked") if mail.person_id == THIRD
+    ]
     removed = [
         entry(mail)
         for mail in await room.mails("learning_day_cancelled")

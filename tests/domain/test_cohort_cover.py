@@ -275,9 +275,49 @@ class TestAnswers:
         state.when(v.AnswerForCover(asked="1.1", can_come=True)).then_refused(x.NotAskedAnyMore)
 
 
+KNOWN = tuple(
+    e.HandoverTold(at=NOW, day=one.number, change=0, person=TRAINER, begins=True)
+    for one in planned().days
+)
+"""Since it was opened the trainer knows all days."""
+
+
+class TestOpening:
+    def test_every_trainer_hears_of_every_day_once_the_cohort_is_open(self) -> None:
+        two = tuple(
+            one.model_copy(update={"co_trainer": DEPUTY}) if one.number == 3 else one
+            for one in planned().days
+        )
+        draft = given(DECIDER, planned(days=two))
+        assert not [key for key in draft.agenda if key.startswith("tell_handover")]
+
+        state = draft.when(c.OpenForPlaces()).after
+
+        told = [one for one in state.agenda.values() if isinstance(one, TellHandover)]
+        assert [(one.day, one.person, one.begins) for one in told] == [
+            (one.number, who, True) for one in two for who in one.trainers
+        ]
+        assert all(one.due == NOW and one.until == day(one.day).starts for one in told)
+
+    def test_a_trainer_who_was_told_has_the_day_and_one_who_was_not_has_none(self) -> None:
+        state = opened(*KNOWN[:2])
+        assert cohort(state).log(2).invited == (TRAINER,)
+        assert cohort(state).log(3).invited == ()
+
+    def test_a_move_is_told_to_trainers_without_any_delegates(self) -> None:
+        moved = opened(*KNOWN).when(move(4), facts=FREE).after
+
+        assert "tell_move:4:1" in moved.agenda
+
+    def test_a_day_that_was_taught_is_not_announced_any_more(self) -> None:
+        state = opened().when(mark(3, "p-mentor-1"), at=after(3)).after
+
+        assert 3 not in [one.day for one in cohort(state).handovers]
+
+
 class TestHandover:
     def handed(self, at: datetime = NOW) -> Given[Unplanned | Cohort]:
-        return opened().when(c.ChangeTrainer(day=4, trainer=THIRD), at=at, facts=FREE).after
+        return opened(*KNOWN).when(c.ChangeTrainer(day=4, trainer=THIRD), at=at, facts=FREE).after
 
     def test_both_trainers_hear_of_it_before_the_day(self) -> None:
         state = self.handed()
@@ -289,7 +329,7 @@ class TestHandover:
         told = state.when(v.NoteHandoverTold(day=4, change=1, person=THIRD)).then(
             e.HandoverTold(at=NOW, day=4, change=1, person=THIRD, begins=True)
         )
-        assert cohort(told).log(4).invited == (THIRD,)
+        assert cohort(told).log(4).invited == (TRAINER, THIRD)
         assert [one.person for one in cohort(told).handovers] == [TRAINER]
 
     def test_what_nobody_has_heard_of_is_taken_back(self) -> None:

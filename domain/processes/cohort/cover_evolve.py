@@ -1,6 +1,7 @@
 """How the search for somebody who takes over changes a cohort: nothing is refused here."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 from typing import Any, assert_never
 
 from domain.messages import PersonId
@@ -114,6 +115,27 @@ def _handed_over(state: Cohort, event: TrainerChanged) -> tuple[Handover, ...]:
             Handover(day=event.day, change=event.change, person=person, begins=begins, at=event.at)
         )
     return tuple(pending)
+
+
+def first_told(state: Cohort, at: datetime) -> tuple[Handover, ...]:
+    """Return who hears that a day is theirs once the cohort is open: every trainer of its days."""
+    return tuple(
+        Handover(
+            day=day.number, change=state.log(day.number).handovers, person=who, begins=True, at=at
+        )
+        for day in sorted(state.days, key=lambda day: day.starts)
+        if day.starts > at
+        for who in day.trainers
+    )
+
+
+def trainers_told(state: Cohort, number: int) -> Cohort:
+    """Return the cohort whose trainers of a day were told its new time: it is in their diaries."""
+    day = next(one for one in state.days if one.number == number)
+    waiting = [one.person for one in state.handovers if one.day == number]
+    knew = state.log(number).invited
+    told = (who for who in day.trainers if who not in waiting)
+    return _log(state, number, invited=tuple(dict.fromkeys((*knew, *told))))
 
 
 def _told(state: Cohort, event: HandoverTold) -> Cohort:

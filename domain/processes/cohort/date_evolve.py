@@ -47,7 +47,12 @@ def date_evolve(state: Cohort, event: DateEvent) -> Cohort:
                 for one in state.postponed_to_tell
                 if (one.number, one.person) != (event.number, event.person)
             )
-            return _set(state, postponed_to_tell=rest_of)
+            known = [one for one in state.postponed_to_tell if one not in rest_of]
+            return _set(
+                state,
+                postponed_to_tell=rest_of,
+                logs=tuple(_out_of_diary(log, known) for log in state.logs),
+            )
         case _:
             assert_never(event)
 
@@ -74,6 +79,12 @@ def _postponed(state: Cohort, event: Postponed) -> Cohort:
         tidings_begun=number,
         postponed_to_tell=told,
     )
+
+
+def _out_of_diary(log: DayLog, told: Collection[ToPerson]) -> DayLog:
+    """The entry of a trainer who was told is gone."""
+    gone = [one.person for one in told if log.day in one.days]
+    return log.model_copy(update={"invited": tuple(w for w in log.invited if w not in gone)})
 
 
 def _without_date(log: DayLog) -> DayLog:

@@ -7,7 +7,12 @@ from domain.parts.places import Departed, Place, PlaceStatus
 from domain.processes.cohort.correcting import corrected
 from domain.processes.cohort.correction_messages import CorrectionEvent
 from domain.processes.cohort.cover_events import CoverEvent
-from domain.processes.cohort.cover_evolve import cover_evolve, covers_without
+from domain.processes.cohort.cover_evolve import (
+    cover_evolve,
+    covers_without,
+    first_told,
+    trainers_told,
+)
 from domain.processes.cohort.date_events import DateEvent
 from domain.processes.cohort.date_evolve import date_evolve, venues_without
 from domain.processes.cohort.evaluating import evaluation_evolve
@@ -95,7 +100,8 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         case Planned():
             return _planned(event)
         case Opened():
-            return _set(state, stage=Stage.OPEN, opened_at=event.at)
+            opened = _set(state, stage=Stage.OPEN, opened_at=event.at)
+            return _set(opened, handovers=first_told(opened, event.at))
         case GoingAhead():
             return _set(state, stage=Stage.GOING_AHEAD)
         case AtRisk():
@@ -139,7 +145,7 @@ def _evolve(state: Cohort, event: CohortEvent) -> Cohort:
         case RegisterReported():
             return _log(state, event.day, reported=event.revision)
         case DayMoveTold():
-            return _log(state, event.day, told=event.sequence)
+            return trainers_told(_log(state, event.day, told=event.sequence), event.day)
         case InvitationsCancelled():
             return _told(state, event)
         case HolderTold() | TrainerTold() | VisitCancelled():
@@ -181,8 +187,8 @@ def _day_moved(state: Cohort, event: DayMoved) -> Cohort:
         "together": False,
         "arrivals": (),
     }
-    if not state.concerned(event.day):
-        changes["told"] = event.sequence  # there is nobody to tell
+    if state.stage is Stage.DRAFT:
+        changes["told"] = event.sequence  # nobody has heard of it
     return _log(moved, event.day, **changes)
 
 
@@ -300,7 +306,7 @@ def _cancelled(state: Cohort, at: datetime, stage: Stage) -> Cohort:
         covers=covers_without(state.covers, numbers),
         venue_searches=(),
         tidings=(),
-        handovers=tuple(one for one in state.handovers if one.day not in numbers),
+        handovers=(),
     )
 
 
@@ -339,7 +345,11 @@ def _marked(state: Cohort, event: RegisterMarked) -> Cohort:
         marked_at=event.at,
     )
     # Somebody taught it, whoever that was: nobody is looked for any more.
-    after = _set(after, covers=covers_without(after.covers, [event.day]))
+    after = _set(
+        after,
+        covers=covers_without(after.covers, [event.day]),
+        handovers=tuple(one for one in after.handovers if one.day != event.day),
+    )
     if state.stage is Stage.POSTPONED:
         return _set(after, postponed_from=Stage.DELIVERING)
     over_already = state.stage in (Stage.CLOSED, Stage.CANCELLED, Stage.MERGED)
