@@ -55,7 +55,7 @@ CHECKED_FIRST = (
 )
 ORDER_FIRST = (
     "We still need your purchase order number. We hold the places for {days} working days; please "
-    "reply to this e-mail with the number."
+    "give us the number on the page of your booking, or reply with it."
 )
 RESERVED = "We keep it for you until then."
 FIRST_WINS = "The course starts soon, so it goes to whoever answers first."

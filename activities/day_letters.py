@@ -116,7 +116,7 @@ def trainer_reminder(
         "trainer_day_reminder",
         trainer,
         values,
-        page=TeachingPage(ref),
+        page=TeachingPage(ref, day.number),
         invitation=invitation(post, ref, cohort, day, trainer),
     )
 
@@ -153,7 +153,7 @@ def handed_over(
         "capacity": str(cohort.capacity),
         "answer_by": say_date(reply_by(now, ANSWER_WORKING_DAYS, day.starts)),
     }
-    page = TeachingPage(ref)
+    page = TeachingPage(ref, day.number)
     return Draft("trainer_day_booked", handover.person, values, page=page, invitation=entry)
 
 
@@ -164,7 +164,7 @@ def register_reminder(ref: Ref, cohort: Cohort, day: LearningDay, now: datetime)
         "due_on": say_date(reply_by(now, REGISTER_WORKING_DAYS)),
         "expected": str(len(cohort.expected(day.number))),
     }
-    return Draft("register_reminder", day.trainer, values, page=TeachingPage(ref))
+    return Draft("register_reminder", day.trainer, values, page=TeachingPage(ref, day.number))
 
 
 def moved(
@@ -186,7 +186,7 @@ def moved(
     }
     entry = invitation(post, ref, cohort, day, person)
     if person in day.trainers:
-        page = TeachingPage(ref)
+        page = TeachingPage(ref, day.number)
         return Draft("trainer_day_moved", person, values, page=page, invitation=entry)
     return Draft("learning_day_moved", person, values, page=OwnPage(ref), invitation=entry)
 

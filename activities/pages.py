@@ -30,9 +30,10 @@ class OwnPage:
 
 @dataclass(frozen=True)
 class TeachingPage:
-    """The days that the reader teaches."""
+    """One of the days that the reader teaches; from there they come to all of them."""
 
     cohort: Ref
+    day: int
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ async def path_of(conn: Connection, chance: Chance, page: Page, reader: PersonId
             return f"/booked/{await own('booked', ref)}"
         case OwnPage(cohort=cohort):
             return f"/me/{await own('attend', cohort)}"
-        case TeachingPage(cohort=cohort):
-            return f"/teaching/{await own('teach', cohort)}"
+        case TeachingPage(cohort=cohort, day=day):
+            return f"/teaching/{await own('teach', cohort)}/{cohort}/{day}"
         case EvaluationPage(cohort=cohort):
             return f"/feedback/{await own('evaluate', cohort)}"
         case AnswerPage(cohort=cohort, link=link):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.calendar import add_working_days, london_date, say_span
 from domain.catalogue import CATALOGUE, service
 from domain.messages import PersonId
-from domain.parts.learning_days import LearningDay
+from domain.parts.learning_days import LearningDay, is_meeting_link
 from domain.processes.provider import Provider
 from domain.ref import Ref
 from domain.say import listed
@@ -85,7 +85,10 @@ async def name_of(conn: Connection, person: PersonId) -> str:
 
 def day_line(day: LearningDay) -> str:
     """Return one learning day as a line of a letter: number, time, place and title."""
-    return f"Day {day.number}, {say_span(day.starts, day.ends)}, {day.room}: {day.title}"
+    when = f"Day {day.number}, {say_span(day.starts, day.ends)}"
+    if is_meeting_link(day.room):  # nothing follows it: a full stop would be taken for its end
+        return f"{when}: {day.title}, online at {day.room}"
+    return f"{when}, {day.room}: {day.title}"
 
 
 def reply_by(now: datetime, working_days: int, before: datetime | None = None) -> date:

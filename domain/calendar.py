@@ -47,6 +47,11 @@ def _working(year: int) -> tuple[date, ...]:
     return tuple(day for day in days if day.year == year and is_working_day(day))
 
 
+def day_off(d: date) -> str:
+    """Return what makes d a day off, "Saturday" or "Good Friday", or "" for an ordinary day."""
+    return BANK_HOLIDAYS.get(d, f"{d:%A}" if d.weekday() >= 5 else "")
+
+
 def add_working_days(d: date, n: int) -> date:
     """Return the n-th working day after d, or before d when n is negative.
 
@@ -144,11 +149,16 @@ def say_when(instant: datetime) -> str:
 
 def say_span(starts: datetime, ends: datetime) -> str:
     """Return the time of a day in London words: "12 March 2026, 9:30 to 16:00"."""
+    return f"{say_date(_local(starts))}, {say_hours(starts, ends)}"
+
+
+def say_hours(starts: datetime, ends: datetime) -> str:
+    """Return from when until when by a London clock: "22:00 to 2:00 on 15 April 2026"."""
     first, last = _local(starts), _local(ends)
     until = f"{last.hour}:{last.minute:02}"
     if last.date() != first.date():
         until = f"{until} on {say_date(last)}"
-    return f"{say_date(first)}, {first.hour}:{first.minute:02} to {until}"
+    return f"{first.hour}:{first.minute:02} to {until}"
 
 
 def say_due(instant: datetime) -> str:

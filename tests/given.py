@@ -53,7 +53,7 @@ class Given(Generic[S]):
         assert type(command) in self.decider.commands, f"{command.name} is not in the decider"
         actor = engine(self.ref) if command.by_engine and by is ANN else by
         declared = self.decider.needs(self.ref, self.state, command)
-        told = facts or {}
+        told = {} if facts is None else facts
         known = {need: told[need] for need in declared if need in told or not command.by_link}
         try:
             events = self.decider.decide(self.state, command, Facts(self.ref, at, actor, known))

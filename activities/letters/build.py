@@ -1,5 +1,6 @@
 """Builds the e-mail of a letter: the same letter gives the same message, byte for byte."""
 
+import re
 from email import policy
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from activities.letters.calendar_entry import ics
 from activities.letters.letter import Letter
@@ -105,7 +107,21 @@ def _page() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["linked"] = _linked
     return environment.get_template("letter.html.j2")
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)]")
+
+
+def _linked(text: str) -> Markup:
+    """Return text in which the addresses of pages and meetings can be followed."""
+    parts, place = [], 0
+    for found in _ADDRESS.finditer(text):
+        link = Markup('<a href="{0}" style="color:#0b5563;word-break:break-all">{0}</a>')
+        parts += [escape(text[place : found.start()]), link.format(found[0])]
+        place = found.end()
+    return Markup("").join([*parts, escape(text[place:])])
 
 
 def _fix_boundaries(message: EmailMessage, seed: str) -> None:

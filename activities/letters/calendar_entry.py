@@ -51,7 +51,7 @@ class CalendarEntry(BaseModel):
     summary: Words
     starts: AwareDatetime
     ends: AwareDatetime
-    location: Words
+    location: Sentence
     description: Sentence
     organizer: MailAddress
     organizer_name: Words

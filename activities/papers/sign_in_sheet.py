@@ -1,11 +1,13 @@
 """The sheet on which everybody signs in and out on a learning day."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from activities.papers.typesetting import PaperError, typeset
 from activities.plain_text import plain
 from domain.calendar import london_date, say_date, say_span, say_when
 from domain.entry.printing import drawable
+from domain.parts.learning_days import is_meeting_link
 from domain.say import listed
 from store.pages.sign_in_sheets import SignInSheet
 
@@ -31,6 +33,11 @@ def render_sign_in_sheet(sheet: SignInSheet) -> bytes:
     return typeset("sign_in_sheet.typ", data, london_date(sheet.printed_at))
 
 
+def _venue(room: str) -> str:
+    """A meeting is opened from the letters; on paper its address would only be in the way."""
+    return f"Online, {urlsplit(room).hostname}" if is_meeting_link(room) else room
+
+
 def _data(sheet: SignInSheet) -> dict[str, Any]:
     printed = london_date(sheet.printed_at)
     on = say_date(london_date(sheet.starts))
@@ -45,7 +52,7 @@ def _data(sheet: SignInSheet) -> dict[str, Any]:
         "facts": [
             {"label": "Learning day", "value": number},
             {"label": "When", "value": say_span(sheet.starts, sheet.ends)},
-            {"label": "Venue", "value": plain(sheet.venue)},
+            {"label": "Venue", "value": plain(_venue(sheet.venue))},
             {
                 "label": "Trainer" if len(sheet.trainers) == 1 else "Trainers",
                 "value": listed(plain(name) for name in sheet.trainers),

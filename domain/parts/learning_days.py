@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field
 
 from domain.calendar import london_date
-from domain.entry.text import Key, Title
+from domain.entry.text import Key, Title, Venue
 from domain.messages import Message, PersonId
 
 Instant = Annotated[
@@ -37,7 +37,7 @@ class LearningDay(Message):
     shared: bool = False
     starts: Instant
     ends: Instant
-    room: str = Field(min_length=1, max_length=120, title="Venue or link")
+    room: Venue = Field(title="Venue or link")
     trainer: PersonId
     co_trainer: PersonId | None = None
 

@@ -84,3 +84,9 @@ class DayDiffers(Refused):
 def not_yet(what: str, given: date, today: date) -> list[Refused]:
     """Return a reason when something is recorded before it has happened."""
     return [InTheFuture(what=what, given=given, today=today)] if given > today else []
+
+
+class OnDayOff(Refused):
+    """Learning day {day} would be on {when}. Choose another day, or say that it is meant."""
+
+    field = "on_days_off"

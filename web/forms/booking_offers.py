@@ -28,6 +28,7 @@ from web.fields import Choice
 from web.forms.choosing import choices_of_people, days, only
 from web.forms.offers import Choices, Offers
 from web.forms.set_offers import actions_of, meetings, others_in_the_set
+from web.venues import venue_in_public
 
 TAKES_PLACES = ("open", "at risk", "going ahead")
 NEEDS_ORDER = "This provider needs one. Places stay on hold until it comes"
@@ -116,7 +117,7 @@ def _takes(one: CourseDate, provider: Ref) -> bool:
 
 def _choice(one: CourseDate, words: Words) -> Choice:
     begins = say_date(london_date(one.first_starts))
-    where = f"{one.room}, with {words.person(one.trainer)}"
+    where = f"{venue_in_public(one.room)}, with {words.person(one.trainer)}"
     return Choice(
         value=one.ref, text=one.label, hint=f"{room_words(one)}. Begins {begins}, {where}"
     )

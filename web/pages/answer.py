@@ -20,6 +20,7 @@ from web.pages import public
 from web.pages.cohort_days import hours
 from web.security import same
 from web.site import Acting, Passing, Visit
+from web.venues import venue
 from web.view import SummaryRow
 
 router = APIRouter()
@@ -129,7 +130,7 @@ def _asked(visit: Visit, question: Question, errors: tuple[str, ...] = ()) -> Re
         rows=tuple(
             SummaryRow(
                 term=f"Learning day {day.number}",
-                value=(day.on, f"{hours(day)}, {day.room}", day.title),
+                value=(day.on, hours(day), venue(day.room), day.title),
             )
             for day in days
         ),

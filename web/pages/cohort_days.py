@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from domain.calendar import LONDON, say_date, say_due
+from domain.calendar import say_date, say_due, say_hours
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort
 from domain.processes.cohort.state import TEACHING
 from domain.ref import Ref
 from web.pages.parts import Story, somebody
 from web.site import page_of
+from web.venues import venue
 from web.view import Heading, Link, Row, Soft, Table, Tag
 
 
@@ -31,7 +32,7 @@ def days_table(ref: Ref, cohort: Cohort, story: Story, now: datetime) -> Table:
                         Soft(text=_audience(day)),
                     ),
                     _when(cohort, day),
-                    (day.room, *_twice(cohort, day, day.room)),
+                    (venue(day.room), *_twice(cohort, day, day.room)),
                     _trainers(cohort, day, story),
                     _sheet(cohort, day, now),
                 ),
@@ -83,8 +84,7 @@ def _covering(cohort: Cohort, day: LearningDay, story: Story) -> Iterator[Soft |
 
 def hours(day: LearningDay) -> str:
     """Return when a day begins and ends by a London clock."""
-    starts, ends = day.starts.astimezone(LONDON), day.ends.astimezone(LONDON)
-    return f"{starts.hour}:{starts:%M} to {ends.hour}:{ends:%M}"
+    return say_hours(day.starts, day.ends)
 
 
 def _audience(day: LearningDay) -> str:

@@ -31,6 +31,7 @@ from web.pages.date_facts import (
 )
 from web.pages.hold_pages import address as address_of_request
 from web.site import Acting, Passing, Visit, at_the_door, checked_form, keep_at_the_door
+from web.venues import venue_in_public
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table
 
 router = APIRouter()
@@ -69,7 +70,7 @@ def _table(title: str, dates: list[PublicDate], slug: str) -> Table:
                         Link(text=_days(one), href=address(one.ref), about=f"of {title}"),
                         Soft(text=one.label),
                     ),
-                    tuple(dict.fromkeys(day.room for day in one.days)),
+                    tuple(dict.fromkeys(venue_in_public(day.room) for day in one.days)),
                     room_left(one),
                 )
             )

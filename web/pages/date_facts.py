@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from domain.calendar import london_date, say_date, say_when
+from domain.calendar import london_date, say_date, say_span, say_when
 from domain.catalogue import CATALOGUE, quote
 from domain.money import pounds
 from domain.offers import Service
@@ -14,7 +14,7 @@ from domain.services.course.booking import follows
 from domain.services.course.charges import usually_free_until
 from store.pages.public_dates import PublicDate, PublicDay
 from web.pages.prices import vat_words
-from web.templating import say_clock
+from web.venues import venue_in_public
 from web.view import Link, Soft, SummaryRow, Tag, Value
 
 A_MOMENT = timedelta(microseconds=1)
@@ -47,15 +47,14 @@ def price_words(service: str) -> tuple[str, str]:
 
 def day_words(day: PublicDay) -> str:
     """Return when a day is and what it is about."""
-    span = f"{say_clock(day.starts)} to {say_clock(day.ends)}"
-    return f"{say_date(london_date(day.starts))}, {span}"
+    return say_span(day.starts, day.ends)
 
 
 def date_rows(date: PublicDate) -> Iterator[SummaryRow]:
     """What a course date is: its days, where they are, and the price."""
     days: list[Value] = [part for day in date.days for part in (day_words(day), _about(day))]
     yield SummaryRow(term="When", value=tuple(days))  # type: ignore[arg-type]
-    rooms = tuple(dict.fromkeys(day.room for day in date.days))
+    rooms = tuple(dict.fromkeys(venue_in_public(day.room) for day in date.days))
     yield SummaryRow(term="Where", value=rooms)
     price, vat = price_words(date.service)
     yield SummaryRow(term="Price", value=(price, Soft(text=vat)))

@@ -10,6 +10,7 @@ from domain.services.course.booking import merging
 from store.pages import looks
 from store.pages.looks import Look
 from store.pool import Connection
+from web.venues import venue_in_public
 
 ANSWERS: tuple[type[Command], ...] = (c.AgreeToMerge, c.DeclineMerge)
 
@@ -24,7 +25,9 @@ async def proposal(conn: Connection, look: Look, model: type[Command]) -> str:
     merge, other = booking.merge, await looks.look(conn, booking.merge.into)
     if other is None or not isinstance(other.state, Cohort):
         return ""
-    days = "; ".join(f"{say_span(day.starts, day.ends)}, {day.room}" for day in other.state.days)
+    days = "; ".join(
+        f"{say_span(day.starts, day.ends)}, {venue_in_public(day.room)}" for day in other.state.days
+    )
     who = listed(person(one.person) for one in merging(booking))
     return (
         f"{who} would move from {stream(merge.cohort)} to {stream(merge.into)}: {days}."

@@ -10,9 +10,10 @@ from pydantic import Field
 
 from domain.calendar import london_date
 from domain.catalogue import CATALOGUE
-from domain.entry.text import Title
+from domain.entry.text import Title, Venue
 from domain.messages import Message, PersonId, TextId
 from domain.offers import Variant
+from domain.parts.days_off import ON_DAYS_OFF
 from domain.parts.doubling import DESPITE
 from domain.policy import POLICY
 from domain.processes.cohort.commands import Plan
@@ -150,9 +151,11 @@ class Taught(Message):
 
     label: Title = Field(title="Name of the cohort", min_length=3)
     capacity: int = Field(title="Places", ge=1, le=200)
-    room: str = Field(title="Venue or link", min_length=1, max_length=120)
+    room: Venue = Field(title="Venue or link")
     begins: time = Field(time(9, 30), title="Days begin at", description="For example, 9:30")
-    ends: time = Field(time(16), title="Days end at")
+    ends: time = Field(
+        time(16), title="Days end at", description="After midnight where it is earlier"
+    )
     trainer: PersonId = Field(title="Trainer")
 
 
@@ -172,6 +175,7 @@ class Dated(Message):
         description="Only when somebody is on the waiting list. Otherwise you are asked first.",
     )
     on: tuple[date, ...] = Field(title="Dates")
+    on_days_off: bool = ON_DAYS_OFF
     despite: TextId | None = DESPITE
 
 
@@ -296,6 +300,7 @@ def _laid_out(of: str, sheet: PlanSheet | SharedPlanSheet) -> Plan:
         days=days,
         in_house=sheet.in_house,
         automatic_offers=sheet.automatic_offers,
+        on_days_off=sheet.on_days_off,
         despite=sheet.despite,
     )
 

@@ -22,6 +22,7 @@ from web.pages.arriving import sign_in
 from web.pages.by_link import opened
 from web.pages.giving import reasons_of
 from web.site import Passing, Visit
+from web.venues import venue
 from web.view import Heading, Row, Soft, Table
 
 router = APIRouter()
@@ -120,7 +121,7 @@ def _table(days: list[LearningDay]) -> Table:
                 cells=(
                     (f"Day {day.number}", Soft(text=day.title)),
                     say_span(day.starts, day.ends),
-                    day.room,
+                    venue(day.room),
                 )
             )
             for day in days

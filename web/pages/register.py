@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import escape
 from pydantic import ValidationError
 
-from domain.calendar import LONDON, say_date, say_when
+from domain.calendar import LONDON, say_span, say_when
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
@@ -26,10 +26,10 @@ from store.pages.looks import Look
 from store.pages.names import Words
 from store.pool import Connection
 from web.pages import needs
-from web.pages.cohort_days import hours
 from web.pages.giving import command_id_of, day_found, reasons_of
 from web.pages.parts import somebody
 from web.site import Acting, Doing, Visit, Visiting, page_of
+from web.venues import venue
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
 router = APIRouter()
@@ -250,8 +250,8 @@ def _says_here(at: datetime, mark: Mark) -> str:
 
 def _about(day: LearningDay, words: Words, marked_at: datetime | None) -> tuple[SummaryRow, ...]:
     return (
-        SummaryRow(term="When", value=f"{say_date(day.on)}, {hours(day)}"),
-        SummaryRow(term="Venue", value=day.room),
+        SummaryRow(term="When", value=say_span(day.starts, day.ends)),
+        SummaryRow(term="Venue", value=venue(day.room)),
         SummaryRow(
             term="Trainer" if day.co_trainer is None else "Trainers",
             value=tuple(somebody(words, who) for who in day.trainers),

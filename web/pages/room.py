@@ -25,6 +25,7 @@ from web.pages.giving import day_found, reasons_of
 from web.room_code import code_of, meant, read_code
 from web.security import same
 from web.site import Passing, Visit, Visiting, page_of
+from web.venues import venue
 from web.view import Link, SummaryRow
 
 router = APIRouter()
@@ -127,8 +128,8 @@ async def _today(visit: Visit, code: str) -> tuple[Look, LearningDay] | Response
             visit,
             410,
             "This code does not work now",
-            f"It is for {say_span(day.starts, day.ends)}, and works on that day only, until the day"
-            " ends. Ask the trainer to show the code of today.",
+            f"It is for {say_span(day.starts, day.ends)}, and works from the first minute of that"
+            " day until it ends. Ask the trainer to show the code of today.",
         )
     return look, day
 
@@ -172,7 +173,7 @@ def _form(
         about=(
             SummaryRow(term="Learning day", value=day.title),
             SummaryRow(term="When", value=say_span(day.starts, day.ends)),
-            SummaryRow(term="Venue", value=day.room),
+            SummaryRow(term="Venue", value=venue(day.room)),
         ),
         field=field,
     )

@@ -12,6 +12,7 @@ from store.trouble import list_troubles
 from web.fields import Choice, Field
 from web.pages import parts
 from web.site import Visit, Visiting, page_of
+from web.venues import venue_in_public
 from web.view import AgendaItem, Link, Notice, Soft, SummaryRow
 
 router = APIRouter()
@@ -120,7 +121,7 @@ def _taught(one: TaughtDay, words: Words) -> SummaryRow:
         value=(
             Link(text=f"Day {one.day}: {one.title}", href=f"{page_of(one.ref)}/days/{one.day}"),
             one.label,
-            Soft(text=f"{one.room}, {words.person(one.trainer)}, {marked}"),
+            Soft(text=f"{venue_in_public(one.room)}, {words.person(one.trainer)}, {marked}"),
         ),
     )
 

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from domain.entry.numbers import Minutes
-from domain.entry.text import Key, Title
+from domain.entry.text import Key, Title, Venue
 from domain.messages import Command, Message, PersonId, TextId
+from domain.parts.days_off import ON_DAYS_OFF
 from domain.parts.doubling import DESPITE
 from domain.parts.lapses import LapseStep
 from domain.parts.learning_days import Instant, LearningDay
@@ -54,6 +55,7 @@ class Plan(Command):
     days: tuple[LearningDay, ...] = Field(title="Learning days", min_length=1, max_length=60)
     in_house: Ref | None = Field(None, title="Only for this provider")
     automatic_offers: bool = Field(POLICY.automatic_offers, title="Offer free places by itself")
+    on_days_off: bool = ON_DAYS_OFF
     despite: TextId | None = DESPITE
 
 
@@ -92,7 +94,8 @@ class MoveDay(Command):
     day: int = Field(title="Learning day")
     starts: Instant = Field(title="New start")
     ends: Instant = Field(title="New end")
-    room: str = Field(title="Venue or link", min_length=1, max_length=120)
+    room: Venue = Field(title="Venue or link")
+    on_days_off: bool = ON_DAYS_OFF
     despite: TextId | None = DESPITE
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from domain.entry.text import Line, Name
+from domain.entry.text import Name, Venue
 from domain.messages import Command, Event, TextId
 from domain.parts.doubling import DESPITE
 from domain.processes.cohort.cover_events import say_days
@@ -27,7 +27,7 @@ class CorrectVenue(Command):
     title: ClassVar[str] = "Correct how a venue is written"
 
     room: str = Field(title="Which venue")
-    right: Annotated[Line, Field(max_length=120)] = Field(title="How it is written right")
+    right: Venue = Field(title="How it is written right")
     despite: TextId | None = DESPITE
 
 

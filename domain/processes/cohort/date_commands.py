@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from domain.entry.text import Venue
 from domain.messages import Command, Message, PersonId, TextId
+from domain.parts.days_off import ON_DAYS_OFF
 from domain.parts.doubling import DESPITE
 from domain.parts.learning_days import Instant
 from domain.ref import Ref
@@ -30,9 +32,8 @@ class MoveDays(Command):
     title: ClassVar[str] = "Give the days new dates"
 
     times: tuple[NewTime, ...] = Field(title="New dates", min_length=1, max_length=60)
-    room: str | None = Field(
-        None, title="Venue or link, where it changes", min_length=1, max_length=120
-    )
+    room: Venue | None = Field(None, title="Venue or link, where it changes")
+    on_days_off: bool = ON_DAYS_OFF
     despite: TextId | None = DESPITE
 
 
@@ -57,9 +58,9 @@ class VenueLost(Command):
     name: ClassVar[str] = "venue_lost"
     title: ClassVar[str] = "Venue lost"
 
-    room: str = Field(title="Which venue is lost", min_length=1, max_length=120)
+    room: Venue = Field(title="Which venue is lost")
     since: date = Field(title="From this day on")
-    new_room: str | None = Field(None, title="New venue or link", min_length=1, max_length=120)
+    new_room: Venue | None = Field(None, title="New venue or link")
     despite: TextId | None = DESPITE
 
 

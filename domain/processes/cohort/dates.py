@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from domain.calendar import MIDNIGHT, add_working_days, deadline, london
 from domain.facts import Facts
+from domain.parts.days_off import unless_meant
 from domain.parts.learning_days import LearningDay, day_of
 from domain.policy import POLICY
 from domain.processes.cohort import change_refusals as x
@@ -31,6 +32,7 @@ def move_days(state: Cohort, command: d.MoveDays, facts: Facts) -> list[e.Cohort
         [
             *_cannot_move(state, command, moved),
             *wrong_days(moved, facts),
+            *unless_meant(command.on_days_off, moved, state.timetable),
             *_overlapping(moved, after),
             *unless_doubled(command.despite, facts, claimed),
         ]

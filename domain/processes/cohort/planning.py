@@ -1,6 +1,6 @@
 """Lay out a cohort's learning days from the catalogue: only dates, times and venue are chosen."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from domain.calendar import london
 from domain.catalogue import service
@@ -23,7 +23,8 @@ def lay_out(
 ) -> tuple[LearningDay, ...]:
     """Return one learning day for each day of the catalogue's variant, in the order of `on`.
 
-    `begins` and `ends` are London times. Refuses an unknown variant and a wrong number of dates.
+    `begins` and `ends` are London times; what ends earlier than it begins ends on the next day.
+    Refuses an unknown variant and a wrong number of dates.
     """
     variants = {one.slug: one for one in service(slug).variants}
     chosen = variants.get(variant)
@@ -31,6 +32,7 @@ def lay_out(
         raise NoSuchVariant(service=slug, variant=variant, known=", ".join(variants) or "none")
     if len(on) != len(chosen.days):
         refuse([WrongNumberOfDates(needed=len(chosen.days), given=len(on), variant=chosen.title)])
+    overnight = timedelta(days=1 if ends < begins else 0)
     return tuple(
         LearningDay(
             number=day.number,
@@ -39,7 +41,7 @@ def lay_out(
             subjects=day.subjects,
             shared=day.shared,
             starts=london(when, begins),
-            ends=london(when, ends),
+            ends=london(when + overnight, ends),
             room=room,
             trainer=trainer,
             co_trainer=co_trainer,

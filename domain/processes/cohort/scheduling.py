@@ -7,6 +7,7 @@ from itertools import pairwise
 from domain.calendar import add_months, add_working_days, deadline, london_date, morning
 from domain.catalogue import CATALOGUE, NoSuchService
 from domain.facts import Facts
+from domain.parts.days_off import unless_meant
 from domain.parts.learning_days import MAX_LENGTH, LearningDay, day_of
 from domain.policy import POLICY
 from domain.processes.cohort import commands as c
@@ -32,6 +33,7 @@ def plan(command: c.Plan, facts: Facts) -> list[e.CohortEvent]:
             *wrong_size(command.service, command.capacity),
             *wrong_days(ordered, facts),
             *_out_of_order(ordered),
+            *unless_meant(command.on_days_off, ordered),
             *unless_doubled(command.despite, facts, plan_slots(command)),
         ]
     )
@@ -63,6 +65,7 @@ def move_day(state: Cohort, command: c.MoveDay, facts: Facts) -> list[e.CohortEv
         reasons.append(r.NoChange(day=day.number))
     else:
         reasons += wrong_days([moved], facts)
+        reasons += unless_meant(command.on_days_off, [moved], state.days)
     reasons += [
         r.DaysOverlap(day=day.number, other=other.number)
         for other in state.days

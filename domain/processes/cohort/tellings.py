@@ -5,8 +5,9 @@ A service that is not among those who wait for places does not take the last two
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
+from domain.entry.text import Venue
 from domain.messages import Command
 from domain.parts.learning_days import Instant, day_of
 from domain.parts.tidings import Tiding
@@ -40,7 +41,7 @@ class NoteDayMoved(Command):
     day: int
     starts: Instant
     ends: Instant
-    room: str = Field(min_length=1, max_length=120)
+    room: Venue
 
 
 class NoteCohortCancelled(Command):
