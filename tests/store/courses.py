@@ -84,6 +84,7 @@ async def a_date(
             capacity=capacity,
             days=days,
             automatic_offers=automatic,
+            on_days_off=True,
         ),
     )
     await made.do(ref, OpenForPlaces())

@@ -140,7 +140,9 @@ def plan(
     *, capacity: int = 12, days: Sequence[LearningDay] = days(), label: str = "Spring cohort"
 ) -> Plan:
     """Return the plan of a cohort of the Bigger Picture."""
-    return Plan(service="bigger_picture", label=label, capacity=capacity, days=tuple(days))
+    return Plan(
+        service="bigger_picture", label=label, capacity=capacity, days=tuple(days), on_days_off=True
+    )
 
 
 def take(*people: str | None, holder: Ref = HOLDER) -> TakePlaces:

@@ -190,7 +190,13 @@ class _Walk:
     def plan(self) -> Plan:
         first, *others = sorted(self.chance.sample(DATES, 2))
         days = [self.day(1, first), *(self.day(2, one) for one in others)]
-        return Plan(service="bigger_picture", label="A cohort", capacity=4, days=tuple(days))
+        return Plan(
+            service="bigger_picture",
+            label="A cohort",
+            capacity=4,
+            days=tuple(days),
+            on_days_off=True,
+        )
 
     def day(self, number: int, date: datetime) -> LearningDay:
         first, last = self.pick(HOURS)

@@ -252,7 +252,7 @@ async def assessed(room: Workroom, look: Look) -> None:
         await room.do(DATE, b.mark(one.number, ADA, BOB))
         await room.settle()
     on = days(MOVING)[-1].on
-    for assessor in (IDA, "p-assessor-ian"):
+    for assessor in (IDA, "p-assessor-ian", "p-assessor-ivy"):
         failed = c.RecordScore(
             person=ADA, component="knowledge_test", percent=10, assessor=assessor, taken_on=on
         )

@@ -138,7 +138,14 @@ async def _cohorts(made: Scene) -> None:
             trainer=trainer,
         )
         await made.do(
-            ref, Plan(service="bigger_picture", label=label, capacity=capacity, days=days)
+            ref,
+            Plan(
+                service="bigger_picture",
+                label=label,
+                capacity=capacity,
+                days=days,
+                on_days_off=True,
+            ),
         )
         if ref != AUTUMN:
             await made.do(ref, OpenForPlaces())

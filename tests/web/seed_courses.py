@@ -116,7 +116,9 @@ async def _date(
         trainer=trainer,
         co_trainer="p-alumna" if course.co_delivered else None,
     )
-    await made.do(ref, Plan(service=slug, label=label, capacity=capacity, days=days))
+    await made.do(
+        ref, Plan(service=slug, label=label, capacity=capacity, days=days, on_days_off=True)
+    )
     await made.do(ref, OpenForPlaces())
 
 

@@ -63,7 +63,7 @@ async def _plan(made: Scene, ref: Ref, label: str, first: date, apart: int) -> N
         room="Southwell Minster Room",
         trainer="p-facilitator",
     )
-    await made.do(ref, Plan(service=SETS, label=label, capacity=8, days=days))
+    await made.do(ref, Plan(service=SETS, label=label, capacity=8, days=days, on_days_off=True))
     await made.do(ref, OpenForPlaces())
 
 
