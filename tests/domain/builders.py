@@ -95,8 +95,14 @@ def after(number: int) -> datetime:
 
 
 def plan(**other: Any) -> cohorts.Plan:
-    """Return the plan of the usual cohort with 12 places."""
-    usual = {"service": SERVICE, "label": "Spring 2026", "capacity": 12, "days": days()}
+    """Return the plan of the usual cohort with 12 places; its days may be any day of the week."""
+    usual = {
+        "service": SERVICE,
+        "label": "Spring 2026",
+        "capacity": 12,
+        "days": days(),
+        "on_days_off": True,
+    }
     return cohorts.Plan(**{**usual, **other})
 
 

@@ -63,7 +63,7 @@ def run(world: World, ref: Ref, slug: str = CARE, *, later: int = 0, **other: An
     """Plan a course date with its own room and trainers, and open it for bookings."""
     capacity = service(slug).capacity
     most = min(capacity.most, 12) if capacity else 12
-    usual = {"service": slug, "label": f"Date {ref}", "capacity": most}
+    usual = {"service": slug, "label": f"Date {ref}", "capacity": most, "on_days_off": True}
     timetable = days(slug, later=later, who=f"-{ref.partition(':')[2]}")
     world.do(ref, Plan(**{**usual, "days": timetable, **other}))
     world.do(ref, OpenForPlaces())

@@ -7,6 +7,7 @@ import pytest
 from domain.calendar import deadline
 from domain.messages import Task
 from domain.parts.places import PlaceStatus
+from domain.parts.refusals import OnDayOff
 from domain.processes.cohort import DECIDER, Cohort, Unplanned
 from domain.processes.cohort import change_refusals as x
 from domain.processes.cohort import commands as c
@@ -200,7 +201,7 @@ class TestNewDates:
         )
 
         cohort(sheet).when(wrong, at=after(1), facts=busy).then_refused(
-            r.DayOver, r.NoSuchDay, r.DayInThePast, r.DaysOverlap, r.Clashes
+            r.DayOver, r.NoSuchDay, r.DayInThePast, OnDayOff, r.DaysOverlap, r.Clashes
         )
 
 

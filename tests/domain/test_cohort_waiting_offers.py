@@ -70,7 +70,13 @@ class TestAnOffer:
     def test_it_ends_with_the_cut_off_when_a_day_is_moved(self) -> None:
         state = offer(gives_up(full(wants(ASH))), ASH)
         sooner = NOW + timedelta(hours=30)
-        moved = c.MoveDay(day=1, starts=sooner, ends=sooner + timedelta(hours=6), room="The Mill")
+        moved = c.MoveDay(
+            day=1,
+            starts=sooner,
+            ends=sooner + timedelta(hours=6),
+            room="The Mill",
+            on_days_off=True,
+        )
 
         after = state.when(moved, facts=FREE).after
 
@@ -257,7 +263,11 @@ class TestTheLastDays:
         for number, day in enumerate(short_days(), start=1):
             starts = day.starts + timedelta(days=90)
             moved = c.MoveDay(
-                day=number, starts=starts, ends=starts + timedelta(hours=6), room="The Mill"
+                day=number,
+                starts=starts,
+                ends=starts + timedelta(hours=6),
+                room="The Mill",
+                on_days_off=True,
             )
             state = state.when(moved, at=LAST_MINUTE, facts=FREE).after
         assert cohort(state).cut_off == later
@@ -299,7 +309,9 @@ class TestTheEnd:
         state = full(wants(ASH)).when(o.EndQueue(queue=1), at=START).after
         later = START + timedelta(days=1)
         day = short_days()[0]
-        moved = c.MoveDay(day=1, starts=later, ends=later + timedelta(hours=6), room=day.room)
+        moved = c.MoveDay(
+            day=1, starts=later, ends=later + timedelta(hours=6), room=day.room, on_days_off=True
+        )
 
         again = state.when(moved, at=START, facts=FREE).after
         again = again.when(wants(ASH), at=START, facts=FREE).after

@@ -63,7 +63,13 @@ def move_day(world: World, number: int, by: timedelta) -> World:
     day = world.cohort(DATE).days[number - 1]
     world.do(
         DATE,
-        cohorts.MoveDay(day=number, starts=day.starts + by, ends=day.ends + by, room="The Mill"),
+        cohorts.MoveDay(
+            day=number,
+            starts=day.starts + by,
+            ends=day.ends + by,
+            room="The Mill",
+            on_days_off=True,
+        ),
     )
     return settle(world)
 

@@ -74,7 +74,7 @@ def test_each_such_day_of_a_plan_is_named_and_with_a_yes_it_is_planned() -> None
     first, second, third = short_days(3)
     moved = {2: date(2026, 8, 31), 3: date(2026, 9, 6)}  # the summer bank holiday, and a Sunday
     chosen = (first, *(_at(one, moved[one.number]) for one in (second, third)))
-    asked = plan(days=chosen)
+    asked = plan(days=chosen, on_days_off=False)
 
     refused = given(DECIDER).when(asked, facts=Free()).then_refused(OnDayOff, OnDayOff)
 
@@ -130,10 +130,10 @@ NIGHT = on(date(2026, 4, 14), time(22), 4)
 
 
 def test_a_night_session_can_be_planned_and_says_both_dates() -> None:
-    assert given(DECIDER).when(plan(days=(NIGHT,)), facts=Free()).refused is None
+    assert given(DECIDER).when(plan(days=(NIGHT,), on_days_off=False), facts=Free()).refused is None
     assert say_span(NIGHT.starts, NIGHT.ends) == "14 April 2026, 22:00 to 2:00 on 15 April 2026"
     backwards = NIGHT.model_copy(update={"ends": NIGHT.starts})
-    asked = plan(days=(backwards,))
+    asked = plan(days=(backwards,), on_days_off=False)
     given(DECIDER).when(asked, facts=Free()).then_refused(DayEndsBeforeStart)
 
 
@@ -195,7 +195,7 @@ def test_a_room_in_words_is_no_link(room: str) -> None:
 
 
 def test_clashes_are_still_asked_for_at_night() -> None:
-    (need,) = DECIDER.needs("cohort:0001", Unplanned(), plan(days=(NIGHT,)))
+    (need,) = DECIDER.needs("cohort:0001", Unplanned(), plan(days=(NIGHT,), on_days_off=False))
 
     assert isinstance(need, ClashesOf)
     assert {slot.ends for slot in need.slots} == {NIGHT.ends}

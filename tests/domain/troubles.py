@@ -21,7 +21,11 @@ STAND_INS = ("p-trainer", "p-stand-in", "p-third-trainer", "p-fourth-trainer")
 def moved(day: LearningDay, later: timedelta) -> c.MoveDay:
     """Return the command that moves a day by so much."""
     return c.MoveDay(
-        day=day.number, starts=day.starts + later, ends=day.ends + later, room=day.room
+        day=day.number,
+        starts=day.starts + later,
+        ends=day.ends + later,
+        room=day.room,
+        on_days_off=True,
     )
 
 
@@ -39,10 +43,11 @@ def date_trouble(chance: Random, world: World, ref: Ref) -> Command:
     )
     match chance.choice(["postpone", "move", "move", "venue", "no venue"]):
         case "move" if times:
-            return d.MoveDays(times=times, room=chance.choice([None, None, f"Hall of {ref}"]))
+            room = chance.choice([None, None, f"Hall of {ref}"])
+            return d.MoveDays(times=times, room=room, on_days_off=True)
         case "venue":
-            room, since = cohort.days[0].room, cohort.days[0].on
-            return d.VenueLost(room=room, since=since, new_room=f"Barn {chance.random()} of {ref}")
+            lost, since = cohort.days[0].room, cohort.days[0].on
+            return d.VenueLost(room=lost, since=since, new_room=f"Barn {chance.random()} of {ref}")
         case "no venue":
             return d.VenueLost(room=cohort.days[-1].room, since=cohort.days[-1].on)
         case _:
@@ -85,7 +90,7 @@ def give_dates(world: World) -> None:
                 for day in days
             )
             try:
-                world.do(ref, d.MoveDays(times=times))
+                world.do(ref, d.MoveDays(times=times, on_days_off=True))
             except Refused as refused:
                 kinds = {type(reason) for reason in refused.reasons}
                 assert kinds <= {Clashes, DaysOverlap}, refused

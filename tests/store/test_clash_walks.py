@@ -229,7 +229,9 @@ class _Walk:
             case "move":
                 starts, ends = self.time()
                 room, why = self.pick(ROOMS), self.pick([None, None, None, "t-why"])
-                return MoveDay(day=day, starts=starts, ends=ends, room=room, despite=why)
+                return MoveDay(
+                    day=day, starts=starts, ends=ends, room=room, despite=why, on_days_off=True
+                )
             case "trainer":
                 why = self.pick([None, None, None, "t-why"])
                 return ChangeTrainer(day=day, trainer=self.pick(TRAINERS), despite=why)
