@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from domain.bank_holidays import SATURDAY, bank_holidays
+from domain.bank_holidays import SATURDAY, bank_holiday, bank_holidays
 
 LONDON = ZoneInfo("Europe/London")
 MIDNIGHT = time(0, 0)
@@ -49,7 +49,7 @@ def _working(year: int) -> tuple[date, ...]:
 
 def day_off(d: date) -> str:
     """Return what makes d a day off, "Saturday" or "Good Friday", or "" for an ordinary day."""
-    return BANK_HOLIDAYS.get(d, f"{d:%A}" if d.weekday() >= 5 else "")
+    return bank_holiday(d) or (_WEEKDAYS[d.weekday()] if d.weekday() >= SATURDAY else "")
 
 
 def add_working_days(d: date, n: int) -> date:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from domain.calendar import BANK_HOLIDAYS, LONDON, day_off, is_working_day, london, say_span
+from domain.bank_holidays import bank_holiday
+from domain.calendar import LONDON, day_off, is_working_day, london, say_span
 from domain.facts import ClashesOf
 from domain.messages import invited
 from domain.parts.days_off import unless_meant
@@ -53,7 +54,7 @@ def test_every_day_that_is_no_working_day_is_asked_about_by_name(when: date) -> 
     assert bool(reasons) == (not is_working_day(when))
     for reason in reasons:
         assert f"{when:%A} {when.day} " in reason.sentence
-        assert BANK_HOLIDAYS.get(when, "") in reason.sentence
+        assert (bank_holiday(when) or "") in reason.sentence
     assert list(unless_meant(True, [on(when)])) == []
 
 

@@ -71,7 +71,7 @@ async def ask(link: str, command: str, visit: Passing) -> Response:
         offers = await _offers(conn, look, model, visit)
         caution = (await asking(conn, visit, look, model, offers, {})).caution
     given = dict(visit.request.query_params)
-    sheet = untouched(questions(model, offers), {**offers.start, **given})
+    sheet = untouched(questions(model, offers), {**offers.start, **given}, london_date(visit.now))
     return public.hidden(_form_page(visit, own, model, sheet, caution))
 
 
