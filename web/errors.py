@@ -118,11 +118,9 @@ async def turned_away(request: Request, error: Exception) -> Response:
     """Answer what was not even read by a page."""
     match error:
         case TooLarge():
-            return await page(request, 413, "TooLarge", *_PAGES[413])
+            return _last(await page(request, 413, "TooLarge", *_PAGES[413]))
         case TooSlow():
-            answer = await page(request, 408, "TooSlow", *_PAGES[408])
-            answer.headers["Connection"] = "close"
-            return answer
+            return _last(await page(request, 408, "TooSlow", *_PAGES[408]))
         case _:
             return await page(request, 400, "Unreadable", *_PAGES[400])
 
@@ -131,6 +129,12 @@ async def _busy(request: Request, error: Exception) -> Response:
     log.warning("busy", cause=repr(error))
     answer = await page(request, 503, "Busy", *_PAGES[503])
     answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def _last(answer: Response) -> Response:
+    """End the connection with this answer: the rest of what was announced is not read."""
+    answer.headers["Connection"] = "close"
     return answer
 
 

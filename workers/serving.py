@@ -15,6 +15,7 @@ from store.migrate import migrate
 from store.pool import open_pool
 from web.app import create_app
 from web.config import WebConfig
+from web.connections import PatientProtocol
 from workers.inspection import database
 from workers.kept_secret import badge_secret, session_secret
 from workers.local_stack import Servers, servers
@@ -86,6 +87,7 @@ async def _site(
         yield uvicorn.Server(
             uvicorn.Config(
                 app,
+                http=PatientProtocol,
                 host=settings.web_host,
                 port=port,
                 log_config=None,
