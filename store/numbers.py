@@ -41,6 +41,21 @@ class Raised:
     raised_at: datetime
     missing: tuple[str, ...]
 
+    @property
+    def missing_in_words(self) -> str:
+        """The numbers that are not here, runs of them shortened: INV-00002 to INV-00009."""
+        counts = sorted({numbers_in(one)[self.series] for one in self.missing})
+        there = set(counts)
+        firsts = [count for count in counts if count - 1 not in there]
+        lasts = [count for count in counts if count + 1 not in there]
+        runs = zip(firsts, lasts, strict=True)
+        return ", ".join(
+            number(self.series, first)
+            if first == last
+            else f"{number(self.series, first)} to {number(self.series, last)}"
+            for first, last in runs
+        )
+
 
 def number(series: str, count: int) -> str:
     """Return the number of the count-th document of a series: INV-00001."""

@@ -77,7 +77,7 @@ async def restored(
         console.print(f"{len(read)} letters and papers were read.", highlight=False)
     for one in raised if not dry_run else []:
         if one.series in ahead and one.before == lasts[one.series] and one.missing:
-            console.print(f"Not in this database: {', '.join(one.missing)}.", highlight=False)
+            console.print(f"Not in this database: {one.missing_in_words}.", highlight=False)
     if not ahead:
         console.print(
             "Nothing shows that more was given out. If something was sent after the copy was made, "

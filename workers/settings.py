@@ -91,7 +91,10 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         Path(".optimum"),
-        description="Folder of the local stack: its databases, its logs and the keys it makes.",
+        description=(
+            "Folder of the local stack: its databases, its logs, the keys it makes, and the "
+            "numbers given out. Keep it with the database; docs/restore.md tells why."
+        ),
     )
     database_url: (
         Annotated[

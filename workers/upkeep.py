@@ -67,7 +67,7 @@ async def verify(settings: Settings, console: Console) -> bool:
     for one in raised:
         if one.missing:
             console.print(
-                f"Given out before a restore, not in this database: {', '.join(one.missing)}",
+                f"Given out before a restore, not in this database: {one.missing_in_words}",
                 highlight=False,
             )
     for fault in report.faults:

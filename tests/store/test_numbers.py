@@ -20,7 +20,7 @@ from store.clock import SimulatedClock
 from store.facts import FactLoader
 from store.ledger import Ledger
 from store.number_book import NumberBook
-from store.numbers import SERIES, counters, number, numbers_in
+from store.numbers import SERIES, Raised, counters, number, numbers_in
 from store.pool import open_pool
 from store.streams import Held
 from store.verify import verify
@@ -136,7 +136,7 @@ async def test_invoices_and_credit_notes_after_a_restore_are_above_those_sent_an
         await issue(made, "invoice:0004")
         await made.do("invoice:0001", CreditInvoice(pence=100, cause="goodwill", reason="t-why"))
 
-        assert "Not in this database: INV-00002, INV-00003." in said
+        assert "Not in this database: INV-00002 to INV-00003." in said
         assert await made.all("SELECT number FROM invoice ORDER BY 1") == [
             ("INV-00001",),
             ("INV-00004",),
@@ -261,3 +261,11 @@ def test_numbers_are_read_only_as_they_are_written() -> None:
         for count in (1, 99_999, 100_000, 1_234_567):
             assert numbers_in(f"({number(series, count)}).") == {series: count}
     assert numbers_in("INV-000100000 CN-1 REG-0001 KINV-00001") == {}
+
+
+def test_missing_numbers_are_said_in_runs() -> None:
+    gone = tuple(number("invoice", count) for count in (2, 4, 5, 6, 99_999, 100_000))
+
+    said = Raised("invoice", 1, 100_000, "a letter", NOW, gone).missing_in_words
+
+    assert said == "INV-00002, INV-00004 to INV-00006, INV-99999 to INV-100000"

@@ -240,5 +240,5 @@ async def test_system_page_names_the_numbers_that_a_restore_lost(filled: Place) 
     said = text_of(await filled.coordinator.get("/system"))
 
     assert "Numbers used before the database was restored" not in before
-    assert f"{number('invoice', last + 1)}, {number('invoice', last + 2)}" in said
+    assert f"{number('invoice', last + 1)} to {number('invoice', last + 2)}" in said
     assert "a letter" in said

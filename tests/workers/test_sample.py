@@ -110,8 +110,14 @@ async def test_a_sample_is_played_once_and_is_alive_at_the_instant_where_it_stan
     smtp = f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     march = read_scenario(file).streams["march"]
     async with server:
+        async with sample(tmp_path / "home", str(file)) as killed:
+            async with asyncio.timeout(120):
+                while not (tmp_path / "home" / "sample" / "worker-all.log").exists():  # noqa: ASYNC110 (made by another process)
+                    await asyncio.sleep(0.02)
+            killed.process.kill()
         async with sample(tmp_path / "home", str(file), OPTIMUM_SMTP_URL=smtp) as site:
             async with site.ready() as http:
+                assert "was not played to its end: it is played anew" in " ".join(site.said.split())
                 said = (await http.get("/today")).text
                 assert "The clock stands at 6 January 2026 at 10:00." in said
                 assert "Sample data: Moving and Handling trainer assessors 2026." in said

@@ -94,7 +94,7 @@ def _restored(raised: list[Raised]) -> Table:
             Heading(text=text) for text in ("Not in this database", "Shown by", "Noticed")
         ),
         rows=tuple(
-            Row(cells=(", ".join(one.missing), one.found_in, one.raised_at))
+            Row(cells=(one.missing_in_words, one.found_in, one.raised_at))
             for one in raised
             if one.missing
         ),
