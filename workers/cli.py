@@ -25,12 +25,11 @@ from domain.registry import DECIDERS
 from store.samples import WrongData
 from workers import logs
 from workers.local.child import LocalStackError
-from workers.mistakes import NoSuchThing
+from workers.mistakes import BAD_INPUT, NoSuchThing
 from workers.scenario.reading import ScenarioError, read_scenario
 from workers.settings import Settings, SettingsError
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "bigger_picture.toml"
-BAD_INPUT = 2
 NOT_MIGRATED = (
     asyncpg.UndefinedTableError,
     asyncpg.UndefinedObjectError,  # not even our role is there

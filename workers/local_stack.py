@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pydantic import BaseModel, ConfigDict, Field
 
 from workers.local.child import LocalStackError
+from workers.local.keeping import Watch
 from workers.local.postgres import local_postgres
 from workers.local.temporal import local_temporal, time_skipping_server
 from workers.settings import Settings
@@ -35,16 +36,25 @@ class Servers(BaseModel):
 
 
 @asynccontextmanager
-async def servers(settings: Settings, *, ui: bool = False) -> AsyncIterator[Servers]:
-    """Yields both servers, starting those that the settings leave to us."""
+async def servers(
+    settings: Settings, *, ui: bool = False, watch: Watch | None = None
+) -> AsyncIterator[Servers]:
+    """Yields both servers, starting those that the settings leave to us.
+
+    With a `watch` those of ours are started again whenever they end.
+    """
     async with AsyncExitStack() as stack:
         database_url, temporal_address = settings.database_url, settings.temporal_address
         temporal_ui_url = None
         if database_url is None:
-            database_url = await stack.enter_async_context(local_postgres(settings.home))
+            database_url = await stack.enter_async_context(
+                local_postgres(settings.home, watch=watch)
+            )
         if temporal_address is None:
             temporal = await stack.enter_async_context(
-                local_temporal(settings.home, namespace=settings.temporal_namespace, ui=ui)
+                local_temporal(
+                    settings.home, namespace=settings.temporal_namespace, ui=ui, watch=watch
+                )
             )
             temporal_address, temporal_ui_url = temporal.address, temporal.ui_url
         yield Servers(

@@ -76,6 +76,8 @@ def _route_everything_to(handler: logging.Handler, level: str) -> None:
         logging.getLogger(name).propagate = True
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It tells with a traceback, every second, that PostgreSQL is away; we say that once.
+    logging.getLogger("asyncpg.pool").setLevel(logging.ERROR)
     logging.captureWarnings(True)
     # Temporal would otherwise print its context into every message; temporal_context adds it.
     workflow.logger.workflow_info_on_message = False

@@ -102,14 +102,36 @@ def leashed(
     return [str(part) for part in (*head, *command)]
 
 
+def private_folder(folder: Path) -> None:
+    """Makes a folder that only we may enter; one that is there stays as it is.
+
+    Raises LocalStackError in words when it cannot be made.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as failed:
+        raise LocalStackError(
+            f"The folder {folder} cannot be made: {failed.strerror}. "
+            "Set OPTIMUM_HOME to a folder that can be written to."
+        ) from None
+
+
 @contextlib.contextmanager
 def _log_file(path: Path) -> Iterator[int]:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         yield descriptor
     finally:
         os.close(descriptor)
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes a small file that only we may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def size(log: Path) -> int:
@@ -186,7 +208,7 @@ async def own_or_join(
 
     The owner holds a lock on path for as long as it lives; kill -9 releases it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(path.parent)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         yield await _own_or_find(descriptor, path, find)

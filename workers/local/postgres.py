@@ -14,6 +14,7 @@ import psutil
 from workers.kept_secret import kept_secret
 from workers.local import child, unprivileged
 from workers.local.child import LocalStackError
+from workers.local.keeping import Watch, kept
 
 SETTING = "OPTIMUM_DATABASE_URL"
 SUPERUSER = "postgres"
@@ -52,45 +53,54 @@ THROWAWAY = {
 """For data that nobody keeps: a commit need not wait for the disk, and nobody copies the log."""
 
 
-def local_postgres(home: Path, *, throwaway: bool = False) -> AbstractAsyncContextManager[str]:
+def local_postgres(
+    home: Path, *, throwaway: bool = False, watch: Watch | None = None
+) -> AbstractAsyncContextManager[str]:
     """Yields the DSN of a running PostgreSQL whose data lie in home/postgres.
 
     The first process to ask runs the server and stops it on leaving; others that ask meanwhile
     share it. Survives kill -9 of everything: the next start ends what is left and recovers. What
-    is `throwaway`, such as a demo's, is gone afterwards.
+    is `throwaway`, such as a demo's, is gone afterwards. With a `watch` the server is started again
+    on its port whenever it ends.
     Raises LocalStackError with the end of the server's log.
     """
-    return _owned_or_joined(home.resolve(), throwaway)
+    return _owned_or_joined(home.resolve(), throwaway, watch)
 
 
 @asynccontextmanager
-async def _owned_or_joined(home: Path, throwaway: bool) -> AsyncIterator[str]:
+async def _owned_or_joined(home: Path, throwaway: bool, watch: Watch | None) -> AsyncIterator[str]:
     options = OPTIONS | (THROWAWAY if throwaway else {})
     async with child.own_or_join(home / "postgres.lock", lambda: _running(home)) as running:
         if running is not None:
             yield running
         else:
             with unprivileged.programs(SETTING) as programs:
-                async with _server(home, programs, options) as dsn:
+                async with _server(home, programs, options, watch) as dsn:
                     yield dsn
             if throwaway:
                 unprivileged.remove(home / "postgres")
 
 
 @asynccontextmanager
-async def _server(home: Path, programs: Path, options: dict[str, str]) -> AsyncIterator[str]:
+async def _server(
+    home: Path, programs: Path, options: dict[str, str], watch: Watch | None
+) -> AsyncIterator[str]:
     data, note = home / "postgres", home / "postgres.port"
     await child.stop_orphans("postgres", _mark(data), STOP)
     if not data.exists():
         await _initialise(home, programs, data)
     process, port = await _start(home, programs, data, options)
-    try:
-        note.write_text(str(port))
-        await _create_database(_dsn(home, port, SUPERUSER))
-        yield _dsn(home, port)
-    finally:
-        note.unlink(missing_ok=True)
-        await child.stop(process, STOP)
+
+    async def again() -> Process:
+        return (await _start(home, programs, data, options, port))[0]
+
+    async with kept(watch, "PostgreSQL", process, again, STOP):
+        try:
+            child.write_private(note, str(port))
+            await _create_database(_dsn(home, port, SUPERUSER))
+            yield _dsn(home, port)
+        finally:
+            note.unlink(missing_ok=True)
 
 
 def _mark(data: Path) -> str:
@@ -132,8 +142,8 @@ async def _initialise(home: Path, programs: Path, data: Path) -> None:
     file = home / "postgres-password"
     log, since = _log(home), child.size(_log(home))
     with (
-        unprivileged.folder_of(draft) as (folder, kept),
-        unprivileged.secret_file(kept_secret(file), file) as (password, also_kept),
+        unprivileged.folder_of(draft) as (folder, handed),
+        unprivileged.secret_file(kept_secret(file), file) as (password, also_handed),
     ):
         process = await child.launch(
             [
@@ -150,7 +160,7 @@ async def _initialise(home: Path, programs: Path, data: Path) -> None:
             log,
             death_signal=signal.SIGKILL,
             uid=unprivileged.uid(),
-            descriptors=(*kept, *also_kept),
+            descriptors=(*handed, *also_handed),
         )
         try:
             code = await process.wait()
@@ -172,14 +182,14 @@ def _empty_draft(data: Path) -> Path:
 
 
 async def _start(
-    home: Path, programs: Path, data: Path, options: dict[str, str]
+    home: Path, programs: Path, data: Path, options: dict[str, str], same_port: int | None = None
 ) -> tuple[Process, int]:
-    """Starts the server on a free port and waits until it answers."""
+    """Starts the server on a free port, or the same as before, and waits until it answers."""
     log, since = _log(home), child.size(_log(home))
     end = asyncio.get_running_loop().time() + child.START_SECONDS
     while asyncio.get_running_loop().time() < end:
-        attempt, port = child.size(log), child.free_port()
-        with unprivileged.folder_of(data) as (folder, kept):
+        attempt, port = child.size(log), same_port or child.free_port()
+        with unprivileged.folder_of(data) as (folder, handed):
             process = await child.launch(
                 [
                     *(programs / "postgres", "-D", folder, "-p", str(port)),
@@ -188,7 +198,7 @@ async def _start(
                 log,
                 death_signal=signal.SIGINT,
                 uid=unprivileged.owner(data),
-                descriptors=kept,
+                descriptors=handed,
                 stale=f"{folder}/postmaster.pid" if _is_deserted(data) else "",
             )
         try:

@@ -19,12 +19,16 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from workers.local import child
-from workers.local.child import LocalStackError
+from workers.local.child import LocalStackError, write_private
+from workers.local.keeping import Watch, kept
 
 SETTING = "OPTIMUM_TEMPORAL_ADDRESS"
 STOP: child.Ladder = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))
 TRIES = 5
 """A free port may be taken before the server binds it; the odds of five in a row are nil."""
+BROKEN = ("disk image is malformed", "file is not a database", "malformed database schema")
+Ports = tuple[int, int | None]
+"""Where the server answers, and where its pages do."""
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "2",  # Every commit reaches the disk: nothing acknowledged is lost.
@@ -41,18 +45,21 @@ class LocalTemporal(BaseModel):
 
 
 def local_temporal(
-    home: Path, *, namespace: str = "default", ui: bool = False
+    home: Path, *, namespace: str = "default", ui: bool = False, watch: Watch | None = None
 ) -> AbstractAsyncContextManager[LocalTemporal]:
     """Yields a running Temporal server whose state lies in home/temporal.db.
 
     The first process to ask runs the server and stops it on leaving; others that ask meanwhile
-    share it. Survives kill -9. Raises LocalStackError with the end of the server's log.
+    share it. Survives kill -9. With a `watch` it is started again at its address whenever it ends.
+    Raises LocalStackError with the end of the server's log.
     """
-    return _owned_or_joined(home.resolve(), namespace, ui)
+    return _owned_or_joined(home.resolve(), namespace, ui, watch)
 
 
 @asynccontextmanager
-async def _owned_or_joined(home: Path, namespace: str, ui: bool) -> AsyncIterator[LocalTemporal]:
+async def _owned_or_joined(
+    home: Path, namespace: str, ui: bool, watch: Watch | None
+) -> AsyncIterator[LocalTemporal]:
     async def running() -> LocalTemporal | None:
         return await _running(home, namespace)
 
@@ -60,48 +67,69 @@ async def _owned_or_joined(home: Path, namespace: str, ui: bool) -> AsyncIterato
         if found is not None:
             yield found
         else:
-            async with _server(home, namespace, ui) as server:
+            async with _server(home, namespace, ui, watch) as server:
                 yield server
 
 
 @asynccontextmanager
-async def _server(home: Path, namespace: str, ui: bool) -> AsyncIterator[LocalTemporal]:
+async def _server(
+    home: Path, namespace: str, ui: bool, watch: Watch | None
+) -> AsyncIterator[LocalTemporal]:
     await child.stop_orphans("temporal", str(home / "temporal.db"), STOP)
-    process, server = await _start(home, namespace, ui)
+    process, ports = await _start(home, namespace, ui)
+    port, ui_port = ports
+    url = f"http://127.0.0.1:{ui_port}" if ui_port else None
+    server = LocalTemporal(address=f"127.0.0.1:{port}", ui_url=url)
+
+    async def again() -> Process:
+        return (await _start(home, namespace, ui, ports))[0]
+
     note = home / "temporal.json"
-    try:
-        note.write_text(server.model_dump_json())
-        yield server
-    finally:
-        note.unlink(missing_ok=True)
-        await child.stop(process, STOP)
+    async with kept(watch, "Temporal", process, again, STOP):
+        try:
+            write_private(note, server.model_dump_json())
+            yield server
+        finally:
+            note.unlink(missing_ok=True)
 
 
-async def _start(home: Path, namespace: str, ui: bool) -> tuple[Process, LocalTemporal]:
+async def _start(
+    home: Path, namespace: str, ui: bool, same: Ports | None = None
+) -> tuple[Process, Ports]:
+    """Starts the server on free ports, or the same as before, and waits until it serves."""
     log = home / "logs" / "temporal.log"
     since = child.size(log)
     end = asyncio.get_running_loop().time() + child.START_SECONDS
     for _ in range(TRIES):
-        port, ui_port = child.free_port(), child.free_port() if ui else None
+        port, ui_port = same or (child.free_port(), child.free_port() if ui else None)
         process = await child.launch(
             _command(home, namespace, port, ui_port),
             log,
             death_signal=signal.SIGKILL,
             environment={"TEMPORAL_VERSION_CHECK_DISABLED": "1"},
         )
-        address = f"127.0.0.1:{port}"
         try:
-            if await _ready(process, address, namespace, end):
-                url = f"http://127.0.0.1:{ui_port}" if ui_port else None
-                return process, LocalTemporal(address=address, ui_url=url)
+            if await _ready(process, f"127.0.0.1:{port}", namespace, end):
+                return process, (port, ui_port)
         except BaseException:
             await child.stop(process, STOP)
             raise
         if process.returncode is None:
             await child.stop(process, STOP)
             break
+    said = child.tail(log, since)
     raise LocalStackError(
-        f"Temporal did not start on {home / 'temporal.db'}:\n{child.tail(log, since)}"
+        f"Temporal did not start on {home / 'temporal.db'}:\n{said}{_way_out(said)}"
+    )
+
+
+def _way_out(said: str) -> str:
+    """What to do about a file that Temporal cannot read: nothing of ours is lost with it."""
+    if not any(sign in said for sign in BROKEN):
+        return ""
+    return (
+        "\nIts file is broken. Delete temporal.db, temporal.db-wal and temporal.db-shm "
+        "and start again: nothing is lost, as everything open is started anew from PostgreSQL."
     )
 
 
