@@ -115,7 +115,7 @@ class Ledger:
         before = await orders.accepted_before(conn, order)
         if before:
             return await self._repeat(conn, before)
-        orders.check(order, held[order.ref])
+        await orders.check(conn, order, held[order.ref])
         done, at = await decide(conn, order, held, self._clock, self._chance, self._book)
         changed = [stream for _, stream in sorted(held.items()) if stream.new]
         for write in order.vault if changed else ():

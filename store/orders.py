@@ -17,9 +17,15 @@ from store.streams import Held, Stream
 
 
 class VaultWrite(Protocol):
-    """Something personal to be written to the vault in the transaction of an accepted command."""
+    """Something personal to be written to the vault in the transaction of an accepted command.
+
+    `as_written` tells whether the command accepted at that instant wrote the same: by that a repeat
+    is told from other content, without a trace of it outside the vault.
+    """
 
     async def write(self, conn: Connection, at: datetime) -> None: ...
+
+    async def as_written(self, conn: Connection, at: datetime) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,29 @@ def takes(ref: Ref, command: Command) -> bool:
     return bool(known) and type(command) in DECIDERS[slug_of(ref)].commands
 
 
-def check(order: Order, stream: Stream) -> None:
-    """Refuse who may not give this command, and who did not see the latest version."""
+async def check(conn: Connection, order: Order, stream: Stream) -> None:
+    """Refuse who may not give this command, and who did not see what people did last.
+
+    What the engine records by itself, such as letters that went out, is no change that somebody
+    has to see before they give theirs: it never changes what people edit.
+    """
     if not _may_give(order.actor.role, order.command):
         raise NotAllowed(role=order.actor.role.value)
-    if order.expected_version not in {None, stream.version}:
+    seen = order.expected_version
+    if seen is None or seen == stream.version:
+        return
+    if seen > stream.version or await _people_since(conn, order.ref, seen):
         raise ChangedMeanwhile()
+
+
+async def _people_since(conn: Connection, ref: Ref, version: int) -> bool:
+    found: bool = await conn.fetchval(
+        "SELECT EXISTS (SELECT FROM event WHERE ref = $1 AND version > $2 AND actor_role <> $3)",
+        ref,
+        version,
+        Role.ENGINE.value,
+    )
+    return found
 
 
 def _may_give(role: Role, command: Command) -> bool:
@@ -106,10 +129,14 @@ def _may_give(role: Role, command: Command) -> bool:
 
 
 async def accepted_before(conn: Connection, order: Order) -> Done | None:
-    """Return the recorded acceptance of this command id; KeyReused when its body was another."""
+    """Return the recorded acceptance of this command id; KeyReused when its content was another.
+
+    The body holds ids only: what people and texts are under them is compared in the vault. Whoever
+    was erased since is as they were, for nothing of them is left to compare.
+    """
     found = await conn.fetchrow(
         """
-        SELECT body_hash, first_version, last_version FROM command
+        SELECT body_hash, first_version, last_version, at FROM command
          WHERE ref = $1 AND command_id = $2 AND part = 0
         """,
         order.ref,
@@ -119,6 +146,9 @@ async def accepted_before(conn: Connection, order: Order) -> Done | None:
         return None
     if found["body_hash"] != codec.body_hash(order.command):
         raise KeyReused()
+    for write in order.vault:
+        if not await write.as_written(conn, found["at"]):
+            raise KeyReused()
     part = Part(0, order.ref, order.command)
     return Done(part, found["first_version"], found["last_version"])
 

@@ -61,6 +61,23 @@ class NewPerson:
             at,
         )
 
+    async def as_written(self, conn: Connection, at: datetime) -> bool:
+        """Tell whether this is how the person was known then; yes of whoever is unknown."""
+        found: bool = await conn.fetchval(
+            """
+            SELECT coalesce(bool_or((name, email) IS NOT DISTINCT FROM ($2, $3)), true)
+              FROM person_version
+             WHERE person_id = $1
+               AND (at = $4 OR version = (SELECT max(version) FROM person_version
+                                           WHERE person_id = $1 AND at <= $4))
+            """,
+            self.id,
+            self.name,
+            self.email,
+            at,
+        )
+        return found
+
 
 @dataclass(frozen=True)
 class NewText:
@@ -90,6 +107,11 @@ class NewText:
             self.retention,
             at,
         )
+
+    async def as_written(self, conn: Connection, at: datetime) -> bool:
+        """Tell whether the text is the same; yes of one that is unknown or erased."""
+        kept = await text(conn, self.id)
+        return kept is None or kept == self.body
 
 
 @dataclass(frozen=True)
@@ -129,6 +151,10 @@ class NewDocument:
             self.retention,
             at,
         )
+
+    async def as_written(self, conn: Connection, at: datetime) -> bool:
+        """Yes: it is made by a step, which makes it again with other salt and other bytes."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -174,6 +200,10 @@ class NewMail:
             self.error,
             at,
         )
+
+    async def as_written(self, conn: Connection, at: datetime) -> bool:
+        """Yes: it is made by a step, which makes it again with other salt and other bytes."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from store import streams
 from store.agendas import read_agenda
 from store.pool import Pool
 from store.refusals import UnstorableText
-from store.vault import NewText
+from store.vault import NewPerson, NewText, erase
 from tests.store.scenes import (
     AUDITOR,
     COHORT,
@@ -104,6 +104,67 @@ async def test_command_id_with_another_body_is_refused(pool: Pool) -> None:
     assert isinstance(refused, KeyReused)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        NewPerson("p-new", "Ana Lime", "ana@care.example"),
+        NewPerson("p-new", "Anna Lime", "anna@care.example"),
+        NewPerson("p-new", "Anna Lime", None),
+        NewText("t-new", "Something else entirely"),
+    ],
+)
+async def test_a_repeat_with_another_name_address_or_text_is_refused_and_changes_nothing(
+    pool: Pool, other: NewPerson | NewText
+) -> None:
+    made = await scene(pool)
+    command_id = uuid4()
+    written = [NewPerson("p-new", "Anna Lime", "ana@care.example"), NewText("t-new", "As it was")]
+    await made.do(COHORT, plan(), id=command_id, vault=written)
+    await made.at(NOW + timedelta(days=1))
+
+    again = await made.do(COHORT, plan(), id=command_id, vault=written)
+    refused = await made.refused(COHORT, plan(), id=command_id, vault=[*written, other])
+
+    assert again.repeated
+    assert isinstance(refused, KeyReused)
+    assert await made.all("SELECT name, email FROM person_version") == [
+        ("Anna Lime", "ana@care.example")
+    ]
+    assert await made.all("SELECT body FROM vault_text") == [("As it was",)]
+
+
+async def test_a_repeat_is_compared_with_what_was_written_then(pool: Pool) -> None:
+    made = await scene(pool)
+    first, second = uuid4(), uuid4()
+    before = [NewPerson("p-new", "Anna Lime", "anna@care.example")]
+    after = [NewPerson("p-new", "Anna Elm", "anna@care.example")]
+    await made.do(COHORT, plan(), id=first, vault=before)
+    await made.at(NOW + timedelta(days=1))
+    await made.do(COHORT, OpenForPlaces(), id=second, vault=after)
+    await made.at(NOW + timedelta(days=2))
+
+    assert (await made.do(COHORT, plan(), id=first, vault=before)).repeated
+    assert (await made.do(COHORT, OpenForPlaces(), id=second, vault=after)).repeated
+    for command, id, vault in ((plan(), first, after), (OpenForPlaces(), second, before)):
+        assert isinstance(await made.refused(COHORT, command, id=id, vault=vault), KeyReused)
+
+
+async def test_of_somebody_erased_nothing_is_left_to_compare(pool: Pool) -> None:
+    made = await scene(pool)
+    command_id = uuid4()
+    vault = [
+        NewPerson("p-new", "Anna Lime", "anna@care.example"),
+        NewText("t-new", "About Anna", ("p-new",)),
+    ]
+    await made.do(COHORT, plan(), id=command_id, vault=vault)
+    async with pool.acquire() as conn:
+        await erase(conn, "p-new", NOW + timedelta(days=1))
+
+    assert (await made.do(COHORT, plan(), id=command_id, vault=vault)).repeated
+    assert await made.one("SELECT count(*) FROM person_version") == 0
+    assert await made.one("SELECT body FROM vault_text") is None
+
+
 async def test_refused_command_id_may_be_tried_again(pool: Pool) -> None:
     made = await scene(pool)
     command_id = uuid4()
@@ -124,6 +185,28 @@ async def test_outdated_version_is_told_so(pool: Pool) -> None:
 
     assert isinstance(refused, ChangedMeanwhile)
     assert accepted.version == 3
+
+
+async def test_what_the_engine_records_is_no_other_writer_but_what_people_do_is(pool: Pool) -> None:
+    made = await scene(pool)
+    await opened(made)
+    seen = 2
+    await made.do(COHORT, take("p-jo"), by=engine(HOLDER))
+    first = days()[0].starts
+    moved = MoveDay(
+        day=1, starts=first + timedelta(hours=1), ends=first + timedelta(hours=6), room="Hall"
+    )
+
+    done = await made.do(COHORT, moved, expected_version=seen)
+    other = moved.model_copy(update={"room": "Barn"})
+    refused = await made.refused(COHORT, other, expected_version=seen)
+    ahead = await made.refused(COHORT, other, expected_version=done.version + 1)
+    again = await made.do(COHORT, other, expected_version=done.version)
+
+    assert done.version == seen + 2
+    assert isinstance(refused, ChangedMeanwhile)
+    assert isinstance(ahead, ChangedMeanwhile)
+    assert again.version == done.version + 1
 
 
 async def test_auditors_change_nothing_and_people_do_no_work_of_the_engine(pool: Pool) -> None:
