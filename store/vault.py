@@ -67,9 +67,8 @@ class NewPerson:
             """
             SELECT coalesce(bool_or((name, email) IS NOT DISTINCT FROM ($2, $3)), true)
               FROM person_version
-             WHERE person_id = $1
-               AND (at = $4 OR version = (SELECT max(version) FROM person_version
-                                           WHERE person_id = $1 AND at <= $4))
+             WHERE person_id = $1 AND (at = $4 OR version = (
+                   SELECT max(version) FROM person_version WHERE person_id = $1 AND at <= $4))
             """,
             self.id,
             self.name,
@@ -110,8 +109,7 @@ class NewText:
 
     async def as_written(self, conn: Connection, at: datetime) -> bool:
         """Tell whether the text is the same; yes of one that is unknown or erased."""
-        kept = await text(conn, self.id)
-        return kept is None or kept == self.body
+        return await text(conn, self.id) in (None, self.body)
 
 
 @dataclass(frozen=True)
@@ -153,8 +151,7 @@ class NewDocument:
         )
 
     async def as_written(self, conn: Connection, at: datetime) -> bool:
-        """Yes: it is made by a step, which makes it again with other salt and other bytes."""
-        return True
+        return True  # made by a step, which makes it again with other bytes
 
 
 @dataclass(frozen=True)
@@ -202,8 +199,7 @@ class NewMail:
         )
 
     async def as_written(self, conn: Connection, at: datetime) -> bool:
-        """Yes: it is made by a step, which makes it again with other salt and other bytes."""
-        return True
+        return True  # made by a step, which makes it again with other bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from domain.processes.cohort import Mark, MarkRegister
 from domain.processes.cohort.commands import GoAhead
 from tests.web.conftest import Place
-from tests.web.seed import BRAMBLE, BRAMBLE_WORK, LATER_WORK, LONG_NAME, ROWAN_WORK, SPRING, TODAY
+from tests.web.seed import BRAMBLE_WORK, LATER_WORK, LONG_NAME, ROWAN_WORK, SPRING, TODAY
 from tests.web.visitor import day, fill_in, main_form, moment, send, send_with, text_of, visitor
 
 SHEET = f"/p/{SPRING}/days/8"
@@ -76,61 +76,6 @@ async def test_a_form_sent_twice_is_one_command(place: Place) -> None:
     third = await send_with(client, form, {**values, "organisation": "Other Care Ltd"})
     assert third.status_code == 422
     assert "already used" in text_of(third)
-
-
-@pytest.mark.parametrize("part", ["name", "email"])
-async def test_a_form_sent_again_with_another_name_is_told(place: Place, part: str) -> None:
-    address = f"/p/{BRAMBLE}/change_contact"
-    form = main_form(await place.coordinator.get(address))
-    values = {"person": "", "person.name": "Nia Pugh", "person.email": "nia@care.example"}
-    first = await send_with(place.coordinator, form, values)
-    assert first.status_code == 303
-    assert (await send_with(place.coordinator, form, values)).status_code == 303
-
-    other = {"name": "Nina Pugh", "email": "nina@care.example"}[part]
-    again = await send_with(place.coordinator, form, {**values, f"person.{part}": other})
-
-    assert again.status_code == 422
-    assert "This form was already used" in text_of(again)
-
-
-@pytest.mark.parametrize("given", [12.5, 1e3, "12,50", "1,5", True, "1e3", 10**12])
-async def test_the_api_reads_numbers_as_forms_do(place: Place, given: object) -> None:
-    address = f"/api/p/{await an_invoice(place)}/record_payment"
-    body = {"pence": given, "received_on": "2026-06-24", "reference": "BACS 1"}
-    answer = await place.coordinator.post(address, json=body, headers=_headers(uuid4()))
-    assert answer.status_code == 422
-    assert [one["field"] for one in answer.json()["reasons"]] == ["pence"]
-
-
-@pytest.mark.parametrize(
-    ("changed", "field", "words"),
-    [
-        ({"pence": "12,50"}, "pence", "in pounds and pence, such as 1,250.00"),
-        ({"pence": "1,5"}, "pence", "in pounds and pence, such as 1,250.00"),
-        ({"received_on-year": "26"}, "received_on", "write a year such as 2026"),
-        ({"received_on-day": "99999999999"}, "received_on", "a date that exists"),
-    ],
-)
-async def test_a_payment_is_what_was_typed(
-    place: Place, changed: dict[str, str], field: str, words: str
-) -> None:
-    ref = await an_invoice(place)
-    address = f"/p/{ref}/record_payment"
-    form = main_form(await place.coordinator.get(address))
-    assert form.values["received_on-day"] == ["24"], "today stands in it"
-    answer = await send_with(
-        place.coordinator, form, {"reference": "BACS 1", "pence": "1", **changed}
-    )
-    assert answer.status_code == 422
-    assert words in text_of(answer)
-    assert f'href="#field-{field.replace("_", "-")}' in answer.text
-    assert await place.scene.one("SELECT paid_pence FROM invoice WHERE ref = $1", ref) == 0
-
-
-async def an_invoice(place: Place) -> str:
-    found: str = await place.scene.one("SELECT ref FROM invoice WHERE paid_pence = 0 LIMIT 1")
-    return found
 
 
 async def test_a_sheet_sent_twice_is_one_command(place: Place) -> None:
