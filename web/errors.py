@@ -13,6 +13,8 @@ from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound, R
 from store.away import NO_ROOM, TRY_AGAIN, WAITED
 from store.ledger import Busy
 from web.intake import TooLarge, TooSlow
+from web.kept import NothingSaved
+from web.pages import door
 from web.site import NotSignedIn, StaleForm, Visit, anybody, site_of
 from web.view import Link
 
@@ -67,6 +69,8 @@ async def _not_signed_in(request: Request, error: Exception) -> Response:
         return JSONResponse(_coded("NotSignedIn", "Sign in first."), 401)
     if "hx-request" in request.headers:
         return Response("Sign in again: this was not saved.", 401, media_type="text/plain")
+    if error.lost:
+        return door.signed_out(await anybody(request), error.then, error.kept)
     return RedirectResponse(f"/sign-in?then={quote(error.then, safe='/:')}", status_code=303)
 
 
@@ -83,6 +87,9 @@ async def _stale_form(request: Request, _: Exception) -> Response:
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # the framework picks the handler by this class
     match error:
+        case NothingSaved():
+            title = "Nothing was saved"
+            return await page(request, 409, error.code, title, (error.sentence,))
         case NotAllowed():
             return await page(request, 403, error.code, *_PAGES[403])
         case NotFound():

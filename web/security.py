@@ -38,13 +38,27 @@ HUNG_UP = 499
 
 
 def form_token(secret: str, bound_to: str) -> str:
-    """Return the token that a form must carry: only we can make it, for this one session."""
-    return hmac.new(secret.encode(), f"form\n{bound_to}".encode(), hashlib.sha256).hexdigest()
+    """Return the token that a form must carry: only we can make it, for this one session.
+
+    Its second half is proof that we made the first one, whatever session that was for.
+    """
+    first = _mac(secret, f"form\n{bound_to}")
+    return first + _mac(secret, f"made\n{first}")
+
+
+def made_here(secret: str, token: str) -> bool:
+    """Tell whether a form token was made by this site, for this or for another session."""
+    return same(token[32:], _mac(secret, f"made\n{token[:32]}"))
+
+
+def _mac(secret: str, text: str) -> str:
+    digest = hmac.new(secret.encode(), text.encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return digest.hexdigest()[:32]
 
 
 def same(given: str, expected: str) -> bool:
     """Compare two secrets in constant time."""
-    return hmac.compare_digest(given.encode(), expected.encode())
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), expected.encode())
 
 
 class Guard:

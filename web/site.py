@@ -1,10 +1,12 @@
 """One visit to the site: who is there, what time it is, and how a page is drawn for them."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, cast
 from urllib.parse import quote
+from uuid import UUID
 
 import jinja2
 from fastapi import Depends, Request, Response
@@ -13,16 +15,19 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.datastructures import FormData
 
 from domain.calendar import say_when
-from domain.messages import Actor, PersonId, Role
+from domain.messages import Actor, Command, PersonId, Role
 from domain.ref import Ref
 from domain.refusals import NotAllowed
 from store import accounts
 from store.accounts import Account
 from store.clock import Clock
-from store.ledger import Ledger
+from store.ledger import Ledger, Outcome
+from store.orders import VaultWrite
 from store.pool import Pool
+from web import kept
 from web.badges.signing import BadgeKey
 from web.config import WebConfig
+from web.kept import NothingSaved
 from web.press import Press
 from web.security import form_token, same
 from web.throttle import Throttle
@@ -31,12 +36,37 @@ from web.view import Frame, Notice, SignedIn
 NOTICE_COOKIE = "optimum-notice"
 
 
-class NotSignedIn(Exception):
-    """Nobody is signed in; `then` is where they wanted to go."""
+SIGNED_OUT = "Nothing was saved: you had been signed out. Check what you typed, then send it again"
 
-    def __init__(self, then: str) -> None:
-        self.then = then
+
+class NotSignedIn(Exception):
+    """Nobody is signed in; `then` is where they wanted to go.
+
+    `lost` tells that a form was sent; `kept` is what was typed into it, sealed.
+    """
+
+    def __init__(self, then: str, *, lost: bool = False, kept: str = "") -> None:
+        self.then, self.lost, self.kept = then, lost, kept
         super().__init__(then)
+
+
+class _NoLedger(Ledger):
+    """Takes nothing: a form that was kept through sign-in is shown again, and not carried out."""
+
+    def __init__(self) -> None:
+        """It reaches no store."""
+
+    async def handle(
+        self,
+        ref: Ref,
+        command: Command,
+        *,
+        command_id: UUID,
+        actor: Actor,
+        expected_version: int | None = None,
+        vault: Sequence[VaultWrite] = (),
+    ) -> Outcome:
+        raise NothingSaved()
 
 
 class StaleForm(Exception):
@@ -69,7 +99,8 @@ class Site:
 class Visit:
     """One request of one person. `account` is None before they sign in.
 
-    `clock_read` is false when the database, whose clock counts, was away.
+    `clock_read` is false when the database, whose clock counts, was away. A visit that does not
+    save shows a form again, under the status `shows`, with what was typed.
     """
 
     site: Site
@@ -78,6 +109,16 @@ class Visit:
     token: str
     now: datetime
     clock_read: bool = True
+    shows: int = 0
+
+    def not_saving(self, status: int) -> "Visit":
+        """Return the visit as one that takes nothing and says so."""
+        return replace(self, site=replace(self.site, ledger=_NoLedger()), shows=status)
+
+    def require_saving(self) -> None:
+        """Refuse with NothingSaved what would be written without the ledger."""
+        if self.shows:
+            raise NothingSaved()
 
     @property
     def pool(self) -> Pool:
@@ -117,7 +158,7 @@ class Visit:
             csrf_token=self.csrf,
             current=current,
             signed_in=signed_in,
-            notices=(*self._notices(), *more),
+            notices=(*self._notices(), *self._unsaved(), *more),
             ribbon=self._ribbon,
         )
 
@@ -145,6 +186,9 @@ class Visit:
             secure=self.site.config.secure_cookies,
         )
         return answer
+
+    def _unsaved(self) -> tuple[Notice, ...]:
+        return (Notice(text=SIGNED_OUT, tone="watch"),) if self.shows else ()
 
     def _notices(self) -> tuple[Notice, ...]:
         try:
@@ -177,11 +221,18 @@ async def anybody(request: Request) -> Visit:
 
 
 async def signed_in(request: Request) -> Visit:
-    """A visit of somebody signed in; NotSignedIn otherwise."""
+    """A visit of somebody signed in; NotSignedIn otherwise, with what they typed."""
     visit = await anybody(request)
-    if visit.account is None:
-        raise NotSignedIn(here(request) if request.method == "GET" else "/")
-    return visit
+    if visit.account is not None:
+        return visit
+    if request.method == "GET":
+        raise NotSignedIn(here(request))
+    form = await _form_of(request) if "form" in request.headers.get("content-type", "") else None
+    secret, address = visit.site.config.session_secret, request.url.path
+    if form is None or not kept.from_this_site(secret, request, form):
+        raise NotSignedIn("/", lost=True)
+    sealed = kept.seal(secret, address, kept.typed(form), visit.now)
+    raise NotSignedIn(address if sealed else "/", lost=True, kept=sealed or "")
 
 
 def at_the_door(visit: Visit) -> Visit:
@@ -213,11 +264,19 @@ def set_cookie(visit: Visit, answer: Response, name: str, value: str) -> None:
 
 async def checked_form(visit: Visit) -> FormData:
     """Return a posted form; StaleForm when it does not carry the token of this session."""
-    form = await visit.request.form(max_files=0, max_fields=2000)
-    given = form.get("csrf_token")
-    if not visit.token or not isinstance(given, str) or not same(given, visit.csrf):
+    form = await _form_of(visit.request)
+    if not _of_this_session(visit, form):
         raise StaleForm()
     return form
+
+
+def _of_this_session(visit: Visit, form: FormData) -> bool:
+    given = form.get(kept.TOKEN)
+    return bool(visit.token) and isinstance(given, str) and same(given, visit.csrf)
+
+
+async def _form_of(request: Request) -> FormData:
+    return await request.form(max_files=0, max_fields=2000)
 
 
 @dataclass(frozen=True)
@@ -234,9 +293,23 @@ class Acting:
 
 
 async def acting(request: Request) -> Acting:
-    """Somebody signed in who may change things, with a form of this session."""
+    """Somebody signed in who may change things, with a form of this session.
+
+    A form of another session, or one kept through sign-in, comes with a visit that does not save:
+    the page shows it again with what was typed, and its person decides.
+    """
     visit = await signed_in(request)
-    form = await checked_form(visit)
+    form = await _form_of(request)
+    secret, address = visit.site.config.session_secret, request.url.path
+    if not _of_this_session(visit, form):
+        if not kept.from_this_site(secret, request, form):
+            raise StaleForm()
+        visit = visit.not_saving(403)
+    elif sealed := form.get(kept.FIELD):
+        again = kept.unseal(secret, address, str(sealed), visit.now)
+        if again is None:
+            raise StaleForm()
+        visit, form = visit.not_saving(200), again
     require_coordinator(visit)
     return Acting(visit, form)
 

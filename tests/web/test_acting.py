@@ -53,8 +53,9 @@ async def test_nobody_acts_without_signing_in(place: Place, address: str) -> Non
     form = main_form(await place.coordinator.get(address))
     before = await _events(place)
     answer = await send(visitor(place.app), form)
-    assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/sign-in")
+    assert answer.status_code == 401
+    assert main_form(answer).action == "/sign-in"
+    assert "Nothing was saved: you had been signed out" in text_of(answer)
     assert await _events(place) == before
 
 

@@ -149,6 +149,7 @@ async def test_the_token_of_another_session_does_not_fit(place: Place) -> None:
     theirs = main_form(await other.get("/p/cohort:autumn/open_for_places"))
     answer = await send(place.coordinator, theirs)
     assert answer.status_code == 403
+    assert await place.scene.types("cohort:autumn") == ["cohort.planned.v1"]
 
 
 async def test_too_much_text_is_turned_away(filled: Place) -> None:

@@ -17,7 +17,11 @@ def _headers(key: object) -> dict[str, str]:
 async def test_a_form_sent_again_with_another_name_is_told(place: Place, part: str) -> None:
     address = f"/p/{BRAMBLE}/change_contact"
     form = main_form(await place.coordinator.get(address))
-    values = {"person": "", "person.name": "Nia Pugh", "person.email": "nia@care.example"}
+    values = {
+        "contact": "billing contact",
+        "person.name": "Nia Pugh",
+        "person.email": "nia@care.example",
+    }
     first = await send_with(place.coordinator, form, values)
     assert first.status_code == 303
     assert (await send_with(place.coordinator, form, values)).status_code == 303

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from domain.calendar import london_date, say_date
+from domain.entry.numbers import whole_number
 from domain.messages import VISITOR
 from domain.policy import POLICY
 from domain.processes.cohort.refusals import CohortFull, NobodyOvertakes
@@ -121,10 +122,13 @@ async def begin(identifier: str, visit: Passing) -> Response:
         return hold.ask_to_finish_first(visit, wait)
     async with visit.pool.acquire() as conn:
         date = await date_of(conn, visit, identifier)
-    command_id, places = _id_of(doing), doing.given("places")
-    if command_id is None or not places.isascii() or not places.isdigit() or len(places) > 2:
+    command_id = _id_of(doing)
+    try:
+        wanted = min(max(whole_number(doing.given("places")), 1), MOST_PLACES)
+    except ValueError:
+        command_id = None
+    if command_id is None:
         return _page(visit, date, "Choose how many places you need", status=422)
-    wanted = min(max(int(places), 1), MOST_PLACES)
     wait_for_it = doing.given("wait") == "yes"
     command = HoldPlaces(service=date.service, cohort=date.ref, places=wanted, wait=wait_for_it)
     ref = make_ref(SLUG, command_id.hex)

@@ -19,6 +19,7 @@ from store.pool import Connection
 from store.vault import NewPerson
 from web.forms.offers import Offers
 from web.forms.taking import Sheet, Taken, refused_errors
+from web.kept import NothingSaved
 from web.pages.merge_words import proposal
 from web.site import Acting, Visit, page_of
 from web.view import Link
@@ -94,6 +95,8 @@ async def handed_over(
         )
     except (KeyReused, ChangedMeanwhile):
         raise
+    except NothingSaved:
+        return again(sheet, visit.shows)
     except Refused as refused:
         async with visit.pool.acquire() as conn:
             sentences = [reason.sentence for reason in refused.reasons]

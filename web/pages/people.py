@@ -27,6 +27,7 @@ from web.forms.offers import Offers
 from web.forms.questions import questions
 from web.forms.reading import labels
 from web.forms.taking import Sheet, entered_of, take, take_form, untouched
+from web.kept import NothingSaved
 from web.pages import api
 from web.pages.giving import command_id_of, version_of
 from web.site import Doing, Visit, Visiting, page_of, page_of_person, require_coordinator
@@ -219,9 +220,12 @@ async def give(person: PersonId, doing: Doing) -> Response:
     if taken.made is None:
         return _form(visit, person, name, replace(sheet, errors=taken.errors), 422)
     try:
+        visit.require_saving()
         await _correct(visit, person, taken.made, sheet.command_id, sheet.version)
     except (KeyReused, ChangedMeanwhile, NotFound):
         raise
+    except NothingSaved:
+        return _form(visit, person, name, sheet, visit.shows)
     except Refused as refused:
         errors = {(one.field or f"#{n}"): one.sentence for n, one in enumerate(refused.reasons)}
         return _form(visit, person, name, replace(sheet, errors=errors), 409)
