@@ -13,19 +13,14 @@ from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound
 from domain.registry import DECIDERS
 from store import codec
 from store.pool import Connection
+from store.repeats import written_then
 from store.streams import Held, Stream
 
 
 class VaultWrite(Protocol):
-    """Something personal to be written to the vault in the transaction of an accepted command.
-
-    `as_written` tells whether the command accepted at that instant wrote the same: by that a repeat
-    is told from other content, without a trace of it outside the vault.
-    """
+    """Something personal to be written to the vault in the transaction of an accepted command."""
 
     async def write(self, conn: Connection, at: datetime) -> None: ...
-
-    async def as_written(self, conn: Connection, at: datetime) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -147,7 +142,7 @@ async def accepted_before(conn: Connection, order: Order) -> Done | None:
     if found["body_hash"] != codec.body_hash(order.command):
         raise KeyReused()
     for write in order.vault:
-        if not await write.as_written(conn, found["at"]):
+        if not await written_then(conn, write, found["at"]):
             raise KeyReused()
     part = Part(0, order.ref, order.command)
     return Done(part, found["first_version"], found["last_version"])

@@ -61,22 +61,6 @@ class NewPerson:
             at,
         )
 
-    async def as_written(self, conn: Connection, at: datetime) -> bool:
-        """Tell whether this is how the person was known then; yes of whoever is unknown."""
-        found: bool = await conn.fetchval(
-            """
-            SELECT coalesce(bool_or((name, email) IS NOT DISTINCT FROM ($2, $3)), true)
-              FROM person_version
-             WHERE person_id = $1 AND (at = $4 OR version = (
-                   SELECT max(version) FROM person_version WHERE person_id = $1 AND at <= $4))
-            """,
-            self.id,
-            self.name,
-            self.email,
-            at,
-        )
-        return found
-
 
 @dataclass(frozen=True)
 class NewText:
@@ -106,10 +90,6 @@ class NewText:
             self.retention,
             at,
         )
-
-    async def as_written(self, conn: Connection, at: datetime) -> bool:
-        """Tell whether the text is the same; yes of one that is unknown or erased."""
-        return await text(conn, self.id) in (None, self.body)
 
 
 @dataclass(frozen=True)
@@ -149,9 +129,6 @@ class NewDocument:
             self.retention,
             at,
         )
-
-    async def as_written(self, conn: Connection, at: datetime) -> bool:
-        return True  # made by a step, which makes it again with other bytes
 
 
 @dataclass(frozen=True)
@@ -197,9 +174,6 @@ class NewMail:
             self.error,
             at,
         )
-
-    async def as_written(self, conn: Connection, at: datetime) -> bool:
-        return True  # made by a step, which makes it again with other bytes
 
 
 @dataclass(frozen=True, slots=True)

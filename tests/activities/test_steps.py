@@ -208,6 +208,3 @@ class Forbidden:
 
     async def write(self, conn: Connection, at: datetime) -> None:
         raise NotNow(command="Judge", stage="x")
-
-    async def as_written(self, conn: Connection, at: datetime) -> bool:
-        return True
