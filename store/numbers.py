@@ -62,12 +62,13 @@ def number(series: str, count: int) -> str:
     return f"{SERIES[series]}-{count:05}"
 
 
-def numbers_in(text: str) -> dict[str, int]:
-    """Return the highest number of each series that stands in a text."""
+def numbers_in(text: str, up_to: Mapping[str, int] | None = None) -> dict[str, int]:
+    """Return the highest number of each series that stands in a text, none above `up_to`."""
     found: dict[str, int] = {}
     for prefix, digits in _WRITTEN.findall(text):
         series, count = _SERIES_OF[prefix], int(digits)
-        if number(series, count) == f"{prefix}-{digits}":
+        is_near = up_to is None or count <= up_to[series]
+        if is_near and number(series, count) == f"{prefix}-{digits}":
             found[series] = max(count, found.get(series, 0))
     return found
 

@@ -60,9 +60,10 @@ async def restored(
     book = number_book(settings)
     async with pool_of(settings) as pool, pool.acquire() as conn, conn.transaction():
         lasts = await counters(conn)
+        near = {series: last + LEAP for series, last in lasts.items()}
         found = _best(
             [(OWN, await highest_known(conn)), (BOOK, await book.all_known(conn))]
-            + [(where, _near(numbers_in(text), lasts)) for where, text in read]
+            + [(where, numbers_in(text, near)) for where, text in read]
             + [(TYPED, typed)]
         )
         ahead = {series: one for series, one in found.items() if one.count > lasts[series]}
@@ -143,10 +144,6 @@ def _typed(used: Sequence[str]) -> dict[str, int]:
             raise NoSuchThing(f"--used: “{word}” is not a number. Numbers look like {known}.")
         found |= {series: max(count, found.get(series, 0)) for series, count in read.items()}
     return found
-
-
-def _near(read: Mapping[str, int], lasts: Mapping[str, int]) -> dict[str, int]:
-    return {one: count for one, count in read.items() if count <= lasts[one] + LEAP}
 
 
 def _best(sides: Sequence[tuple[str, Mapping[str, int]]]) -> dict[str, Found]:
