@@ -1,5 +1,6 @@
 """Which workflows have to be woken: what the ledger marks here, the relay carries to Temporal."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -70,6 +71,18 @@ async def pending(conn: Connection, limit: int = 100) -> list[Waking]:
         limit,
     )
     return [Waking(*record) for record in found]
+
+
+async def unknown(conn: Connection, refs: Sequence[Ref]) -> list[Ref]:
+    """Return those of the references under which there is no stream."""
+    found = await conn.fetch(
+        """
+        SELECT given.ref FROM unnest($1::text[]) AS given (ref)
+         WHERE NOT EXISTS (SELECT FROM stream WHERE stream.ref = given.ref) ORDER BY given.ref
+        """,
+        refs,
+    )
+    return [record["ref"] for record in found]
 
 
 async def mark_woken(conn: Connection, ref: Ref, seq: int) -> None:

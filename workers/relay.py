@@ -102,6 +102,8 @@ class Relay:
             loop = asyncio.get_running_loop()
             sweep = loop.time()
             try:
+                await self._check_namespace(conn)  # tells at once when the server is away
+                await self._end_unknown(conn)
                 while True:
                     self._news.clear()
                     if loop.time() >= sweep:
@@ -155,6 +157,36 @@ class Relay:
             await wakes.set_namespace_id(conn, found)
         if known is not None:
             log.warning("Temporal lost its memory", woken=count)
+
+    async def _end_unknown(self, conn: Connection) -> None:
+        """Wake the runs of streams that the store does not know: they look, and end.
+
+        There are such after an older database was restored, which cannot happen while the relay is
+        served: so to look once, when it begins, is enough.
+        """
+        refs: list[Ref] = []
+        try:
+            async for run in self._client.list_workflows(
+                "ExecutionStatus = 'Running'", rpc_timeout=RPC_TIMEOUT
+            ):
+                if run.task_queue == self._task_queue and run.workflow_type in WORKFLOWS:
+                    refs.append(run.id)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.UNIMPLEMENTED:  # by the server that skips time
+                raise
+        unknown = await wakes.unknown(conn, refs)
+        if unknown:
+            log.warning("runs of unknown streams end", runs=len(unknown), first=unknown[0])
+        for start in range(0, len(unknown), self._concurrency):
+            await asyncio.gather(*map(self._look_again, unknown[start : start + self._concurrency]))
+
+    async def _look_again(self, ref: Ref) -> None:
+        """Wake a run, and start none where it has ended meanwhile."""
+        try:
+            await self._client.get_workflow_handle(ref).signal("wake", rpc_timeout=RPC_TIMEOUT)
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
 
     async def _wake_pending(self, conn: Connection) -> None:
         while True:

@@ -15,7 +15,8 @@ from temporalio.service import RPCError, RPCStatusCode
 import workers.relay
 from domain.processes.cohort.commands import OpenForPlaces
 from store import wakes
-from store.pool import Pool
+from store.pool import Pool, open_pool
+from tests.conftest import TEMPLATE, Server
 from tests.workflows.restless import RestlessCohort
 from tests.workflows.world import World, a_cohort, new_world, plan, relaying
 from workers.local_stack import time_skipping_server
@@ -71,6 +72,44 @@ async def test_when_temporal_forgets_all_that_is_open_is_woken(real: World) -> N
         await real.run("SELECT value FROM engine WHERE key = 'temporal_namespace_id'")
         != "another server"
     )
+
+
+async def test_a_run_whose_stream_an_older_database_does_not_know_ends(
+    real: World, postgres: Server
+) -> None:
+    async with real.running():
+        await a_cohort(real)
+        await real.until(lambda: _has_run(real))
+    await real.client.start_workflow(  # not ours: it waits for a worker of its own
+        "cohort", f"{real.cohort}-other", id=f"{real.cohort}-other", task_queue="elsewhere"
+    )
+    await postgres.run(f"CREATE DATABASE test_older TEMPLATE {TEMPLATE}")
+
+    async with open_pool(postgres.database("test_older")) as pool:
+        older = await new_world(pool, real.client)
+        older.task_queue, older.cohort = real.task_queue, real.cohort
+        older.relay = older.new_relay(sweep_seconds=NEVER)
+        async with older.running():
+            await older.until(lambda: _has_ended(older), 20)
+            other = await older.status(f"{real.cohort}-other")
+    await real.handle(f"{real.cohort}-other").terminate("the test is over")
+
+    assert other is WorkflowExecutionStatus.RUNNING
+
+
+async def test_no_run_ends_whose_stream_is_known(real: World) -> None:
+    async with real.running():
+        await a_cohort(real)
+        await real.until(lambda: _has_run(real))
+    before = await real.history()
+
+    again = real.new_relay(sweep_seconds=NEVER)
+    async with real.new_worker(), relaying(again):
+        await real.until(lambda: _is(again.serving))
+
+    assert await real.status() is WorkflowExecutionStatus.RUNNING
+    signals = "WORKFLOW_EXECUTION_SIGNALED"
+    assert (await real.history())[signals] == before[signals]
 
 
 async def test_news_that_never_stops_puts_off_neither_the_sweep_nor_the_end(real: World) -> None:
@@ -262,6 +301,10 @@ async def _has_run(world: World) -> bool:
 
 async def _runs(world: World) -> bool:
     return bool(await _known(world.status) == WorkflowExecutionStatus.RUNNING)
+
+
+async def _has_ended(world: World) -> bool:
+    return bool(await _known(world.status) == WorkflowExecutionStatus.COMPLETED)
 
 
 async def _fails(world: World) -> bool:
