@@ -7,6 +7,7 @@ server and a Temporal client that it has no use for.
 import json
 import os
 import re
+import socket
 import sys
 from collections.abc import Coroutine
 from datetime import date
@@ -30,6 +31,7 @@ from workers.scenario.reading import ScenarioError, read_scenario
 from workers.settings import Settings, SettingsError
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "bigger_picture.toml"
+UNREACHABLE = (ConnectionError, TimeoutError, socket.gaierror)
 NOT_MIGRATED = (
     asyncpg.UndefinedTableError,
     asyncpg.UndefinedObjectError,  # not even our role is there
@@ -61,8 +63,11 @@ def main() -> None:
         _stop(str(failed), 1)
     except NOT_MIGRATED:
         _stop("The database is not set up yet. Run: optimum migrate", 1)
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as unreachable:
-        _stop(f"PostgreSQL cannot be used: {unreachable}", 1)
+    except (*UNREACHABLE, asyncpg.PostgresError, asyncpg.InterfaceError) as failed:
+        _stop(f"PostgreSQL cannot be used: {failed}", 1)
+    except OSError as failed:
+        where = f"{failed.filename}: " if failed.filename else ""
+        _stop(f"{where}{failed.strerror or failed}", 1)
 
 
 def _stop(message: str, status: int) -> NoReturn:

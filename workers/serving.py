@@ -18,6 +18,7 @@ from web.app import create_app
 from web.config import WebConfig
 from web.connections import PatientProtocol
 from workers.address import Address, address_of
+from workers.doubts import doubts
 from workers.inspection import database
 from workers.kept_secret import badge_secret, session_secret
 from workers.local.keeping import Watch
@@ -67,6 +68,8 @@ async def _up(settings: Settings, console: Console, stop: Stop, note: Note, samp
         await stack.enter_async_context(worker.running())
         note(site.url)
         await _welcome(settings, where, site, console, sample)
+        for doubt in [] if sample else await doubts(settings):
+            console.print(f"  Mind:        {doubt}\n", highlight=False)
         serving = _serve(settings, where.database_url, site, stop, watch, sample)
         await first_to_end(serving, watch.fails())
 

@@ -15,6 +15,8 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from activities.letters.transport import parse_smtp_url
+
 PREFIX = "OPTIMUM_"
 PAGE = "docs/settings.md"
 
@@ -44,6 +46,11 @@ def _mailbox(value: str) -> str:
     local, _, domain = address.partition("@")
     if not local or "." not in domain:
         raise ValueError("should be an e-mail address such as Training <training@example.org>")
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parse_smtp_url(value)
     return value
 
 
@@ -169,7 +176,12 @@ class Settings(BaseSettings):
         ),
     )
     smtp_url: (
-        Annotated[str, _url(("smtp", "smtps"), "smtp://user:password@mail.internal:587")] | None
+        Annotated[
+            str,
+            _url(("smtp", "smtps"), "smtp://user:password@mail.internal:587"),
+            AfterValidator(_mail_server),
+        ]
+        | None
     ) = Field(
         None,
         repr=False,

@@ -13,6 +13,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 
 from store.pool import open_pool
 from workers.bytecode import kept_bytecode
+from workers.doubts import doubts
 from workers.health import Health, serve_health
 from workers.local.child import free_port
 from workers.local_stack import Servers, servers
@@ -99,6 +100,8 @@ async def _serve(settings: Settings, at: Servers, seed: str | None, stop: asynci
             engine = await checked_engine(pool, settings)
         else:
             engine = simulated_engine(pool, seed)
+        for doubt in await doubts(settings) if seed is None else ():
+            log.warning("a server does not answer", doubt=doubt)
         connecting = connect(settings, at.temporal_address, runtime=runtime(metrics))
         client = await _unless(stop, connecting)
         if client is None:

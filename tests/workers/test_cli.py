@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def test_a_file_that_is_not_there_is_refused() -> None:
 def test_what_the_rules_refuse_is_told_with_the_line_and_in_the_files_own_words(
     tmp_path: Path,
 ) -> None:
-    on = ", ".join(f"2026-03-{day + 1:02d}" for day in range(14))
+    monday = date(2026, 3, 2)
+    on = ", ".join(str(monday + timedelta(days=day + day // 5 * 2)) for day in range(14))
     file = tmp_path / "early.toml"
     file.write_text(
         SMALL
@@ -98,7 +100,7 @@ with.marks = [{{ person = "bob", status = "attended" }}]
 
     where = "early.toml, line 34: mark_register to spring:"
     refused(result, where, "Learning day 1 starts on", "has no place")
-    assert "1 March 2026" in result.stderr
+    assert "2 March 2026" in result.stderr
 
 
 def test_a_reference_that_is_none_is_refused() -> None:
@@ -137,3 +139,13 @@ def test_every_command_is_in_the_help() -> None:
         *("restored", "recover", "verify", "history", "agenda", "account"),
     ):
         assert command in helped
+
+
+def test_a_home_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    taken = tmp_path / "a file"
+    taken.write_text("no folder")
+
+    result = optimum("up", OPTIMUM_HOME=str(taken))
+
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    assert f"The folder {taken} cannot be made: File exists. Set OPTIMUM_HOME" in result.stderr

@@ -67,6 +67,7 @@ def test_settings_do_not_change() -> None:
         ("badge_key", "A" * 42, "32 random bytes in base64url"),
         ("badge_key", "A" * 42 + "=", "32 random bytes in base64url"),
         ("smtp_url", "mail.internal:25", "an address such as smtp://"),
+        ("smtp_url", "smtp://mail.internal?starttls=maybe", "starttls must be auto"),
         ("mail_from", "Training", "an e-mail address such as"),
         ("log_json", "maybe", "valid boolean"),
         ("log_level", "LOUD", "DEBUG|INFO|WARNING|ERROR"),

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import fcntl
 import importlib.util
 import os
@@ -140,10 +141,13 @@ def size(log: Path) -> int:
 
 
 def tail(log: Path, since: int) -> str:
-    """The end of what was added to a log after its first `since` bytes."""
+    """The end of what was added to a log after its first `since` bytes; a full disk in words."""
     with log.open("rb") as file:
         file.seek(max(since, size(log) - TAIL_BYTES))
-        return file.read().decode(errors="replace").strip()
+        said = file.read().decode(errors="replace").strip()
+    if os.strerror(errno.ENOSPC) in said:
+        return "The disk is full. Make room on it and start again; nothing that was kept is lost."
+    return said
 
 
 async def stop(process: Process, ladder: Ladder) -> None:
