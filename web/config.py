@@ -6,7 +6,8 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """`session_secret` signs form tokens and notices, `badge_secret` is the key of badges.
+    """`session_secret` signs form tokens and notices and seals kept forms, `badge_secret` is the
+    key of badges.
 
     `sample` names the sample data that are shown, of which every page tells; `embed_origins` are
     the sites, such as https://www.example.org, that may show the directory.

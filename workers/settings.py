@@ -163,7 +163,8 @@ class Settings(BaseSettings):
     session_secret: Annotated[SecretStr, AfterValidator(_secret)] | None = Field(
         None,
         description=(
-            "Key that signs sign-ins and links, at least 32 characters; "
+            "Key that signs sign-ins and links, and seals forms that wait for a sign-in, at "
+            "least 32 characters; "
             "unset means one made on first use and kept under the home folder."
         ),
     )

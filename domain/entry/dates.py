@@ -19,9 +19,6 @@ YEAR = "write a year such as 2026"
 DATE = f"enter a date that exists, such as {EXAMPLE}"
 WRITTEN = "a date is written like 2026-03-14"
 MOMENT = "a date and a time are written like 2026-03-14T09:30"
-LONGEST_NIGHT = timedelta(hours=10)
-"""What would last longer until the next morning is a mistake and no night."""
-
 CLOCK = "enter a time such as 9:30 or 16:00"
 
 _MONTHS = tuple(say_date(date(2000, n, 1)).split()[1].lower() for n in range(1, 13))
@@ -149,11 +146,11 @@ def clock(text: str) -> time:
 def end_of(starts: datetime, at: time) -> datetime:
     """Return when something ends that starts then and ends at that clock time.
 
-    22:00 to 2:00 ends on the next day; 9:30 to 4:00 ends before it starts, as 16:00 was meant.
+    What ends earlier than it starts ends on the next day, as a night session does: how long it may
+    last is for whoever decides.
     """
-    same_day = datetime.combine(starts.date(), at)
-    next_day = same_day + timedelta(days=1)
-    return next_day if same_day <= starts and next_day - starts <= LONGEST_NIGHT else same_day
+    overnight = timedelta(days=1 if at < starts.time() else 0)
+    return datetime.combine(starts.date() + overnight, at)
 
 
 def _small(text: str) -> int:

@@ -120,9 +120,14 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         at_clock(34200)
 
 
-def test_a_night_ends_on_the_next_day_and_a_typing_mistake_before_it_starts() -> None:
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2098, 1, 1)), st.times())  # noqa: DTZ001
+def test_an_end_is_the_first_time_that_a_clock_shows_it(starts: datetime, at: time) -> None:
+    end = end_of(starts, at)
+    assert end.time() == at
+    assert timedelta() <= end - starts < timedelta(days=1)
+
+
+def test_a_night_ends_on_the_next_day() -> None:
     evening = datetime.combine(date(2026, 4, 14), time(22, 0))
     assert end_of(evening, time(2, 0)) == datetime.combine(date(2026, 4, 15), time(2, 0))
-    morning = evening.replace(hour=9, minute=30)
-    assert end_of(morning, time(16, 0)) == morning + timedelta(hours=6.5)
-    assert end_of(morning, time(4, 0)) < morning, "16:00 was meant"
+    assert end_of(evening, time(23, 0)) == evening + timedelta(hours=1)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import Response
 
+from domain.entry.numbers import whole_number
 from domain.messages import Actor, Command
 from domain.parts.learning_days import LearningDay, day_of
 from domain.processes.cohort import Cohort
@@ -222,5 +223,7 @@ def command_id_of(doing: Acting) -> UUID:
 
 def version_of(doing: Acting) -> int | None:
     """Return the version that the form was made from, where it carries one."""
-    given = doing.given("expected_version")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
+    try:
+        return whole_number(doing.given("expected_version"))
+    except ValueError:
+        return None

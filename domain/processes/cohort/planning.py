@@ -1,9 +1,10 @@
 """Lay out a cohort's learning days from the catalogue: only dates, times and venue are chosen."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time
 
 from domain.calendar import london
 from domain.catalogue import service
+from domain.entry.dates import end_of
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort.refusals import NoSuchVariant, WrongNumberOfDates
@@ -32,7 +33,7 @@ def lay_out(
         raise NoSuchVariant(service=slug, variant=variant, known=", ".join(variants) or "none")
     if len(on) != len(chosen.days):
         refuse([WrongNumberOfDates(needed=len(chosen.days), given=len(on), variant=chosen.title)])
-    overnight = timedelta(days=1 if ends < begins else 0)
+    last = [end_of(datetime.combine(when, begins), ends) for when in on]
     return tuple(
         LearningDay(
             number=day.number,
@@ -41,10 +42,10 @@ def lay_out(
             subjects=day.subjects,
             shared=day.shared,
             starts=london(when, begins),
-            ends=london(when + overnight, ends),
+            ends=london(end.date(), end.time()),
             room=room,
             trainer=trainer,
             co_trainer=co_trainer,
         )
-        for day, when in zip(chosen.days, on, strict=True)
+        for day, when, end in zip(chosen.days, on, last, strict=True)
     )
