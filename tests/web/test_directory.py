@@ -232,12 +232,12 @@ async def test_an_empty_directory_says_so(pool: Pool) -> None:
     assert "Nobody is registered yet." in text_of(await client.get("/directory"))
     assert "Nobody is registered yet." in text_of(await client.get("/directory/embed"))
     assert (await client.get("/directory.json")).json()["settings"] == []
-    assert (await client.get("/directory?q=%00&on=2001-01-01")).status_code == 200
+    assert (await client.get("/directory?q=%07&on=2001-01-01")).status_code == 200
     for day in ("on=0001-01-01", "on-day=1&on-month=2&on-year=26", "on-day=1", "on=9999-12-31"):
         assert (await client.get(f"/directory?{day}")).status_code == 422
     boxes = {"on-day": "1", "on-month": "Feb", "on-year": "2024"}
     assert "1 February 2024" in text_of(await client.get("/directory", params=boxes)), "as asked"
-    for key in ("0001.rowan-house", "nonsense", "a.b.c", "%00", "x?on=2001-01-01"):
+    for key in ("0001.rowan-house", "nonsense", "a.b.c", "%07", "x?on=2001-01-01"):
         assert (await client.get(f"/directory/{key}")).status_code == 404
 
 
