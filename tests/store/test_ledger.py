@@ -63,7 +63,8 @@ async def test_outcome_carries_the_agenda_that_a_reader_would_find(pool: Pool) -
 
     async with pool.acquire() as conn:
         assert outcome.agenda == await read_agenda(conn, made.clock, COHORT)
-    assert [step.key for step in outcome.agenda.steps] == ["judge_places"]
+    due = {step.body["step"] for step in outcome.agenda.steps}
+    assert due == {"tell_handover", "judge_places"}
 
 
 async def test_refusal_leaves_only_its_row(pool: Pool) -> None:
@@ -90,7 +91,8 @@ async def test_repeated_command_has_one_effect_and_the_current_agenda(pool: Pool
 
     assert again.repeated
     assert (again.version, again.events) == (first.version, first.events)
-    assert [step.key for step in again.agenda.steps] == ["judge_places"]
+    due = {step.body["step"] for step in again.agenda.steps}
+    assert due == {"tell_handover", "judge_places"}
     assert len(await made.types(COHORT)) == 2
 
 

@@ -106,6 +106,7 @@ async def plan(hand: ByHand, label: str, first: date, trainer: str, room: str) -
         {
             "label": label,
             "capacity": 25,
+            "on_days_off": "yes",
             "room": room,
             "begins": "09:30",
             "ends": "16:00",

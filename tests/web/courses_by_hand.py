@@ -28,6 +28,7 @@ async def course_date(
     values: dict[str, Any] = {
         "label": label,
         "capacity": places,
+        "on_days_off": "yes",
         "room": room,
         **new_person("trainer", f"Bel {room}"),
         **dates("on", [first + timedelta(weeks=n) for n in range(len(days))]),

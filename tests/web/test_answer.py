@@ -85,7 +85,7 @@ async def test_whoever_has_the_link_says_yes_without_an_account(asked: Place) ->
     page = await guest.get(address)
     assert page.status_code == 200
     assert "Could you teach all of these days?" in text_of(page)
-    assert "6 July 2026 9:30 to 16:00, Retford Mill" in text_of(page)
+    assert "6 July 2026 9:30 to 16:00 Retford Mill" in text_of(page)
     assert page.headers["Referrer-Policy"] == "no-referrer"
 
     done = await send(guest, main_form(page))

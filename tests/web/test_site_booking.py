@@ -93,7 +93,7 @@ async def test_from_the_list_to_the_booking(passer: Passer) -> None:
     for words in ("Care planning", LABEL, "12 places left", "£250.00 for each person", "Exempt"):
         assert words in page
     one = text_of(await passer.public.get(f"/courses/{cohort.partition(':')[2]}"))
-    for words in ("4 May 2026, 09:30 to 16:00", "We hold the places for 30 minutes", "20 April"):
+    for words in ("4 May 2026, 9:30 to 16:00", "We hold the places for 30 minutes", "20 April"):
         assert words in one
 
     where = await passer.sends(cohort)
@@ -297,7 +297,13 @@ async def test_what_is_not_for_the_site_is_not_there(passer: Passer) -> None:
     provider = await provider_of(passer, "Lime Care Ltd", order="no")
     page = await passer.client.get(f"/new/cohort?of={CARE}")
     values = {
-        **{"label": "Lime only", "capacity": 4, "room": "Hall", "in_house": provider},
+        **{
+            "label": "Lime only",
+            "capacity": 4,
+            "room": "Hall",
+            "in_house": provider,
+            "on_days_off": "yes",
+        },
         **new_person("trainer", "Bel Hall"),
         **new_person("co_trainer", "Joan Hall"),
         **dates("on", [date(2026, 5, 4), date(2026, 5, 11)]),
