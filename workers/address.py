@@ -3,7 +3,7 @@
 import socket
 from dataclasses import dataclass
 
-from workers.local.child import LocalStackError
+from workers.mistakes import LocalStackError
 from workers.settings import Settings, variable
 
 

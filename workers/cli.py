@@ -25,8 +25,7 @@ from domain.refusals import Refused
 from domain.registry import DECIDERS
 from store.samples import WrongData
 from workers import logs
-from workers.local.child import LocalStackError
-from workers.mistakes import BAD_INPUT, NoSuchThing
+from workers.mistakes import BAD_INPUT, LocalStackError, NoSuchThing
 from workers.scenario.reading import ScenarioError, read_scenario
 from workers.settings import Settings, SettingsError
 

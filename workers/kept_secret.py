@@ -5,6 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
+from workers.private import private_folder
 from workers.settings import Settings
 
 
@@ -15,7 +16,7 @@ def kept_secret(path: Path) -> str:
     not at all, and the first to put it there wins.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(32))

@@ -9,10 +9,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from workers.local.child import LocalStackError
 from workers.local.keeping import Watch
 from workers.local.postgres import local_postgres
 from workers.local.temporal import local_temporal, time_skipping_server
+from workers.mistakes import LocalStackError
 from workers.settings import Settings
 
 __all__ = [

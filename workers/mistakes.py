@@ -1,4 +1,4 @@
-"""Mistakes of whoever calls the command line."""
+"""What ends a command with a sentence: mistakes of its caller, and servers that cannot be used."""
 
 
 class NoSuchThing(ValueError):
@@ -7,3 +7,7 @@ class NoSuchThing(ValueError):
 
 BAD_INPUT = 2
 """The exit status of a command that was given something that is wrong."""
+
+
+class LocalStackError(RuntimeError):
+    """A server of the local stack cannot be used; the message says which, why and what to do."""

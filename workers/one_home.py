@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workers.local.child import LocalStackError, private_folder, write_private
+from workers.mistakes import LocalStackError
+from workers.private import private_folder, write_private
 
 Note = Callable[[str], None]
 """Writes down where the site is, for whoever comes second."""

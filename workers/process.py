@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from workers.local.child import LocalStackError, launch, size, stop, tail
+from workers.local.child import launch, size, stop, tail
 from workers.local.keeping import Watch, pauses
-from workers.mistakes import BAD_INPUT
+from workers.mistakes import BAD_INPUT, LocalStackError
 from workers.settings import Serves
 
 NAME = "The worker"

@@ -24,6 +24,7 @@ from workers.demo import Piece, Say, piece_of, played
 from workers.local import unprivileged
 from workers.local_stack import local_postgres
 from workers.mistakes import NoSuchThing
+from workers.private import private_folder
 from workers.scenario.reading import read_scenario
 from workers.serving import up
 from workers.settings import Settings
@@ -146,7 +147,7 @@ def _why_again(found: Sample, look: Wanted, afresh: bool) -> str:
 @contextlib.contextmanager
 def _alone(home: Path) -> Iterator[None]:
     """Hold the sample of this home; it is let go when the process ends, however it ends."""
-    home.parent.mkdir(parents=True, exist_ok=True)
+    private_folder(home.parent)
     opened = os.open(home.with_name(f"{home.name}.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     with open(opened, "r+") as file:
         try:

@@ -15,6 +15,7 @@ from store.pool import open_pool
 from workers.bytecode import kept_bytecode
 from workers.doubts import doubts
 from workers.health import Health, serve_health
+from workers.heartbeat import keep_beating
 from workers.local.child import free_port
 from workers.local_stack import Servers, servers
 from workers.relay import Relay
@@ -118,7 +119,7 @@ async def _serve(settings: Settings, at: Servers, seed: str | None, stop: asynci
         health = Health(pool, client, worker, relay)
         async with serve_health(health, settings.health_port) as port:
             log.info("worker starts", health_port=port, metrics=metrics)
-            await _run(worker, relay, stop)
+            await _run(worker, relay, health, stop)
             log.info("worker stopped")
 
 
@@ -133,9 +134,10 @@ def _worker(settings: Settings, client: Client, engine: Engine, *, simulated: bo
     )
 
 
-async def _run(worker: Worker, relay: Relay, stop: asyncio.Event) -> None:
+async def _run(worker: Worker, relay: Relay, health: Health, stop: asyncio.Event) -> None:
     """Run both until told to stop; one that fails stops the other and raises."""
     stopping = asyncio.create_task(stop.wait())
+    beating = asyncio.create_task(keep_beating(health))
     relaying = asyncio.create_task(relay.run())
     try:
         async with worker:
@@ -146,7 +148,8 @@ async def _run(worker: Worker, relay: Relay, stop: asyncio.Event) -> None:
     finally:
         stopping.cancel()
         relaying.cancel()
-        await asyncio.gather(stopping, relaying, return_exceptions=True)
+        beating.cancel()
+        await asyncio.gather(stopping, relaying, beating, return_exceptions=True)
 
 
 async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, Client]) -> Client | None:

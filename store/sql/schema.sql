@@ -160,6 +160,13 @@ CREATE TABLE engine (
 -- Which database this is. Copies and dumps carry it, so that an older one is known for what it is.
 INSERT INTO engine (key, value) VALUES ('database', gen_random_uuid()::text);
 
+-- How the site knows that workers work: one row for each, written anew every few seconds.
+CREATE TABLE heartbeat (
+    worker      text        PRIMARY KEY,
+    at          timestamptz NOT NULL,
+    temporal_at timestamptz
+);
+
 -- The clock of a simulation; empty wherever time is real.
 CREATE TABLE simulated_clock (
     only_row boolean     PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -623,5 +630,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
     person, person_version, vault_text, document, mail, personal_link, evaluation_response,
-    account, session
+    account, session, heartbeat
     TO optimum_app;

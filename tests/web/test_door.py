@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.messages import Role
-from store import accounts
+from store import accounts, heartbeats
 from store.pool import Pool
 from tests.store.scenes import scene
 from tests.web.conftest import Place, site
@@ -179,9 +179,40 @@ async def test_look_ups_of_certificates_are_limited(filled: Place) -> None:
     assert answers == [404] * 30 + [429]
 
 
-async def test_health_tells_whether_the_database_answers(filled: Place) -> None:
-    answer = await visitor(filled.app).get("/health")
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok"})
+async def test_health_tells_how_each_part_is(filled: Place) -> None:
+    client = visitor(filled.app)
+
+    async def told() -> tuple[int, dict[str, str]]:
+        answer = await client.get("/health")
+        return answer.status_code, answer.json()
+
+    never = {"database": "ok", "worker": "not heard of yet", "temporal": "not heard of yet"}
+    assert await told() == (503, never)
+    async with filled.pool.acquire() as conn:
+        await heartbeats.beat(conn, "one", temporal=False)
+        assert await told() == (503, {**never, "worker": "ok"})
+        await heartbeats.beat(conn, "one", temporal=True)
+        assert await told() == (200, {"database": "ok", "worker": "ok", "temporal": "ok"})
+        await conn.execute("UPDATE heartbeat SET temporal_at = temporal_at - interval '1 minute'")
+        status, parts = await told()
+        assert (status, parts["worker"]) == (503, "ok")
+        assert parts["temporal"].startswith("away since 20")
+        await heartbeats.beat(conn, "two", temporal=True)  # another worker reaches it
+        assert (await told())[0] == 200
+        await heartbeats.stop_beating(conn, "one")
+        await heartbeats.stop_beating(conn, "two")
+    assert await told() == (503, never)
+    assert (await client.get("/live")).json() == {"live": True}
+
+
+async def test_the_system_page_says_when_nobody_works(filled: Place) -> None:
+    assert "A worker performs the steps Not heard of yet" in text_of(
+        await filled.coordinator.get("/system")
+    )
+    async with filled.pool.acquire() as conn:
+        await heartbeats.beat(conn, "one", temporal=True)
+    page = text_of(await filled.coordinator.get("/system"))
+    assert "Temporal keeps the clocks Last heard of on" in page
 
 
 async def test_accounts_are_made_once_checked_and_renewed(pool: Pool) -> None:

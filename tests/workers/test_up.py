@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from workers.address import address_of
-from workers.local.child import LocalStackError
+from workers.mistakes import LocalStackError
 from workers.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]

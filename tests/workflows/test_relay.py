@@ -80,6 +80,7 @@ async def test_a_run_whose_stream_an_older_database_does_not_know_ends(
     async with real.running():
         await a_cohort(real)
         await real.until(lambda: _has_run(real))
+        await real.until(lambda: _waits_quietly(real))  # nothing in flight that would wake it
     await real.client.start_workflow(  # not ours: it waits for a worker of its own
         "cohort", f"{real.cohort}-other", id=f"{real.cohort}-other", task_queue="elsewhere"
     )
@@ -95,6 +96,13 @@ async def test_a_run_whose_stream_an_older_database_does_not_know_ends(
     await real.handle(f"{real.cohort}-other").terminate("the test is over")
 
     assert other is WorkflowExecutionStatus.RUNNING
+
+
+async def _waits_quietly(world: World) -> bool:
+    found = (await world.handle().describe()).raw_description
+    history = await world.history()
+    busy = found.pending_activities or found.HasField("pending_workflow_task")
+    return not busy and history["TIMER_STARTED"] > 0 and await _nothing_pending(world)
 
 
 async def test_no_run_ends_whose_stream_is_known(real: World) -> None:

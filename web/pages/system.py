@@ -1,11 +1,14 @@
 """How the system is doing, and whether it is alive."""
 
+from datetime import datetime
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from domain.bank_holidays import OFFICIAL_UNTIL
-from domain.calendar import add_months, london_date, say_date
-from store.away import TRY_AGAIN, WAITED
+from domain.calendar import add_months, london_date, say_date, say_when
+from store.away import NO_ROOM, TRY_AGAIN, WAITED
+from store.heartbeats import Beats, last_beats
 from store.numbers import Raised, raised_counters
 from store.pages import names, system
 from store.trouble import StepTrouble, list_troubles
@@ -25,6 +28,7 @@ async def show(visit: Visiting) -> Response:
         counts = await system.counts(conn, visit.now)
         broken = await holes(conn)
         raised = await raised_counters(conn)
+        beats = await last_beats(conn)
         sentences = [text for one in troubles for text in (one.stream_title, one.title)]
         words = await names.words_for(conn, sentences)
     return visit.page(
@@ -47,6 +51,7 @@ async def show(visit: Visiting) -> Response:
             ),
         ),
         checks=(
+            *_parts(beats),
             Requirement(
                 text="Every process has all its events, numbered without gaps",
                 met=not broken,
@@ -102,12 +107,53 @@ def _restored(raised: list[Raised]) -> Table:
     )
 
 
+def _parts(beats: Beats) -> tuple[Requirement, ...]:
+    """What performs the steps, by what the workers last told."""
+    return (
+        Requirement(
+            text="A worker performs the steps",
+            met=beats.is_fresh(beats.worker),
+            detail=_seen(beats.worker),
+        ),
+        Requirement(
+            text="Temporal keeps the clocks",
+            met=beats.is_fresh(beats.temporal),
+            detail=_seen(beats.temporal),
+        ),
+    )
+
+
+def _seen(at: datetime | None) -> str:
+    return f"Last heard of on {say_when(at)}" if at else "Not heard of yet"
+
+
 @router.get("/health")
 async def health(request: Request) -> Response:
-    """Tell whether the database answers: 200, or else 503."""
+    """Tell how each part is: 200 when all are well, or else 503.
+
+    Without a worker or Temporal pages work and nothing is done by itself: that is not well.
+    """
     try:
         async with site_of(request).pool.acquire(timeout=5) as conn:
-            well = await system.answers(conn)
-    except (*TRY_AGAIN, *WAITED):
-        well = False
-    return JSONResponse({"database": "ok" if well else "not ready"}, 200 if well else 503)
+            ready = await system.answers(conn)
+            beats = await last_beats(conn) if ready else None
+    except (*TRY_AGAIN, *WAITED, *NO_ROOM):
+        ready, beats = False, None
+    parts = {"database": "ok" if ready else "away"}
+    if beats:
+        parts["worker"] = _told(beats, beats.worker)
+        parts["temporal"] = _told(beats, beats.temporal)
+    well = ready and all(one == "ok" for one in parts.values())
+    return JSONResponse(parts, 200 if well else 503)
+
+
+def _told(beats: Beats, at: datetime | None) -> str:
+    if beats.is_fresh(at):
+        return "ok"
+    return f"away since {at.isoformat(timespec='seconds')}" if at else "not heard of yet"
+
+
+@router.get("/live")
+async def live() -> Response:
+    """Tell that this process answers: for whatever starts it again, or sends visitors to it."""
+    return JSONResponse({"live": True})

@@ -18,6 +18,9 @@ from typing import TypeVar
 
 import psutil
 
+from workers.mistakes import LocalStackError
+from workers.private import private_folder
+
 LEASH = Path(__file__).with_name("leash.py")
 START_SECONDS = 30.0
 """How long a server may take to start, a stale lock file and recovery after a crash included."""
@@ -27,10 +30,6 @@ TAIL_BYTES = 2_000
 Found = TypeVar("Found")
 Ladder = Sequence[tuple[signal.Signals, float]]
 """Signals to send one after the other, each with the seconds it gets to work."""
-
-
-class LocalStackError(RuntimeError):
-    """A server of the local stack cannot be used; the message says which, why and what to do."""
 
 
 def program(name: str, package: str, setting: str) -> Path:
@@ -103,21 +102,6 @@ def leashed(
     return [str(part) for part in (*head, *command)]
 
 
-def private_folder(folder: Path) -> None:
-    """Makes a folder that only we may enter; one that is there stays as it is.
-
-    Raises LocalStackError in words when it cannot be made.
-    """
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as failed:
-        raise LocalStackError(
-            f"The folder {folder} cannot be made: {failed.strerror}. "
-            "Set OPTIMUM_HOME to a folder that can be written to."
-        ) from None
-
-
 @contextlib.contextmanager
 def _log_file(path: Path) -> Iterator[int]:
     private_folder(path.parent)
@@ -126,13 +110,6 @@ def _log_file(path: Path) -> Iterator[int]:
         yield descriptor
     finally:
         os.close(descriptor)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Writes a small file that only we may read."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
 
 
 def size(log: Path) -> int:

@@ -13,8 +13,9 @@ import psutil
 
 from workers.kept_secret import kept_secret
 from workers.local import child, unprivileged
-from workers.local.child import LocalStackError
 from workers.local.keeping import Watch, kept
+from workers.mistakes import LocalStackError
+from workers.private import write_private
 
 SETTING = "OPTIMUM_DATABASE_URL"
 SUPERUSER = "postgres"
@@ -96,7 +97,7 @@ async def _server(
 
     async with kept(watch, "PostgreSQL", process, again, STOP):
         try:
-            child.write_private(note, str(port))
+            write_private(note, str(port))
             await _create_database(_dsn(home, port, SUPERUSER))
             yield _dsn(home, port)
         finally:

@@ -19,8 +19,9 @@ from temporalio.service import RPCError
 from temporalio.testing import WorkflowEnvironment
 
 from workers.local import child
-from workers.local.child import LocalStackError, write_private
 from workers.local.keeping import Watch, kept
+from workers.mistakes import LocalStackError
+from workers.private import write_private
 
 SETTING = "OPTIMUM_TEMPORAL_ADDRESS"
 STOP: child.Ladder = ((signal.SIGTERM, 10.0), (signal.SIGKILL, 5.0))

