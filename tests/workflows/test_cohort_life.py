@@ -9,13 +9,14 @@ from tests.workflows.world import World, life
 from workers.simulation import driver
 
 LIFE = [
-    *("planned", "opened", "places_taken", "going_ahead", "instructed", "instructed"),
+    *("planned", "opened", "handover_told", "handover_told", "handover_told"),
+    *("places_taken", "going_ahead", "instructed", "instructed"),
     *("day_reminded", "register_chased", "day_reminded", "register_marked"),
     *("register_reported", "register_chased", "day_reminded", "register_marked"),
     *("register_reported", "register_chased", "register_marked", "evaluation_invited"),
     *("register_reported", "evaluation_reminded", "closed", "evaluation_closed"),
 ]
-STEPS = 16  # that the workflow performed
+STEPS = 19  # that the workflow performed
 TIMERS = 11  # instants at which steps fell due; two instructions share one
 WAKES = 5  # by people: plan and open came together, then places and three attendance sheets
 

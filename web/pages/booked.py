@@ -31,7 +31,7 @@ from web.pages.giving import asking, command_id_of, command_of, handed_over, wit
 from web.pages.merge_words import proposal
 from web.pages.parts import due_day, sentence_case
 from web.site import Acting, Passing, Visit
-from web.view import AgendaItem, Link
+from web.view import AgendaGroup, AgendaItem, Link
 
 router = APIRouter()
 
@@ -185,14 +185,18 @@ async def _page(visit: Visit, mine: PersonalLink, look: Look, own: Booked) -> Re
         caption=own.setting,
         name=words.person(mine.person),
         today=london_date(visit.now),
-        items=tuple(
-            AgendaItem(
-                what=sentence_case(words.say(one.title)),
-                why=words.say(one.why),
-                owner=YOU,
-                due=due_day(one.due),
-            )
-            for one in owed
+        asked=AgendaGroup(
+            title="What we ask of you now",
+            items=tuple(
+                AgendaItem(
+                    what=sentence_case(words.say(one.title)),
+                    why=words.say(one.why),
+                    owner=YOU,
+                    due=due_day(one.due),
+                )
+                for one in owed
+            ),
+            empty="Nothing. We write to you when something is needed.",
         ),
         merge=words.say(merge),
         doing=tuple(Link(text=one.title, href=f"{address}/{one.name}") for one in permitted),
