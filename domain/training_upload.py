@@ -24,7 +24,6 @@ COLUMNS = (
     "EXPIRYDATE",
     "NOTES",
 )
-LONGEST_ID = 50
 LONGEST_NAME = 120
 OTHER_CATEGORY = 21
 NOT_ACCREDITED = "0"
@@ -39,10 +38,15 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Training(Message):
-    """One certificate of one person, as it counts for the care setting where they work."""
+    """One certificate of one person, as it counts for the care setting where they work.
+
+    `workplace` and `worker` are the provider's own references; None while they are not known.
+    """
 
     setting: str
     person: PersonId
+    workplace: str | None
+    worker: str | None
     kind: AwardKind
     title: str
     service: str
@@ -50,17 +54,23 @@ class Training(Message):
     valid_until: date | None
     public_id: str
 
+    @property
+    def loads(self) -> bool:
+        """Tell whether ASC-WDS would take its line: it knows places and people by references."""
+        return self.workplace is not None and self.worker is not None
+
 
 def training_file(records: Iterable[Training]) -> str:
-    """Return the file as text: a heading, and a line for each certificate.
+    """Return the file as text: a heading, and a line for each certificate that loads.
 
-    Nobody is named in it: ASC-WDS knows workers by an id.
+    Nobody is named in it, and no reference of ours stands in the place of the provider's own.
     """
     text = StringIO()
     lines = csv.writer(text, lineterminator="\r\n")
     lines.writerow(COLUMNS)
     for record in records:
-        lines.writerow(map(harmless, _cells(record)))
+        if record.loads:
+            lines.writerow(map(harmless, _cells(record)))
     return text.getvalue()
 
 
@@ -94,8 +104,8 @@ def validity(record: Training) -> str:
 
 
 def _cells(record: Training) -> Iterator[str]:
-    yield record.setting[:LONGEST_ID]
-    yield record.person[-LONGEST_ID:]
+    yield record.workplace or ""
+    yield record.worker or ""
     yield str(category_of(record))
     yield record.title[:LONGEST_NAME]
     yield NOT_ACCREDITED

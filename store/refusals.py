@@ -23,12 +23,17 @@ class UnstorableText(Refused):
     """The text contains an invisible character that cannot be stored. Type it again by hand."""
 
 
+class WorkerKnown(Refused):
+    """Somebody else at this setting has that worker reference already. Look at the page again."""
+
+
 CONSTRAINTS: Mapping[str, type[Refused]] = {
     "booking_in_one_place": TakenMeanwhile,
     "invoice_number_once": NumberTaken,
     "credit_note_number_once": NumberTaken,
     "award_public_id_once": NumberTaken,
     "award_number_once": NumberTaken,
+    "worker_reference_once": WorkerKnown,
 }
 """What the violation of each constraint means to the person who gave the command."""
 

@@ -373,7 +373,8 @@ async def erase(conn: Connection, person: PersonId, at: datetime) -> None:
         await conn.execute(
             "UPDATE person SET erased_at = coalesce(erased_at, $2) WHERE id = $1", person, at
         )
-        await conn.execute("DELETE FROM person_version WHERE person_id = $1", person)
+        for table in ("person_version", "worker_reference", "personal_link"):
+            await conn.execute(f"DELETE FROM {table} WHERE person_id = $1", person)
         await conn.execute(
             "UPDATE vault_text SET body = NULL WHERE subjects @> ARRAY[$1::text]", person
         )
@@ -393,4 +394,3 @@ async def erase(conn: Connection, person: PersonId, at: datetime) -> None:
             """,
             person,
         )
-        await conn.execute("DELETE FROM personal_link WHERE person_id = $1", person)

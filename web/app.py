@@ -15,6 +15,7 @@ from web.config import WebConfig
 from web.pages import (
     answer,
     api,
+    asc_wds,
     badges,
     board,
     booked,
@@ -78,6 +79,7 @@ ROUTERS = (
     feedback.router,
     teaching.router,
     training.router,
+    asc_wds.router,
     process.router,
 )
 """All pages; what is not a command of a process comes before them, as its address fits them too."""

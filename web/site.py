@@ -276,7 +276,7 @@ def _of_this_session(visit: Visit, form: FormData) -> bool:
 
 
 async def _form_of(request: Request) -> FormData:
-    return await request.form(max_files=0, max_fields=2000)
+    return await request.form(max_files=1, max_fields=2000)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,15 @@ async def training_of(conn: Connection, provider: Ref) -> list[Training]:
     """
     found = await conn.fetch(
         """
-        SELECT setting, holder AS person, kind, title, service, completed_on, valid_until,
-               public_id
+        SELECT award.setting, holder AS person, workplace, reference AS worker, kind, title,
+               service, completed_on, valid_until, public_id
           FROM award
-         WHERE provider = $1 AND holder IS NOT NULL
+          LEFT JOIN setting ON setting.ref = award.provider AND setting.setting = award.setting
+          LEFT JOIN worker_reference AS own ON own.provider = award.provider
+               AND own.setting = award.setting AND own.person_id = award.holder
+         WHERE award.provider = $1 AND holder IS NOT NULL
            AND status <> $2 AND status NOT LIKE 'revoked%'
-         ORDER BY setting, completed_on, holder, ref
+         ORDER BY award.setting, completed_on, holder, award.ref
         """,
         provider,
         REPLACED,

@@ -20,6 +20,7 @@ class SettingRow:
     district: str
     people_supported: int
     registered_manager: PersonId
+    workplace: str | None
 
 
 def rows(ref: Ref, state: Any) -> list[SettingRow]:
@@ -34,6 +35,7 @@ def rows(ref: Ref, state: Any) -> list[SettingRow]:
             district=one.district,
             people_supported=one.people_supported,
             registered_manager=one.registered_manager,
+            workplace=one.workplace,
         )
         for one in state.settings
     ]

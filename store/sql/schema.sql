@@ -465,6 +465,7 @@ CREATE TABLE setting (
     district           text    NOT NULL,
     people_supported   integer NOT NULL,
     registered_manager text    NOT NULL,
+    workplace          text,   -- LOCALESTID in the provider's own ASC-WDS account
     PRIMARY KEY (ref, setting)
 );
 
@@ -531,6 +532,18 @@ CREATE TABLE person_correction (
 CREATE TRIGGER person_correction_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE
     ON person_correction FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE person_correction ENABLE ALWAYS TRIGGER person_correction_is_append_only;
+
+-- UNIQUEWORKERID in the provider's own ASC-WDS account; deleted when the person is erased.
+CREATE TABLE worker_reference (
+    provider  text        NOT NULL COLLATE "C",
+    setting   text        NOT NULL,
+    person_id text        NOT NULL REFERENCES person,
+    reference text        NOT NULL,
+    at        timestamptz NOT NULL,
+    PRIMARY KEY (provider, setting, person_id),
+    CONSTRAINT worker_reference_once UNIQUE (provider, setting, reference)
+);
+CREATE INDEX worker_reference_by_person ON worker_reference (person_id);
 
 CREATE TABLE vault_text (
     id        text        PRIMARY KEY,
@@ -630,5 +643,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
     person, person_version, vault_text, document, mail, personal_link, evaluation_response,
-    account, session, heartbeat
+    account, session, heartbeat, worker_reference
     TO optimum_app;

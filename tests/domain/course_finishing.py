@@ -137,7 +137,8 @@ def _work(world: World, ref: Ref, who: PersonId) -> None:
         world.do(ref, c.RecordTask(person=who, task=task.slug, done_on=today, evidence="t-paper"))
     _own_work(world, ref, who)
     for part in open_components(booking, one):
-        world.do(ref, _passed(world, who, part, f"p-judge-{len(one.attempts)}"))
+        judge = f"p-judge-{len(one.attempts)}"
+        world.do(ref, _passed(world, booking, who, part, judge))
     world.pass_to(world.at)
     for command in (c.CheckQuality(person=who, agreed=True, note="t-found"), c.Release(person=who)):
         if (command.name, who) in _owed(world, ref):
@@ -175,7 +176,7 @@ def _owed(world: World, ref: Ref) -> list[tuple[str | None, str | int | None]]:
 
 
 def _passed(
-    world: World, who: PersonId, part: Component, assessor: PersonId
+    world: World, booking: Booking, who: PersonId, part: Component, assessor: PersonId
 ) -> c.RecordScore | c.RecordCriteria | c.RecordJudgement:
     today = world.at.date()
     match part.kind:
@@ -185,7 +186,8 @@ def _passed(
             )
         case "criteria":
             outcomes = tuple(
-                CriterionOutcome(criterion=one, met=True, evidence="t-seen") for one in criteria()
+                CriterionOutcome(criterion=one, met=True, evidence="t-seen")
+                for one in criteria(booking.terms.framework or "")
             )
             return c.RecordCriteria(
                 person=who, assessor=assessor, observed_on=today, outcomes=outcomes

@@ -25,6 +25,8 @@ def a_record(**changes: Any) -> Training:
     values: dict[str, Any] = {
         "setting": "rowan-house",
         "person": "p-3f2a77",
+        "workplace": "ROWAN01",
+        "worker": "W-17",
         "kind": "registration",
         "title": "Optimum Medicines Management Trainer Assessor",
         "service": "medicines",
@@ -45,7 +47,7 @@ def test_the_heading_is_the_one_that_asc_wds_asks_for() -> None:
 
 def test_a_certificate_is_one_line() -> None:
     assert training_file([a_record()]).splitlines()[1] == (
-        "rowan-house,p-3f2a77,13,Optimum Medicines Management Trainer Assessor,0,2,,1,24,"
+        "ROWAN01,W-17,13,Optimum Medicines Management Trainer Assessor,0,2,,1,24,"
         '15/03/2026,14/03/2028,"Optimum Workforce Leadership, certificate k3v9"'
     )
 
@@ -97,10 +99,15 @@ def test_what_the_catalogue_does_not_know_counts_as_other_training(changes: Any)
     assert line["CATEGORY"] == "21"
 
 
+@pytest.mark.parametrize("unknown", [{"workplace": None}, {"worker": None}])
+def test_no_reference_of_ours_stands_in_the_place_of_the_providers_own(unknown: Any) -> None:
+    assert training_file([a_record(**unknown)]) == f"{HEADING}\r\n"
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
 def test_no_cell_is_taken_for_a_formula(start: str) -> None:
     formula = f'{start}HYPERLINK("https://evil.example","{start}1+1")'
-    (line,) = lines(a_record(setting=formula, title=formula))
+    (line,) = lines(a_record(workplace=formula, title=formula))
 
     assert line["LOCALESTID"].startswith(f"'{start}")
     assert line["TRAININGNAME"] == f"'{formula}"
@@ -114,10 +121,10 @@ texts = st.text(max_size=130)
 def test_whatever_the_words_the_file_has_its_columns_and_no_formula(
     words: list[tuple[str, str, str]],
 ) -> None:
-    records = [a_record(setting=home, title=name, person=who) for home, name, who in words]
+    records = [a_record(workplace=home, title=name, worker=who) for home, name, who in words]
     rows = list(csv.reader(StringIO(training_file(records), newline=""), strict=True))
 
     assert len(rows) == len(records) + 1
     assert {len(row) for row in rows} == {len(COLUMNS)}
     assert not any(cell.startswith(tuple("=+-@\t\r\n")) for row in rows for cell in row)
-    assert all(len(row[0]) <= 51 and len(row[1]) <= 51 and len(row[3]) <= 121 for row in rows[1:])
+    assert all(len(row[3]) <= 121 for row in rows[1:])

@@ -37,6 +37,7 @@ BY_GIVING_IT_AGAIN = {
     ("cohort", "venue_lost"): "moved again, or corrected as a venue",
     ("course", "supply_purchase_order"): "the next number takes its place",
     ("bigger_picture", "supply_purchase_order"): "the next number takes its place",
+    ("provider", "note_workplace"): "the next reference takes its place",
     ("invoice", "record_payment"): "taken off again, then recorded right",
 }
 """Commands whose words are corrected by giving them, or their opposite, again."""
@@ -44,6 +45,7 @@ BY_GIVING_IT_AGAIN = {
 NOT_TYPED = {
     ("provider", "add_setting", "setting"): "a key that no page shows",
     ("provider", "change_contact", "setting"): "chosen from a list",
+    ("provider", "note_workers", "setting"): "chosen from a list",
     ("cohort", "plan", "service"): "chosen from the catalogue",
     ("cohort", "plan", "days.title"): "comes from the catalogue",
     ("cohort", "plan", "days.subjects"): "comes from the catalogue",

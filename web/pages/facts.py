@@ -183,7 +183,7 @@ async def _provider(
     )
     interest = Link(text="Register interest", href=f"/new/interest?provider={look.ref}")
     booking = Link(text="Book a course", href=f"/new/booking?provider={look.ref}")
-    training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/training.csv")
+    training = Link(text="Training records for ASC-WDS", href=f"{page_of(look.ref)}/asc-wds")
     begin = (booking, interest, training) if may_act and provider.settings else ()
     return Facts(rows, (settings, work_table(items)), begin)
 

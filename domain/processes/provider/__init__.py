@@ -4,6 +4,7 @@ from typing import get_args
 
 from domain.decider import Decider
 from domain.processes.provider.agenda import ProviderStep, agenda, ended, stage_words
+from domain.processes.provider.asc_wds import NoteWorkers, NoteWorkplace
 from domain.processes.provider.commands import (
     AddSetting,
     ChangeContact,
@@ -46,6 +47,8 @@ __all__ = [
     "CorrectSetting",
     "GrantPremium",
     "LiftStop",
+    "NoteWorkers",
+    "NoteWorkplace",
     "Provider",
     "ProviderOf",
     "PutOnStop",

@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.entry.text import Key, Line, Name
 from domain.messages import Command, PersonId, TextId
 from domain.parts.lapses import LapseStep
+from domain.processes.provider.asc_wds import NoteWorkers, NoteWorkplace
 from domain.processes.provider.correcting import CorrectDetails, CorrectSetting
 from domain.ref import Ref
 
@@ -126,6 +127,8 @@ ProviderCommand = (
     | ChangeContact
     | CorrectDetails
     | CorrectSetting
+    | NoteWorkplace
+    | NoteWorkers
     | GrantPremium
     | EndPremium
     | PutOnStop

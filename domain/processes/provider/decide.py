@@ -12,6 +12,7 @@ from domain.processes.provider import commands as c
 from domain.processes.provider import events as e
 from domain.processes.provider import refusals as r
 from domain.processes.provider.agenda import EndPremium, agenda, stage_words
+from domain.processes.provider.asc_wds import AscWdsCommand, note
 from domain.processes.provider.correcting import (
     CorrectDetails,
     CorrectionCommand,
@@ -36,6 +37,8 @@ def decide(
         return _register(state, command, facts)
     if isinstance(state, Unregistered):
         raise NotNow(command=command.title, stage=stage_words(state))
+    if isinstance(command, AscWdsCommand):
+        return [*note(state, command, facts)]
     if isinstance(command, CorrectionCommand):
         return [*correct(state, command, facts)]
     match command:

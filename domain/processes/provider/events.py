@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from domain.calendar import say_date
 from domain.messages import Event, PersonId, TextId
+from domain.processes.provider.asc_wds import WorkersNoted, WorkplaceNoted
 from domain.processes.provider.commands import ContactRole
 from domain.processes.provider.correcting import DetailsCorrected, SettingCorrected
 from domain.ref import Ref
@@ -117,6 +118,8 @@ ProviderEvent = (
     | ContactChanged
     | DetailsCorrected
     | SettingCorrected
+    | WorkplaceNoted
+    | WorkersNoted
     | PremiumGranted
     | PremiumEnded
     | PutOnStopForInvoice

@@ -3,6 +3,7 @@
 from typing import Any, assert_never
 
 from domain.processes.provider import events as e
+from domain.processes.provider.asc_wds import AscWdsEvent, noted
 from domain.processes.provider.correcting import CorrectionEvent, corrected
 from domain.processes.provider.state import (
     InvoiceStop,
@@ -22,6 +23,8 @@ def evolve(state: Unregistered | Provider, event: e.ProviderEvent) -> Unregister
         return state
     if isinstance(event, CorrectionEvent):
         return corrected(state, event)
+    if isinstance(event, AscWdsEvent):
+        return noted(state, event)
     match event:
         case e.SettingAdded():
             return _set(state, settings=(*state.settings, _setting(event)))

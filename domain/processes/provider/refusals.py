@@ -63,3 +63,9 @@ class AlreadyStopped(Refused):
 
 class NotStopped(Refused):
     """The account is not on stop, so there is nothing to release."""
+
+
+class WorkplaceKnown(Refused):
+    """“{workplace}” is the workplace reference of {setting} already. Each setting has its own."""
+
+    field = "workplace"

@@ -19,6 +19,7 @@ class Setting(Message):
     district: str
     people_supported: int
     registered_manager: PersonId
+    workplace: str | None = None  # LOCALESTID in the provider's own ASC-WDS account
 
 
 class Membership(Message):
