@@ -9,6 +9,7 @@ from domain.entry.dates import HappenedOn
 from domain.messages import Command, DocumentId, TextId
 from domain.money import Line, Pence
 from domain.parts.lapses import LapseStep
+from domain.parts.purchase_orders import PurchaseOrder
 from domain.policy import POLICY
 from domain.processes.invoice.order_messages import CorrectOrder, NoteOrderSent
 from domain.processes.provider import LiftStop as LiftStopOfProvider
@@ -30,7 +31,7 @@ class Issue(Command):
     provider: Ref = Field(title="Provider")
     regarding: Ref = Field(title="Item of work")
     lines: tuple[Line, ...] = Field(title="Lines", min_length=1, max_length=100)
-    purchase_order: str | None = Field(None, title="Purchase order number", max_length=40)
+    purchase_order: PurchaseOrder | None = Field(None, title="Purchase order number")
     tax_point: date = Field(title="Tax point")
     terms_days: int = Field(POLICY.invoice_terms_days, title="Days to pay", ge=0, le=365)
     reminders: tuple[int, ...] = Field(
