@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from activities.office import OfficeDetails
 from activities.papers import Credited, InvoicePaper, Party
+from domain.entry.text import LONGEST_DESCRIPTION, shortened
 from domain.money import Line, Total
 from domain.processes.invoice.commands import CreditCause
 from domain.processes.invoice.state import Bill, CreditNote
@@ -68,7 +69,7 @@ def _shares(bill: Bill, note: CreditNote) -> Iterator[Line]:
         credited += share
         if share:
             yield Line(
-                description=f"Part of: {line.description}"[:300],
+                description=shortened(f"Part of: {line.description}", LONGEST_DESCRIPTION),
                 quantity=1,
                 unit_pence=share,
                 vat=line.vat,

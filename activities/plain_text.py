@@ -1,39 +1,35 @@
-"""Text that is safe on a paper and in a letter: one line without hidden characters."""
+"""Text as letters and papers show it: what came in through domain/entry, alone or put together.
 
-import unicodedata
-from typing import Annotated
+Each single value fits its place by itself. What is composed of several may not: it is shortened
+at a word here, and nothing is ever refused for its letters or its length.
+"""
 
-from pydantic import AfterValidator, StringConstraints
+from collections.abc import Callable
+from typing import Annotated, Any
 
-# Zero-width joiners are letters' business in several scripts; other unseen characters are refused.
-_JOINERS = "\u200c\u200d"
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+from pydantic import BeforeValidator, Field
+
+from domain.entry.text import NotText, line, shortened
+
+LONGEST_CAPTION = 160
+LONGEST_PASSAGE = 12_000
+"""More than the longest text that people can type, with the words of ours around it."""
 
 
 def plain(text: str) -> str:
-    """Return the text in composed form (NFC).
-
-    Raises ValueError naming every line break, control, formatting or unassigned character in it:
-    they could hide words, turn their order round, or start another mail header.
-    """
-    found = [
-        f"U+{ord(letter):04X} at position {place}"
-        for place, letter in enumerate(text, start=1)
-        if unicodedata.category(letter) in _UNSEEN and letter not in _JOINERS
-    ]
-    if found:
-        raise ValueError(f"must be one line of plain text; leave out {', '.join(found)}")
-    return unicodedata.normalize("NFC", text)
+    """Return the text on one line, without anything that cannot be seen."""
+    try:
+        return line(text)
+    except NotText:  # older than the door that it would have to pass today
+        return line("".join(one for one in text if one.isprintable()))
 
 
-_PLAIN = AfterValidator(plain)
+def _fitting(longest: int) -> Callable[[Any], Any]:
+    return lambda given: shortened(plain(given), longest) if isinstance(given, str) else given
 
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), _PLAIN
-]
-"""A name, a title or a label: one line of 1 to 160 characters."""
 
-Sentence = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), _PLAIN
-]
-"""A sentence or a paragraph without line breaks: 1 to 2,000 characters."""
+Words = Annotated[str, BeforeValidator(_fitting(LONGEST_CAPTION)), Field(min_length=1)]
+"""A name, a title or a subject: one line of at most 160 characters, shortened at a word."""
+
+Sentence = Annotated[str, BeforeValidator(_fitting(LONGEST_PASSAGE)), Field(min_length=1)]
+"""A sentence or a paragraph without line breaks: whatever people can type stands in it whole."""

@@ -2,6 +2,7 @@
 
 import re
 from email import policy
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -41,6 +42,38 @@ class _Headers(HeaderRegistry):
         return super().__call__(name, value)
 
 
+class _Written(str):
+    """A header with words of people, folded by ourselves: the library's own folding of long names
+    loses quotes and spaces, so that a name could pass for an address.
+
+    Words that are not plain ASCII text become encoded words (RFC 2047), also what looks like one.
+    """
+
+    name: str
+    defects = ()
+    addresses: tuple[Address, ...]
+    _lines: str
+
+    def __new__(cls, name: str, words: str, address: str = "") -> "_Written":
+        self = super().__new__(cls, f"{words} <{address}>" if address else words)
+        self.name = name
+        self.addresses = (Address(addr_spec=address),) if address else ()
+        plain = words.isascii() and "=?" not in words
+        if address:
+            plain = plain and _ATOMS.fullmatch(words) is not None
+        encoded = Header(words, "us-ascii" if plain else "utf-8", header_name=name)
+        lines = encoded.encode(linesep="\r\n", maxlinelen=75)
+        self._lines = f"{lines}\r\n <{address}>" if address else lines
+        return self
+
+    def fold(self, *, policy: policy.EmailPolicy) -> str:
+        """Return the header as it travels."""
+        return f"{self.name}: {self._lines}{policy.linesep}"
+
+
+_ATOMS = re.compile(r"[A-Za-z0-9 '-]+")
+"""What may stand unquoted before an address."""
+
 _SMTP = policy.SMTP.clone(header_factory=_Headers())
 
 
@@ -51,8 +84,8 @@ def build(letter: Letter, mail_from: str) -> EmailMessage:
     """
     message = EmailMessage(policy=_SMTP)
     message["From"] = mail_from
-    message["To"] = Address(display_name=letter.to_name, addr_spec=letter.to_address)
-    message["Subject"] = letter.subject
+    message["To"] = _Written("To", letter.to_name, letter.to_address)
+    message["Subject"] = _Written("Subject", letter.subject)
     message["Date"] = format_datetime(letter.dated.astimezone(LONDON))
     message["Message-ID"] = letter.message_id
     # RFC 3834: holiday replies and other machines do not answer a letter that says so.

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from activities.papers.typesetting import PaperError, typeset
+from activities.papers.typesetting import typeset
 from activities.plain_text import plain
 from domain.calendar import london_date, say_date, say_span, say_when
 from domain.entry.printing import drawable
@@ -19,18 +19,9 @@ def render_sign_in_sheet(sheet: SignInSheet) -> bytes:
     """Return the sheet as a tagged PDF/UA-1 of as many landscape A4 pages as its people need.
 
     The same sheet gives the same bytes. Blocks the processor for some 10 ms: call it in a thread.
-    Raises PaperError when a name has characters without a glyph or that cannot be seen.
+    A letter without a glyph is shown as a box, so that one name never stops the sheet.
     """
-    try:
-        data = _data(sheet)
-    except ValueError:
-        # Raised outside the handler below: the fault says where in somebody's name it was found.
-        data = None
-    if data is None:
-        raise PaperError(
-            "A name or a text has a character that cannot be seen. Type that name again."
-        )
-    return typeset("sign_in_sheet.typ", data, london_date(sheet.printed_at))
+    return typeset("sign_in_sheet.typ", _data(sheet), london_date(sheet.printed_at))
 
 
 def _venue(room: str) -> str:

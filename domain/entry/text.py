@@ -179,6 +179,7 @@ def _lettered(given: Any) -> Any:
 LONGEST_NAME = 120
 LONGEST_TITLE = 120
 LONGEST_VENUE = 500
+LONGEST_DESCRIPTION = 300
 LONGEST_TEXT = 5_000
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$")]
@@ -193,7 +194,9 @@ Title = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=LO
 Venue = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=LONGEST_VENUE)]
 """Where a day takes place: a room in words, or the link of an online meeting, which are long."""
 
-Description = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=300)]
+Description = Annotated[
+    str, BeforeValidator(_line), Field(min_length=1, max_length=LONGEST_DESCRIPTION)
+]
 """What a line of a quote or an invoice is for."""
 
 Paragraphs = Annotated[

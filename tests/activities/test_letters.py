@@ -250,14 +250,12 @@ def test_markup_in_a_name_is_text_in_the_page() -> None:
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"to_name": "Siân\r\nBcc: all@rowan.example"}, "to_name"),
         ({"to_address": "a@b.example, c@d.example"}, "to_address"),
         ({"to_address": "no address"}, "to_address"),
         ({"to_address": "a@b.example\n"}, "to_address"),
         ({"message_id": "<a@b>\r\nBcc: x"}, "message_id"),
         ({"message_id": "no brackets@b.example"}, "message_id"),
         ({"dated": datetime(2026, 3, 2, 9)}, "dated"),  # noqa: DTZ001 - that is the fault
-        ({"values": {**values_for("learning_day_invitation"), "day_title": "a\nb"}}, "subject"),
     ],
 )
 def test_what_could_break_a_header_is_refused(changes: dict[str, Any], field: str) -> None:
@@ -266,6 +264,15 @@ def test_what_could_break_a_header_is_refused(changes: dict[str, Any], field: st
 
     assert field in [fault["loc"][0] for fault in refusal.value.errors()]
     assert "rowan" not in str(refusal.value)
+
+
+def test_a_line_break_in_a_name_or_a_subject_starts_no_header() -> None:
+    values = {**values_for("learning_day_invitation"), "day_title": "a\nBcc: all@rowan.example"}
+
+    message = received(letter(to_name="Siân\r\nBcc: all@rowan.example", values=values))
+
+    assert message["Bcc"] is None
+    assert "a Bcc: all@rowan.example" in message["Subject"]
 
 
 def test_all_wrong_values_of_a_letter_are_named_at_once() -> None:
