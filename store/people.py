@@ -73,6 +73,15 @@ class Printed:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A letter that did not arrive, and why."""
+
+    message_id: str
+    subject: str
+    why: str
+
+
 async def correct(
     pool: Pool,
     clock: Clock,
@@ -207,14 +216,15 @@ async def printed_otherwise(conn: Connection, person: PersonId) -> list[Printed]
     return [Printed(row["ref"], row["title"], row["name"]) for row in found]
 
 
-async def failed_letters(conn: Connection, person: PersonId) -> list[str]:
-    """Return the Message-IDs of letters that did not reach a person, the newest first."""
+async def failed_letters(conn: Connection, person: PersonId) -> list[Failed]:
+    """Return the letters that did not reach a person, the newest first."""
     found = await conn.fetch(
         """
-        SELECT message_id FROM mail WHERE person_id = $1 AND status = 'failed'
+        SELECT message_id, coalesce(subject, kind) AS subject, error FROM mail
+         WHERE person_id = $1 AND status = 'failed'
          ORDER BY queued_at DESC, message_id LIMIT $2
         """,
         person,
         MOST_SHOWN,
     )
-    return [row["message_id"] for row in found]
+    return [Failed(row["message_id"], row["subject"], row["error"] or "") for row in found]

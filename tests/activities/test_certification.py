@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from temporalio.exceptions import ApplicationError
@@ -15,7 +16,7 @@ from domain.processes.award.state import Valid
 from domain.ref import Ref
 from domain.services.bigger_picture import commands as programmes
 from domain.services.bigger_picture.outside import award_ref
-from store import vault
+from store import people, vault
 from store.pool import Pool
 from tests.activities.papers_read import words as text_of
 from tests.activities.workroom import (
@@ -31,6 +32,7 @@ from tests.activities.workroom import (
     workroom,
 )
 from tests.domain import builders as b
+from tests.given import ANN
 
 MENTOR = "p-mentor-2"
 AWARD: Ref = award_ref(b.PROGRAMME, f"mentor/{MENTOR}")
@@ -158,6 +160,33 @@ async def test_a_replaced_edition_is_printed_and_sent_anew(leaver: tuple[Workroo
     assert len(await room.mails("certificate_sent")) == 2
     await room.run(first)
     assert len(await room.ask("SELECT id FROM document WHERE kind = 'certificate'")) == 2
+
+
+async def test_a_corrected_name_stands_on_the_next_edition_and_the_first_stays(
+    leaver: tuple[Workroom, Ref],
+) -> None:
+    room, ref = leaver
+    await room.settle()
+    first = (await room.state(ref)).certificate.present
+    who = "p-mentor-1"
+    right = people.Details(name="Mina Rightname", email="mina@home.example")
+    async with room.pool.acquire() as conn:
+        assert await people.printed_otherwise(conn, who) == []
+    await people.correct(room.pool, room.clock, who, right, command_id=uuid4(), actor=ANN, seen=1)
+    async with room.pool.acquire() as conn:
+        (printed,) = await people.printed_otherwise(conn, who)
+        assert (printed.ref, printed.name) == (ref, name_of(who))
+
+    await room.do(ref, Supersede())
+    await room.settle()
+
+    old, new = (await room.state(ref)).certificate.editions
+    assert (old.document, old.name_version, new.name_version) == (first.document, 1, 2)
+    assert "Mina Rightname" in await paper(room, ref)
+    letter = max(await room.mails("certificate_sent"), key=lambda mail: mail.queued_at)
+    assert letter.to_address == "mina@home.example"
+    async with room.pool.acquire() as conn:
+        assert await people.printed_otherwise(conn, who) == []
 
 
 async def test_a_certificate_for_somebody_erased_cannot_be_printed(

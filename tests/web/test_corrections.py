@@ -1,5 +1,6 @@
 """A mistake of typing is corrected where it is seen; papers that are out stay as they were."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -8,9 +9,10 @@ import pytest
 
 from domain.processes.cohort.commands import MoveDay
 from store.rebuild import compare
+from store.vault import NewMail
 from tests.store.scenes import work
 from tests.web.conftest import Place
-from tests.web.seed import AUTUMN, BRAMBLE, ROWAN, ROWAN_WORK, SPRING
+from tests.web.seed import AUTUMN, BRAMBLE, ROWAN, ROWAN_WORK, SPRING, TODAY
 from tests.web.staffed import ROWAN as STAFFED_ROWAN
 from tests.web.staffed import STAFF
 from tests.web.visitor import fill_in, main_form, send, text_of
@@ -239,3 +241,31 @@ async def test_the_purchase_order_of_an_issued_invoice_is_corrected(place: Place
     assert "PO-4711" in page
     assert "Printed on the invoice: none" in page
     assert await compare(place.pool) == []
+
+
+async def test_letters_that_did_not_arrive_and_the_language_are_shown_where_they_matter(
+    place: Place,
+) -> None:
+    letter = NewMail(
+        message_id="<lost-1@optimum.example>",
+        ref=SPRING,
+        key="remind:8:0",
+        kind="day_reminder",
+        person_id="p-rowan-4",
+        to_address="rowan-4@care.example",
+        subject="Learning day 8 is near",
+        mime=b"",
+        status="failed",
+        error="No such mailbox",
+    )
+    async with place.pool.acquire() as conn, conn.transaction():
+        await letter.write(conn, TODAY)
+    page = await place.coordinator.get("/people/p-rowan-4")
+    assert "Learning day 8 is near No such mailbox" in text_of(page)
+    (address,) = re.findall(r'href="(/mail/[^"]+)"', page.text)
+    assert (await place.coordinator.get(address)).status_code == 200
+
+    await _done(await fill_in(place.coordinator, "/people/p-rowan-4/correct", {"language": "pl"}))
+
+    sheet = text_of(await place.coordinator.get(f"/p/{SPRING}/days/8"))
+    assert "Reads Polish most easily" in sheet

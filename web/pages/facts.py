@@ -11,7 +11,13 @@ from domain.money import pounds
 from domain.processes import allocation, award, invoice, request
 from domain.processes.invoice import Bill
 from domain.processes.invoice.order_messages import CorrectOrder
-from domain.processes.provider import CorrectDetails, CorrectSetting, Provider, Setting
+from domain.processes.provider import (
+    ChangeContact,
+    CorrectDetails,
+    CorrectSetting,
+    Provider,
+    Setting,
+)
 from domain.ref import Ref
 from domain.say import stream, text
 from store.pages import names, papers, work
@@ -130,6 +136,8 @@ async def _provider(
         address = f"{page_of(look.ref)}/{CorrectDetails.name}"
         return Link(text="Correct", href=address, about=about) if may_act else None
 
+    another = f"{page_of(look.ref)}/{ChangeContact.name}?contact=billing+contact"
+    change_contact = Link(text="Change", href=another, about="the billing contact")
     rows = (
         SummaryRow(term="Name", value=provider.organisation, change=correct("the name")),
         SummaryRow(term="Standing", value=state_tag(look.stage)),
@@ -139,6 +147,7 @@ async def _provider(
                 somebody(words, provider.billing_contact),
                 Soft(text=(contact and contact.email) or ""),
             ),
+            change=change_contact if may_act else None,
         ),
         SummaryRow(term="Address", value=provider.address, change=correct("the address")),
         SummaryRow(

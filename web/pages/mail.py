@@ -67,7 +67,7 @@ def _table(found: list[MailItem], words: names.Words) -> Table:
         rows=tuple(
             Row(
                 cells=(
-                    Link(text=one.subject or ERASED, href=_address(one.message_id)),
+                    Link(text=one.subject or ERASED, href=address_of(one.message_id)),
                     (words.person(one.person_id), Soft(text=one.to_address or "No address")),
                     Link(text=words.say(one.stream_title or one.ref), href=page_of(one.ref)),
                     (parts.state_tag(one.status), Soft(text=one.error or "")),
@@ -81,7 +81,8 @@ def _table(found: list[MailItem], words: names.Words) -> Table:
     )
 
 
-def _address(message_id: str) -> str:
+def address_of(message_id: str) -> str:
+    """Return the address of a letter's page."""
     return f"/mail/{quote(message_id, safe='')}"
 
 
@@ -142,7 +143,7 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         title=found.subject or ERASED,
         about=about,
         paragraphs=[part.splitlines() for part in content.text.strip().split("\n\n") if part],
-        html_href=f"{_address(message_id)}/html" if content.html else "",
+        html_href=f"{address_of(message_id)}/html" if content.html else "",
     )
 
 

@@ -19,7 +19,7 @@ from domain.say import stream
 from store import people
 from store.pages import names
 from store.pages.names import Words
-from store.people import Details, Mention, Printed, Version
+from store.people import Details, Failed, Mention, Printed, Version
 from store.pool import Connection
 from web.fields import Choice
 from web.forms.choosing import as_typed
@@ -30,6 +30,7 @@ from web.forms.taking import Sheet, entered_of, take, take_form, untouched
 from web.kept import NothingSaved
 from web.pages import api
 from web.pages.giving import command_id_of, version_of
+from web.pages.mail import address_of
 from web.site import Doing, Visit, Visiting, page_of, page_of_person, require_coordinator
 from web.view import Heading, Link, Row, Soft, SummaryRow, Table
 
@@ -53,7 +54,7 @@ class _Known:
     versions: list[Version]
     mentions: list[Mention]
     printed: list[Printed]
-    failed: list[str]
+    failed: list[Failed]
     words: Words
 
     @property
@@ -140,13 +141,13 @@ def _certificates(printed: Iterable[Printed], *, may_act: bool) -> Table:
     )
 
 
-def _letters(failed: Iterable[str]) -> Table:
+def _letters(failed: Iterable[Failed]) -> Table:
     return Table(
         caption="Letters that did not arrive",
-        headings=(Heading(text="Letter"),),
+        headings=(Heading(text="Letter"), Heading(text="Why")),
         rows=tuple(
-            Row(cells=(Link(text=f"Letter {n}", href=f"/mail/{one}"),))
-            for n, one in enumerate(failed, 1)
+            Row(cells=(Link(text=one.subject, href=address_of(one.message_id)), one.why))
+            for one in failed
         ),
         empty="None.",
     )

@@ -11,6 +11,7 @@ from markupsafe import escape
 from pydantic import ValidationError
 
 from domain.calendar import LONDON, say_span, say_when
+from domain.entry.languages import LANGUAGES
 from domain.messages import PersonId
 from domain.parts.learning_days import LearningDay
 from domain.processes.cohort import Cohort, Mark, MarkRegister
@@ -231,7 +232,7 @@ def _to_mark(
             "id": who,
             "name": words.person(who),
             "detail": setting,
-            "needs": needed,
+            "needs": (*needed, *_reads(words, who)),
             "mark": status if status in ("attended", "late", "absent") else None,
             "minutes": str(shown.get("minutes_late") or late or ""),
             "early": str(shown.get("minutes_early") or ""),
@@ -239,6 +240,13 @@ def _to_mark(
             "said": _says_here(*arrived) if arrived else "",
         }
     )
+
+
+def _reads(words: Words, who: PersonId) -> tuple[str, ...]:
+    """The language that somebody reads most easily, where it is not what papers are written in."""
+    known = words.people.get(who)
+    language = (known.language if known else None) or "en"
+    return () if language == "en" else (f"Reads {LANGUAGES[language]} most easily",)
 
 
 def _says_here(at: datetime, mark: Mark) -> str:
