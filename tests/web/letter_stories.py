@@ -11,8 +11,10 @@ from domain.processes.cohort.commands import Cancel, MoveDay, OfferPlace, OpenFo
 from domain.processes.cohort.cover_commands import ToAsk, TrainerCannotCome
 from domain.processes.cohort.date_commands import MoveDays, NewTime, Postpone, VenueLost
 from domain.processes.cohort.merge_commands import ProposeMerge
+from domain.processes.invoice.order_messages import CorrectOrder
 from domain.ref import Ref
 from domain.services.bigger_picture import commands as p
+from domain.services.bigger_picture.outside import invoice_ref
 from domain.services.course import commands as c
 from store import vault
 from store.pool import Pool
@@ -103,6 +105,8 @@ async def changed(room: Workroom, look: Look) -> None:
     await room.do(b.PROGRAMME, p.Pause(until=b.day(1).on, reason="t-note"))
     await room.perform(b.PROGRAMME, "end_pause:1")
     await taught(room, 1)
+    await room.do(invoice_ref(b.PROGRAMME), CorrectOrder(purchase_order="PO-4711"))
+    await room.settle()
     await look()
     await room.do(b.PROGRAMME, p.RecordMentorLeft(person="p-mentor-3", left_on=b.day(1).on))
     await room.perform(b.PROGRAMME, await chase(room))
@@ -297,6 +301,7 @@ STORIES: Mapping[Story, frozenset[Kind]] = {
             "cohort_cancelled",
             "moved_to_cohort",
             "credit_note_sent",
+            "invoice_order_corrected",
         }
     ),
     finished: frozenset({"certificate_sent", "organisation_certificate_sent"}),
