@@ -12,6 +12,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
+from activities.causes import plain, reference_of
+
 log = structlog.stdlib.get_logger(__name__)
 
 
@@ -31,19 +33,19 @@ class _Lifeline(ActivityInboundInterceptor):
             raise
         except Exception as error:
             info = activity.info()
+            reference = reference_of(info.workflow_id or "", info.activity_type, kind_of(error))
             log.warning(
                 "activity failed",
                 activity=info.activity_type,
                 ref=info.workflow_id,
                 attempt=info.attempt,
                 error=kind_of(error),
+                reference=reference,
                 where="".join(traceback.format_tb(error.__traceback__)),
             )
             # Messages of drivers and mail servers quote addresses and values: none may reach
             # Temporal's history.
-            raise ApplicationError(
-                f"It failed with {kind_of(error)}.", type=kind_of(error)
-            ) from None
+            raise ApplicationError(plain(error, reference), type=kind_of(error)) from None
 
 
 def kind_of(error: BaseException) -> str:

@@ -32,6 +32,11 @@ __all__ = [
     "refusal",
 ]
 
+NEWER = (
+    "A newer version of the system planned this, and this version cannot do it."
+    " Tell whoever looks after the system."
+)
+
 StepT = TypeVar("StepT", bound=Step)
 
 
@@ -50,12 +55,11 @@ def parse_step(ref: Ref, item: OpenStep) -> Step:
     """Return the step that an agenda holds as JSON; raise UnknownStep when it cannot be read."""
     kind = _kinds(slug_of(ref)).get(str(item.body.get("step")))
     if kind is None:
-        raise UnknownStep(f"This version does not know the step {item.body.get('step')!r}.")
+        raise UnknownStep(NEWER)
     try:
         return kind.model_validate(item.body)
-    except ValidationError as error:
-        fields = ", ".join(str(each["loc"][0]) for each in error.errors() if each["loc"])
-        raise UnknownStep(f"This version cannot read {kind.__name__}: {fields}.") from None
+    except ValidationError:
+        raise UnknownStep(NEWER) from None
 
 
 @cache

@@ -17,6 +17,7 @@ from temporalio.exceptions import TimeoutError as TimedOut
 
 with workflow.unsafe.imports_passed_through():
     from activities.bookkeeping import Bookkeeping, Entry, Trouble
+    from activities.causes import NO_TIME, STOPPED, plain
     from activities.steps import MOST_STEPS, Call, UnknownStep, is_due, parse_step
     from domain.agenda import Agenda, OpenStep
     from domain.messages import Step
@@ -322,8 +323,8 @@ def in_words(error: ActivityError) -> str:
     """Return why an activity failed for good, as the timers board shows it."""
     match error.cause:
         case ApplicationError() as cause:
-            return cause.message or cause.type or "It failed without saying why."
+            return plain(cause)
         case TimedOut():
-            return "It did not finish in time, however often it was tried."
+            return NO_TIME
         case _:
-            return "It was stopped from outside."
+            return STOPPED

@@ -10,7 +10,7 @@ from temporalio.exceptions import ApplicationError
 
 from activities.bookkeeping import Bookkeeping, Entry, Trouble
 from activities.gates import OpenGate
-from activities.steps import UnknownStep, is_due, parse_step
+from activities.steps import NEWER, UnknownStep, is_due, parse_step
 from domain.agenda import Agenda, OpenStep
 from domain.messages import Step, engine
 from domain.processes.cohort.outcomes import JudgePlaces as Judge
@@ -177,21 +177,18 @@ async def test_the_effect_has_the_id_of_its_step(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "cause"),
+    "body",
     [
-        ({"step": "send_owls"}, "This version does not know the step 'send_owls'."),
-        ({}, "This version does not know the step None."),
-        (
-            {"step": "remind_day", "key": "k", "due": "2026-05-08T08:00:00Z"},
-            "This version cannot read RemindDay: day, sequence.",
-        ),
+        {"step": "send_owls"},
+        {},
+        {"step": "remind_day", "key": "k", "due": "2026-05-08T08:00:00Z"},
     ],
 )
-def test_an_unreadable_step_says_so(body: dict[str, Any], cause: str) -> None:
+def test_an_unreadable_step_says_so_without_its_class(body: dict[str, Any]) -> None:
     with pytest.raises(UnknownStep) as raised:
         parse_step(COHORT, OpenStep(key="k", due=DECISION, until=None, body=body))
 
-    assert str(raised.value) == cause
+    assert str(raised.value) == NEWER
 
 
 def test_an_agenda_asks_only_for_what_is_due() -> None:
