@@ -8,16 +8,18 @@ not look alike make 39 bits of it; wrong ones are counted like other look-ups.
 import hashlib
 import hmac
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from domain.entry.folding import fold, same_name
 from domain.messages import PersonId
 from domain.ref import Ref
 
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 8
 HALF = 4
+BEHIND = frozenset({"jr", "jnr", "junior", "sr", "snr", "senior", "ii", "iii", "iv"})
+"""What some write behind their surname, and leave out as often."""
 
 
 def code_of(secret: str, ref: Ref, day: int, on: date) -> str:
@@ -38,25 +40,28 @@ def read_code(given: str) -> str:
 
 
 def meant(given: str, names: Mapping[PersonId, str]) -> list[PersonId]:
-    """Return whom somebody means who typed a first name and a surname.
+    """Return whom somebody means who typed their name.
 
-    The last word has to be the same, and the first to begin with the same letter, as first names
-    are often shortened. Who has exactly the name that was typed is meant before all others.
+    Who has exactly the name that was typed is meant before all others. Else a first name and a
+    surname are needed: the last word has to be the same, and the first to begin with the same
+    letter, as first names are often shortened.
     """
     typed = _words(given)
+    known = {who: _words(name) for who, name in names.items()}
+    if exact := [who for who in known if same_name(given, names[who]) or known[who] == typed]:
+        return exact if typed else []
     if len(typed) < 2:
         return []
-    known = {who: _words(name) for who, name in names.items()}
-    near = [
+    return [
         who
         for who, words in known.items()
         if words and words[-1] == typed[-1] and words[0][0] == typed[0][0]
     ]
-    return [who for who in near if known[who] == typed] or near
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name without accents, case and signs."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", kept))
+    """The words of a name as they are compared, without what is written behind a surname."""
+    words = fold(name).split()
+    while len(words) > 2 and words[-1] in BEHIND:
+        words.pop()
+    return words

@@ -8,6 +8,7 @@ from typing import Literal
 from domain.calendar import MIDNIGHT, add_months, deadline, london
 from domain.processes.award import IN_FORCE, Status
 from domain.ref import Ref
+from store.pages.finding import Meant, meant_by
 from store.pool import Connection, Record
 
 Told = Status | Literal["not confirmed"]
@@ -126,6 +127,7 @@ async def settings(
 
     `search` looks in the names of setting, place and provider; `number` is a whole number.
     """
+    meant = await meant_by(conn, search) if search else Meant([], [], [])
     found = await conn.fetch(
         f"""
         {_KNOWN}
@@ -135,9 +137,8 @@ async def settings(
           LEFT JOIN provider ON provider.ref = known.provider
           LEFT JOIN setting ON setting.ref = known.provider AND setting.setting = known.setting
          WHERE NOT by_number_only AND ($3 = '' OR framework = $3) AND ($4 = '' OR number = $4)
-           AND ($5 = '' OR strpos(lower(concat_ws(
-                ' ', coalesce(setting.name, known.setting), district, provider.name)),
-                lower($5)) > 0)
+           AND ($5 = '' OR known.provider = ANY($9)
+                OR known.provider || '/' || known.setting = ANY($10))
          GROUP BY provider, known.setting, setting.name, district, provider.name
          ORDER BY bool_or(status = ANY($6)) DESC, lower(coalesce(setting.name, known.setting)),
                   provider, known.setting
@@ -151,6 +152,8 @@ async def settings(
         IN_FORCE,
         offset,
         limit,
+        meant.providers,
+        meant.settings,
     )
     return [SettingItem(*row) for row in found]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.messages import PersonId
 from domain.ref import Ref
+from store.pages.finding import Meant, meant_by
 from store.pool import Connection
 
 
@@ -170,6 +171,7 @@ async def work_items(
     `show` is open, ended or all; `search` looks in the names of provider, setting and cohort;
     items of these `services` match too.
     """
+    meant = await meant_by(conn, search) if search else Meant([], [], [])
     found = await conn.fetch(
         """
         SELECT engagement.ref, engagement.service, engagement.stage, engagement.ended,
@@ -183,8 +185,9 @@ async def work_items(
           LEFT JOIN LATERAL (
                SELECT title, due, owner FROM agenda_item
                 WHERE ref = engagement.ref AND kind = 'task' ORDER BY due, key LIMIT 1) task ON true
-         WHERE ($1 = '' OR engagement.service = ANY($7) OR strpos(
-                lower(concat_ws(' ', provider.name, setting.name, cohort.label)), lower($1)) > 0)
+         WHERE ($1 = '' OR engagement.service = ANY($7) OR engagement.provider = ANY($8)
+                OR engagement.provider || '/' || engagement.setting = ANY($9)
+                OR engagement.cohort = ANY($10))
            AND ($2 = 'all' OR engagement.ended = ($2 = 'ended'))
            AND ($3 = '' OR engagement.stage = $3)
            AND ($4::text IS NULL OR engagement.cohort = $4)
@@ -198,6 +201,9 @@ async def work_items(
         offset,
         limit,
         list(services),
+        meant.providers,
+        meant.settings,
+        meant.cohorts,
     )
     return [WorkItem(*row) for row in found]
 

@@ -56,10 +56,27 @@ def test_a_code_is_read_however_it_is_typed() -> None:
         ("Larkspur", []),
         ("Ann Larkspur", []),
         ("Kofi Lark", []),
-        ("Cher", []),
+        ("Cher", ["p-one"]),
         ("", []),
         ("!!! ???", []),
     ],
 )
 def test_who_is_meant(typed: str, people: list[str]) -> None:
     assert meant(typed, NAMES) == people
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands"),
+    [
+        ("Cher", "Cher"),
+        ("李小龙", "李小龙"),
+        ("Malgorzata Walesa", "Małgorzata Wałęsa"),
+        ("Bob O'Neil", "Bob O’Neil, Jr."),
+        ("Bob ONeil Jr", "Bob O'Neil"),
+        ("Soren Aerts", "Søren Ærts"),
+        ("Zoe\u0301 Gruss", "Zoé Gruß"),
+        ("Larkspur Kofi", "Kofi Larkspur"),
+    ],
+)
+def test_names_are_found_as_people_write_them(typed: str, stands: str) -> None:
+    assert meant(typed, {"p-1": stands, "p-2": "Sade Other"}) == ["p-1"]
