@@ -306,6 +306,7 @@ class ToMark(Piece):
     reason: str = ""
     said: str = ""
     error: str = ""
+    seen: str = ""  # the mark as the sheet was shown, sent back with what is marked now
 
 
 class AttendanceSheet(Piece):

@@ -1,8 +1,10 @@
 """The words behind markers and ids: names of people and accounts, texts, titles of streams."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from domain.entry.folding import fold
 from domain.messages import VISITOR, Actor, PersonId, Role
 from domain.ref import Ref
 from domain.say import fill, markers
@@ -57,6 +59,12 @@ class Words:
         """Return a sentence with its markers filled; titles may hold markers themselves."""
         return fill(fill(sentence, self._word), self._word)
 
+    def apart(self, people: Iterable[PersonId]) -> dict[PersonId, str]:
+        """Return the names in one list, with the e-mail beside those whom another one shares."""
+        listed = list(dict.fromkeys(people))
+        known = told_apart(self.people[one] for one in listed if one in self.people)
+        return {one: known.get(one, UNKNOWN) for one in listed}
+
     def person(self, identifier: PersonId | None) -> str:
         """Return the present name of a person."""
         known = self.people.get(identifier or "")
@@ -80,6 +88,21 @@ class Words:
                 return self.settings.get(identifier, identifier.rpartition("/")[2])
             case _:
                 return self.titles.get(identifier, identifier)
+
+
+def told_apart(people: Iterable[Person]) -> dict[PersonId, str]:
+    """Return the names of people in one list, with the e-mail beside one that another shares.
+
+    Names are the same as people write them (domain/entry/folding.py).
+    """
+    listed = list(people)
+    shared = Counter(fold(one.name) for one in listed)
+    return {
+        one.id: f"{one.name}, {one.email or 'no e-mail'}"
+        if shared[fold(one.name)] > 1
+        else one.name
+        for one in listed
+    }
 
 
 async def words_for(

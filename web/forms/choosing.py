@@ -6,6 +6,7 @@ from domain.calendar import say_date
 from domain.messages import Message, PersonId
 from domain.parts.learning_days import LearningDay
 from store import vault
+from store.pages.names import told_apart
 from store.pool import Connection
 from web.fields import Choice
 from web.forms.offers import Choices
@@ -14,8 +15,9 @@ from web.forms.offers import Choices
 async def choices_of_people(conn: Connection, ids: Iterable[PersonId]) -> Choices:
     """Return people as choices, by name; whoever was erased is left out."""
     known = await vault.people(conn, dict.fromkeys(ids))
-    found = sorted(known.values(), key=lambda one: (one.name.casefold(), one.id))
-    return tuple(Choice(value=one.id, text=one.name) for one in found)
+    texts = told_apart(known.values())
+    found = sorted(known.values(), key=lambda one: (texts[one.id].casefold(), one.id))
+    return tuple(Choice(value=one.id, text=texts[one.id]) for one in found)
 
 
 def days(timetable: Iterable[LearningDay]) -> Choices:

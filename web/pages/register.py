@@ -29,16 +29,19 @@ from store.pool import Connection
 from web.pages import needs
 from web.pages.giving import command_id_of, day_found, reasons_of
 from web.pages.parts import somebody
+from web.pages.sheet_marks import (
+    as_seen,
+    entered_marks,
+    overtaken,
+    seen_input,
+    seen_marks,
+    stands,
+)
 from web.site import Acting, Doing, Visit, Visiting, page_of
 from web.venues import venue
 from web.view import AttendanceSheet, Link, SummaryRow, ToMark
 
 router = APIRouter()
-
-PREFIX = "mark-"
-MINUTES = "minutes-"
-EARLY = "early-"
-REASON = "reason-"
 
 
 @router.get("/p/{ref}/days/{number}")
@@ -51,25 +54,39 @@ async def show(ref: str, number: int, visit: Visiting) -> Response:
 
 @router.post("/p/{ref}/days/{number}")
 async def save(ref: str, number: int, doing: Doing) -> Response:
-    """Save the sheet: the marks as they stand, or everybody without a mark as attended."""
-    visit = doing.visit
+    """Save what was marked on the sheet, or everybody without a mark as attended.
+
+    Whom somebody else marked since the sheet was shown stays as they marked them, and it is said.
+    """
+    visit, do = doing.visit, doing.given("do")
     async with visit.pool.acquire() as conn:
         look, day = await day_found(conn, ref, number)
-    entered = _entered(doing, look.state)
-    everyone = doing.given("do") == "everyone"
-    if doing.given("do") == "arrived":
+    entered = entered_marks(doing)
+    if do == "arrived":
         entered |= _proposed(look.state, number, entered)
-    if everyone:
-        entered |= {
-            who: entered.get(who) or {"person": who, "status": "attended"}
-            for who in look.state.expected(number)
-        }
+    seen, rest = seen_marks(doing), doing.given("rest")
+    marked = {mark.person for mark in look.state.log(number).marks}
+    left = [who for who in look.state.expected(number) if who not in entered]
+    unmarked = [who for who in left if who not in marked]
+    if do == "finish" and unmarked and not rest:
+        async with visit.pool.acquire() as conn:
+            return await _ask_about(visit, conn, look, doing, unmarked)
+    if do == "everyone" or rest == "absent":
+        # Whom somebody marked meanwhile is among `left` of a sheet that says what it showed: the
+        # ledger leaves them as they are, and the answer tells of them.
+        status_of_rest = "attended" if do == "everyone" else "absent"
+        meant = left if seen is not None else unmarked
+        entered |= {who: {"person": who, "status": status_of_rest} for who in meant}
+    if not entered and (rest == "later" or not left):
+        return visit.done(page_of(look.ref), f"Attendance sheet of learning day {number}")
     if not entered:
         error = "Mark at least one person, then save."
         async with visit.pool.acquire() as conn:
             return await _page(visit, conn, look, day, errors=(error,), status=422)
     try:
-        command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
+        command = MarkRegister.model_validate(
+            {"day": number, "marks": list(entered.values()), "seen": seen}
+        )
         await _give(doing, look.ref, command, command_id_of(doing))
     except ValidationError:
         errors: tuple[str, ...] = ("Minutes are a whole number from 1 to 600.",)
@@ -77,10 +94,46 @@ async def save(ref: str, number: int, doing: Doing) -> Response:
     except Refused as refused:
         errors, status = await reasons_of(visit, refused), 409
     else:
-        where = page_of(look.ref) if doing.given("do") != "save" else str(visit.request.url.path)
-        return visit.done(where, f"Attendance sheet of learning day {number}")
+        return await _saved(visit, look.ref, command, to_cohort=do != "save")
     async with visit.pool.acquire() as conn:
         return await _page(visit, conn, look, day, entered, errors, status)
+
+
+async def _saved(visit: Visit, ref: Ref, command: MarkRegister, *, to_cohort: bool) -> Response:
+    """Go on, or show the sheet anew with whom somebody else has marked meanwhile."""
+    async with visit.pool.acquire() as conn:
+        look, day = await day_found(conn, ref, command.day)
+        others = overtaken(look.state, command)
+        if others:
+            words = await names.words_for(conn, [], [mark.person for mark in others])
+            wanted = {mark.person: mark.status for mark in command.marks}
+            errors = tuple(
+                f"{words.person(one.person)}: {stands(one, wanted[one.person])}" for one in others
+            )
+            return await _page(visit, conn, look, day, errors=errors, status=409)
+    where = page_of(ref) if to_cohort else str(visit.request.url.path)
+    return visit.done(where, f"Attendance sheet of learning day {command.day}")
+
+
+async def _ask_about(
+    visit: Visit, conn: Connection, look: Look, doing: Acting, left: list[PersonId]
+) -> Response:
+    """Ask what the day was for those without a mark, before anything is written."""
+    words = await names.words_for(conn, [look.title], left)
+    kept = [
+        (name, value)
+        for name, value in doing.form.multi_items()
+        if isinstance(value, str) and name not in ("csrf_token", "do")
+    ]
+    return visit.page(
+        "pages/register_rest.html",
+        "board",
+        status=422,
+        back=Link(text=words.say(look.title), href=page_of(look.ref)),
+        names=sorted(words.apart(left).values(), key=str.casefold),
+        action=str(visit.request.url.path),
+        hidden=kept,
+    )
 
 
 @router.post("/p/{ref}/days/{number}/mark")
@@ -89,17 +142,26 @@ async def mark_one(ref: str, number: int, doing: Doing) -> Response:
     visit = doing.visit
     async with visit.pool.acquire() as conn:
         look, _ = await day_found(conn, ref, number)
-    entered = _entered(doing, look.state)
+    entered = entered_marks(doing)
     try:
-        command = MarkRegister.model_validate({"day": number, "marks": list(entered.values())})
+        command = MarkRegister.model_validate(
+            {"day": number, "marks": list(entered.values()), "seen": seen_marks(doing)}
+        )
         saved = await _give(doing, look.ref, command, uuid4())
     except ValidationError:
         return HTMLResponse("Not saved: minutes are a whole number from 1 to 600")
     except Refused as refused:
         # Answered as done: sending it again would not help, and the reason has to be read.
         return HTMLResponse(f"Not saved. {escape(' '.join(await reasons_of(visit, refused)))}")
+    async with visit.pool.acquire() as conn:
+        look, _ = await day_found(conn, ref, number)
+    now = {mark.person: mark for mark in look.state.log(number).marks}
+    anew = "".join(seen_input(who, now.get(who)) for who in entered)
+    if others := overtaken(look.state, command):
+        said = stands(others[0], command.marks[0].status)
+        return HTMLResponse(f"{escape(said.capitalize())}{anew}")
     missed = "" if _as_given(command, saved) else ", counts as absent: too much was missed"
-    return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}{missed}")
+    return HTMLResponse(f"Saved {visit.now.astimezone(LONDON):%H:%M}{missed}{anew}")
 
 
 def _as_given(command: MarkRegister, saved: Outcome) -> bool:
@@ -118,17 +180,6 @@ async def _give(doing: Acting, ref: Ref, command: MarkRegister, command_id: UUID
     return await visit.site.ledger.handle(ref, command, command_id=command_id, actor=visit.actor)
 
 
-def _entered(doing: Acting, cohort: Cohort) -> dict[PersonId, dict[str, Any]]:
-    """The marks as posted, by person."""
-    entered: dict[PersonId, dict[str, Any]] = {}
-    for name in doing.form:
-        if not name.startswith(PREFIX) or not doing.given(name):
-            continue
-        who = name.removeprefix(PREFIX)
-        entered[who] = _line(doing, who, doing.given(name))
-    return entered
-
-
 def _proposed(
     cohort: Cohort, number: int, entered: Mapping[PersonId, dict[str, Any]]
 ) -> dict[PersonId, dict[str, Any]]:
@@ -138,20 +189,6 @@ def _proposed(
         for _, mark in proposed(cohort, number)
         if mark.person not in entered
     }
-
-
-def _line(doing: Acting, who: PersonId, status: str) -> dict[str, Any]:
-    """One person's mark; what is typed in boxes that do not go with it is left out."""
-    line: dict[str, Any] = {"person": who, "status": status}
-    minutes, early = doing.given(f"{MINUTES}{who}"), doing.given(f"{EARLY}{who}")
-    if minutes and status == "late":
-        line["minutes_late"] = minutes
-    if early and status in ("attended", "late"):
-        line["minutes_early"] = early
-        line["status"] = "late" if status == "late" else "left_early"
-    if status == "absent" and doing.given(f"{REASON}{who}"):
-        line["reason"] = doing.given(f"{REASON}{who}")
-    return line
 
 
 async def _page(
@@ -166,6 +203,7 @@ async def _page(
     cohort: Cohort = look.state
     expected = cohort.expected(day.number)
     words = await names.words_for(conn, [look.title], [*expected, *day.trainers])
+    called = words.apart(expected)
     holders = {who: cohort.holder_of(who, day.number) for who in expected}
     settings = await work.work_names(conn, [ref for ref in holders.values() if ref])
     marks = {mark.person: mark for mark in cohort.log(day.number).marks}
@@ -176,7 +214,8 @@ async def _page(
     people = [
         _to_mark(
             who,
-            words,
+            called[who],
+            _reads(words, who),
             settings.get(holders[who] or "", ""),
             marks.get(who),
             given.get(who),
@@ -215,7 +254,8 @@ async def _page(
 
 def _to_mark(
     who: PersonId,
-    words: Words,
+    name: str,
+    reads: tuple[str, ...],
     setting: str,
     mark: Mark | None,
     given: Mapping[str, Any] | None,
@@ -230,14 +270,15 @@ def _to_mark(
     return ToMark.model_validate(
         {
             "id": who,
-            "name": words.person(who),
+            "name": name,
             "detail": setting,
-            "needs": (*needed, *_reads(words, who)),
+            "needs": (*needed, *reads),
             "mark": status if status in ("attended", "late", "absent") else None,
             "minutes": str(shown.get("minutes_late") or late or ""),
             "early": str(shown.get("minutes_early") or ""),
             "reason": shown.get("reason") or "",
             "said": _says_here(*arrived) if arrived else "",
+            "seen": as_seen(mark),
         }
     )
 

@@ -111,13 +111,21 @@ class ChangeTrainer(Command):
 
 
 class MarkRegister(Command):
-    """Mark some or all people of one day; a later mark corrects an earlier one."""
+    """Mark some or all people of one day; a later mark corrects an earlier one.
+
+    Only what differs from `seen` was marked now, and what somebody else marked meanwhile stands.
+    """
 
     name: ClassVar[str] = "mark_register"
     title: ClassVar[str] = "Fill in the attendance sheet"
 
     day: int = Field(title="Learning day")
     marks: tuple[Mark, ...] = Field(title="People", min_length=1, max_length=200)
+    seen: tuple[Mark, ...] | None = Field(
+        None,
+        max_length=200,
+        description="The marks on the sheet that was filled in; what changed since then stands",
+    )
 
 
 class OfferPlace(Command):

@@ -25,11 +25,27 @@ def mark_register(state: Cohort, command: c.MarkRegister, facts: Facts) -> list[
     refuse([*reasons, *_wrong_marks(state, command)])
     most = minutes_missed(state)
     marks = tuple(_judged(mark, most) for mark in command.marks)
-    new = tuple(mark for mark in marks if known.get(mark.person) != mark)
+    mine = marks if command.seen is None else _not_overtaken(marks, command.seen, known)
+    new = tuple(mark for mark in mine if known.get(mark.person) != mark)
     if not new:
         return []
     revision = state.log(day.number).revision + 1
     return [e.RegisterMarked(at=facts.at, day=day.number, revision=revision, marks=new)]
+
+
+def _not_overtaken(
+    marks: tuple[c.Mark, ...], seen: tuple[c.Mark, ...], known: dict[str, c.Mark]
+) -> tuple[c.Mark, ...]:
+    """Leave out what the sheet said already, and whom somebody else has marked since it was shown.
+
+    Without this a sheet that was opened early would undo, when it is saved, what others saw.
+    """
+    before = {mark.person: mark for mark in seen}
+    return tuple(
+        mark
+        for mark in marks
+        if mark != before.get(mark.person) and known.get(mark.person) == before.get(mark.person)
+    )
 
 
 def _wrong_marks(state: Cohort, command: c.MarkRegister) -> Iterator[Refused]:
