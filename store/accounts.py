@@ -3,27 +3,22 @@
 Sessions run by the clock of PostgreSQL, never by a simulated one: they guard real people.
 """
 
-import asyncio
 import hashlib
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from typing import Final
 from uuid import uuid4
 
 import asyncpg
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from domain.entry import text as entry
 from domain.messages import Role
-from store.pool import Connection, Record
+from store.passwords import Hashing, fresh_password, is_dated, unfit
+from store.pool import Connection, Pool, Record
 
-LEAST_CHARACTERS: Final = 12
 SIGN_IN_NAME: Final = re.compile(r"[^\W_][\w.+@'-]{2,119}")
-_HASHER = PasswordHasher()
 _COLUMNS = "account.id, account.login, account.display_name, account.role"
 
 
@@ -44,12 +39,6 @@ class Account:
     role: Role
 
 
-def fresh_password() -> str:
-    """Return a password for one first use: 120 random bits in four readable groups."""
-    letters = secrets.token_hex(15)
-    return "-".join(letters[n : n + 8] for n in range(0, 30, 8))
-
-
 async def create(conn: Connection, login: str, name: str, role: Role, password: str) -> Account:
     """Make an account; AccountFault names everything that is wrong with it."""
     try:
@@ -63,7 +52,7 @@ async def create(conn: Connection, login: str, name: str, role: Role, password: 
         else "a sign-in name has 3 to 120 letters, digits and . - _ + @, no spaces",
         unclear,
         "the role is coordinator or auditor" if role not in ACCOUNT_ROLES else "",
-        _too_short(password),
+        unfit(password, login),
     ]
     if any(wrong):
         raise AccountFault("; ".join(one for one in wrong if one))
@@ -76,7 +65,7 @@ async def create(conn: Connection, login: str, name: str, role: Role, password: 
             login,
             name,
             role.value,
-            await _hash(password),
+            await Hashing().hash(password),
         )
     except asyncpg.UniqueViolationError:
         raise AccountFault(f"there is already an account {login}") from None
@@ -101,10 +90,10 @@ async def list_accounts(conn: Connection) -> list[Account]:
 
 async def set_password(conn: Connection, login: str, password: str) -> None:
     """Give an account another password, and end its sessions."""
-    short = _too_short(password)
-    if short:
-        raise AccountFault(short)
-    hashed = await _hash(password)
+    wrong = unfit(password, login)
+    if wrong:
+        raise AccountFault(wrong)
+    hashed = await Hashing().hash(password)
     async with conn.transaction():
         changed = await conn.fetchval(
             """
@@ -118,20 +107,29 @@ async def set_password(conn: Connection, login: str, password: str) -> None:
         await conn.execute("DELETE FROM session WHERE account = $1", changed)
 
 
-async def verify(conn: Connection, login: str, password: str) -> Account | None:
-    """Return the account that this password opens, or None; unknown names take as long as known."""
-    found = await conn.fetchrow(
-        f"SELECT {_COLUMNS}, password FROM account WHERE login = $1 AND disabled_at IS NULL",
-        login.strip().lower() if SIGN_IN_NAME.fullmatch(login.strip()) else "",
-    )
-    known = found["password"] if found and found["password"] else None
-    fits = await asyncio.to_thread(_fits, known or _nobodys_hash(), password)
+async def verify(pool: Pool, hashing: Hashing, login: str, password: str) -> Account | None:
+    """Return the account that this password opens, or None; unknown names take as long as known.
+
+    No connection is held while the password is checked. TooManyAtOnce when it was not.
+    """
+    async with pool.acquire() as conn:
+        found = await conn.fetchrow(
+            f"SELECT {_COLUMNS}, password FROM account WHERE login = $1 AND disabled_at IS NULL",
+            login.strip().lower() if SIGN_IN_NAME.fullmatch(login.strip()) else "",
+        )
+    known = found["password"] if found else None
+    fits = await hashing.fits(known, password)
     if found is None or known is None or not fits:
         return None
-    if _HASHER.check_needs_rehash(known):
-        await conn.execute(
-            "UPDATE account SET password = $2 WHERE id = $1", found["id"], await _hash(password)
-        )
+    if is_dated(known):
+        again = await hashing.hash(password)
+        async with pool.acquire() as conn:
+            await conn.execute(
+                "UPDATE account SET password = $3 WHERE id = $1 AND password = $2",
+                found["id"],
+                known,
+                again,
+            )
     return _account(found)
 
 
@@ -174,29 +172,6 @@ async def names(conn: Connection) -> dict[str, str]:
 
 def _account(record: Record) -> Account:
     return Account(record["id"], record["login"], record["display_name"], Role(record["role"]))
-
-
-def _too_short(password: str) -> str:
-    if len(password) >= LEAST_CHARACTERS:
-        return ""
-    return f"a password has at least {LEAST_CHARACTERS} characters"
-
-
-async def _hash(password: str) -> str:
-    return await asyncio.to_thread(_HASHER.hash, password)
-
-
-def _fits(hashed: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(hashed, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-@cache
-def _nobodys_hash() -> str:
-    """What the password of an unknown name is compared with: that takes as long as a known one."""
-    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _digest(token: str) -> bytes:

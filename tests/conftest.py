@@ -13,7 +13,7 @@ import asyncpg
 import pytest
 from argon2 import PasswordHasher
 
-from store import accounts
+from store import passwords
 from store.migrate import migrate
 from store.pool import Pool, open_pool
 from workers.local.postgres import local_postgres
@@ -47,7 +47,7 @@ def _quick_passwords() -> Iterator[None]:
     """Passwords are hashed as always, with the least work: a real one takes a fifth of a second."""
     with pytest.MonkeyPatch.context() as patch:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-        patch.setattr(accounts, "_HASHER", quick)
+        patch.setattr(passwords, "_HASHER", quick)
         yield
 
 

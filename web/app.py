@@ -8,6 +8,7 @@ from starlette.types import Scope
 from domain.policy import POLICY
 from store.clock import Clock
 from store.ledger import Ledger
+from store.passwords import Hashing
 from store.pool import Pool
 from web import errors
 from web.badges.signing import badge_key
@@ -114,6 +115,7 @@ def create_app(
         press=press,
         templates=make_templates(),
         badge_key=badge_key(config.badge_secret),
+        hashing=Hashing(),
         sign_ins=Throttle(config.sign_in_tries, pause_s),
         addresses=Throttle(config.sign_in_tries * TRIES_AN_ADDRESS, pause_s),
         look_ups=Throttle(LOOK_UPS_A_MINUTE, 60),

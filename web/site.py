@@ -23,6 +23,7 @@ from store.accounts import Account
 from store.clock import Clock
 from store.ledger import Ledger, Outcome
 from store.orders import VaultWrite
+from store.passwords import Hashing
 from store.pool import Pool
 from web import kept
 from web.badges.signing import BadgeKey
@@ -84,6 +85,7 @@ class Site:
     press: Press
     templates: jinja2.Environment
     badge_key: BadgeKey
+    hashing: Hashing
     sign_ins: Throttle
     addresses: Throttle
     look_ups: Throttle

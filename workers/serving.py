@@ -13,6 +13,7 @@ from domain.calendar import LONDON, say_when
 from store import accounts
 from store.clock import SimulatedClock
 from store.migrate import migrate
+from store.passwords import fresh_password
 from store.pool import open_pool
 from web.app import create_app
 from web.config import WebConfig
@@ -156,7 +157,7 @@ async def _welcome(
         first = await accounts.ensure_first(conn, FIRST_LOGIN, "First coordinator")
         password = first[1] if first else ""
         if sample:
-            password = password or accounts.fresh_password()
+            password = password or fresh_password()
             await accounts.set_password(conn, FIRST_LOGIN, password)
             at = say_when(await SimulatedClock().now(conn))
             console.print(f"\n  Sample data: {sample}", highlight=False)

@@ -8,6 +8,7 @@ from store import accounts, wakes
 from store import migrate as migrations
 from store.clock import DatabaseClock
 from store.numbers import raised_counters
+from store.passwords import fresh_password
 from store.rebuild import TABLES
 from store.rebuild import rebuild as rebuild_tables
 from store.refresh import refresh as refresh_streams
@@ -85,7 +86,7 @@ async def create_account(
     """Create an account with a fresh password, which is printed once."""
     if role not in (Role.COORDINATOR.value, Role.AUDITOR.value):
         raise NoSuchThing(f"--role: “{role}” is no role. Choose coordinator or auditor.")
-    password = accounts.fresh_password()
+    password = fresh_password()
     async with pool_of(settings) as pool, pool.acquire() as conn:
         try:
             await accounts.create(conn, login, name, Role(role), password)

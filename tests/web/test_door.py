@@ -7,6 +7,7 @@ import pytest
 
 from domain.messages import Role
 from store import accounts, heartbeats
+from store.passwords import Hashing
 from store.pool import Pool
 from tests.store.scenes import scene
 from tests.web.conftest import Place, site
@@ -216,22 +217,25 @@ async def test_the_system_page_says_when_nobody_works(filled: Place) -> None:
 
 
 async def test_accounts_are_made_once_checked_and_renewed(pool: Pool) -> None:
+    hashing = Hashing()
     async with pool.acquire() as conn:
         first = await accounts.ensure_first(conn, "coordinator", "First Coordinator")
         assert first is not None
         account, password = first
         assert await accounts.ensure_first(conn, "other", "Other") is None
-        assert await accounts.verify(conn, " Coordinator ", password) == account
-        assert await accounts.verify(conn, "coordinator", "wrong") is None
         with pytest.raises(accounts.AccountFault, match="already an account"):
             await accounts.create(conn, "coordinator", "Twice", Role.AUDITOR, "x" * 12)
         with pytest.raises(accounts.AccountFault, match=r"no spaces; .*12 characters"):
             await accounts.create(conn, "a b", "Nobody", Role.AUDITOR, "short")
         token = await accounts.begin_session(conn, account, timedelta(hours=1))
         assert await accounts.account_of(conn, token) == account
+    assert await accounts.verify(pool, hashing, " Coordinator ", password) == account
+    assert await accounts.verify(pool, hashing, "coordinator", "wrong") is None
+    async with pool.acquire() as conn:
         await accounts.set_password(conn, "coordinator", "another long one")
         assert await accounts.account_of(conn, token) is None, "a new password ends all sessions"
-        assert await accounts.verify(conn, "coordinator", "another long one") == account
         with pytest.raises(accounts.AccountFault, match="no account nobody"):
             await accounts.set_password(conn, "nobody", "another long one")
         assert [one.login for one in await accounts.list_accounts(conn)] == ["coordinator"]
+    assert await accounts.verify(pool, hashing, "coordinator", "another long one") == account
+    assert await accounts.verify(pool, hashing, "coordinator", password) is None

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from store import accounts
+from store.passwords import TooManyAtOnce
 from web import kept
 from web.fields import Field, Form
 from web.site import (
@@ -24,6 +25,7 @@ router = APIRouter()
 
 KEPT = "Nothing was saved: you had been signed out. Sign in, and what you typed is shown again"
 NOT_KEPT = "Nothing was saved: you had been signed out. What you typed could not be kept"
+CROWDED = "Many people are signing in at this moment. Wait a few seconds, then try again."
 WRONG = "The sign-in name or the password is not right"
 
 
@@ -42,7 +44,7 @@ async def ask(visit: Passing, then: str = "/") -> Response:
 
 @router.post("/sign-in")
 async def enter(visit: Passing) -> Response:
-    """Begin a session; failures are counted for each name together with each address."""
+    """Begin a session; tries are counted for each name together with each address."""
     form = await checked_form(visit) if visit.account is None else None
     if form is None:
         return RedirectResponse("/", status_code=303)
@@ -56,15 +58,21 @@ async def enter(visit: Passing) -> Response:
         minutes = -(-wait // 60)
         text = f"There were too many attempts. Wait {minutes} minutes, then try again."
         return _form(visit, login, text.replace("1 minutes", "1 minute"), 429, then, sealed)
+    for throttle, key in counters:  # before the password is looked at: others may come meanwhile
+        throttle.count(key)
+    try:
+        account = await accounts.verify(visit.pool, visit.site.hashing, login, password)
+    except TooManyAtOnce:
+        for throttle, key in counters:
+            throttle.take_back(key)
+        return _form(visit, login, CROWDED, 429, then, sealed)
+    if account is None:
+        return _form(visit, login, WRONG, 422, then, sealed)
     async with visit.pool.acquire() as conn:
-        account = await accounts.verify(conn, login, password)
-        if account is None:
-            for throttle, key in counters:
-                throttle.count(key)
-            return _form(visit, login, WRONG, 422, then, sealed)
         token = await accounts.begin_session(conn, account, visit.site.config.session_lifetime)
-    throttle, key = counters[0]
-    throttle.forget(key)
+    (names, name), (addresses, address) = counters
+    names.forget(name)
+    addresses.take_back(address)
     inside = replace(visit, account=account, token=token)
     answer = _go_on(inside, _inside(then), sealed)
     set_cookie(visit, answer, visit.site.config.session_cookie, token)
