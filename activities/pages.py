@@ -10,7 +10,7 @@ from domain.messages import PersonId
 from domain.ref import Ref, effect_id, split_ref
 from store import links
 from store.chance import Chance
-from store.links import Purpose
+from store.links import ANSWERS, PAGE_OF, REQUESTS, Purpose
 from store.pool import Connection
 
 
@@ -87,25 +87,27 @@ async def path_of(conn: Connection, chance: Chance, page: Page, reader: PersonId
     """Return where a page is for its reader; a link of their own is made where it needs one."""
 
     async def own(purpose: Purpose, ref: Ref) -> str:
+        """Return where the page behind a link of this purpose is."""
         name = effect_id(ref, f"link/{purpose}/{reader}")
         fresh = chance.public_id(ref, name, "link")
-        return await links.issue(conn, purpose, ref, reader, fresh=fresh)
+        link = await links.issue(conn, purpose, ref, reader, fresh=fresh)
+        return f"/{PAGE_OF[purpose]}/{link}"
 
     match page:
         case BookedPage(ref=ref):
-            return f"/booked/{await own('booked', ref)}"
+            return await own("booked", ref)
         case OwnPage(cohort=cohort):
-            return f"/me/{await own('attend', cohort)}"
+            return await own("attend", cohort)
         case TeachingPage(cohort=cohort, day=day):
-            return f"/teaching/{await own('teach', cohort)}/{cohort}/{day}"
+            return f"{await own('teach', cohort)}/{cohort}/{day}"
         case EvaluationPage(cohort=cohort):
-            return f"/feedback/{await own('evaluate', cohort)}"
+            return await own("evaluate", cohort)
         case AnswerPage(cohort=cohort, link=link):
-            return f"/answer/{cohort}/{link}"
+            return f"/{ANSWERS}/{cohort}/{link}"
         case CheckPage(public_id=public_id):
             return f"/verify/{public_id}"
         case RequestPage(ref=ref):
-            return f"/courses/requests/{split_ref(ref)[1]}"
+            return f"/{REQUESTS}/{split_ref(ref)[1]}"
         case CoursesPage():
             return "/courses"
         case _:

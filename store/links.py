@@ -4,8 +4,10 @@ They are kept and not signed, so that the worker that writes them into letters a
 follows them share no secret, and so that erasing somebody ends their links.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from domain.messages import PersonId
 from domain.ref import Ref
@@ -14,6 +16,31 @@ from store.pool import Connection
 Purpose = Literal["attend", "evaluate", "booked", "teach"]
 """attend: somebody's own page of a cohort; evaluate: one answer to how it was; booked: the page of
 what was booked, for who is concerned with it; teach: the days that somebody teaches."""
+
+PAGE_OF: Final[Mapping[Purpose, str]] = {
+    "attend": "me",
+    "evaluate": "feedback",
+    "booked": "booked",
+    "teach": "teaching",
+}
+"""The page that each link opens."""
+
+ANSWERS: Final = "answer"
+ROOM: Final = "here"
+REQUESTS: Final = "courses/requests"
+"""Pages that open for whoever knows their address, which is kept elsewhere than here."""
+
+CONFIDENTIAL: Final = frozenset({*PAGE_OF.values(), ANSWERS, ROOM, REQUESTS})
+ANONYMOUS: Final = frozenset({PAGE_OF["evaluate"]})
+OWN_LINK: Final = "[their own link]"
+
+
+def without_links(text: str, pages: frozenset[str] = CONFIDENTIAL) -> str:
+    """Return a text or HTML without the addresses of these pages, however they are written."""
+    named = "|".join(re.escape(one) for one in sorted(pages))
+    address = rf"(?:(?:https?:)?//[^\s\"'<>/]*(?:/[^\s\"'<>]*?)?)?/(?:{named})/[^\s\"'<>]+"
+    without_targets = re.sub(rf"\shref\s*=\s*([\"'])\s*{address}\s*\1", "", text)
+    return re.sub(address, OWN_LINK, without_targets)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,19 @@
 """Every letter with a link leads its reader to a page that opens and is about the letter."""
 
+import html
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import get_args
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
 
 from activities.letters.wording import Kind, wording
+from domain.messages import Role
 from domain.processes.cohort import Cohort
+from store import accounts
 from store.pool import Pool
 from store.vault import Mail
 from tests.activities.workroom import Workroom, name_of, words
@@ -19,6 +24,7 @@ from tests.web.visitor import text_of, visitor
 
 SITE = "https://engagements.example"
 LINKED = {kind for kind in get_args(Kind) if wording().letters[kind].action}
+CONFIDENTIAL_PATH = re.compile(r"/(booked|me|teaching|feedback|answer|courses/requests)/.")
 BY_LINK = re.compile(r"/(booked|me|teaching|feedback)/[0-9a-f]{32}")
 
 
@@ -95,6 +101,28 @@ async def test_every_link_of_every_letter_opens_for_its_reader(pool: Pool, story
 
     missing = STORIES[story] - reader.opened
     assert not missing, f"no link was followed of {sorted(missing)}"
+    await who_may_look_sees_no_links(room)
+
+
+async def who_may_look_sees_no_links(room: Workroom) -> None:
+    """Auditors find no link that acts for somebody in any letter; coordinators all but one kind."""
+    app = site(Scene(room.pool, room.clock, room.ledger))
+    staff = {}
+    async with room.pool.acquire() as conn:
+        for role in (Role.AUDITOR, Role.COORDINATOR):
+            made = await accounts.create(conn, f"a-{role}", "Ada Lovell", role, "green bottles")
+            token = await accounts.begin_session(conn, made, timedelta(hours=1))
+            staff[role] = visitor(app, token)
+    for mail in await room.mails():
+        address = f"/mail/{quote(mail.message_id, safe='')}"
+        secret = [path for path in links_of(mail) if CONFIDENTIAL_PATH.match(path)]
+        for role, client in staff.items():
+            for part in (address, f"{address}/html"):
+                shown = html.unescape((await client.get(part)).text)
+                assert "Dear" in shown, f"{role} reads the letter itself at {part}"
+                for path in secret:
+                    hidden = role is Role.AUDITOR or path.startswith("/feedback")
+                    assert (path not in shown) == hidden, f"{role}, {mail.kind}: {path}"
 
 
 def test_every_letter_with_words_for_a_link_is_in_a_story() -> None:

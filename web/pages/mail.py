@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from domain.refusals import NotFound
 from domain.say import stream
 from store import vault
+from store.links import ANONYMOUS, CONFIDENTIAL, without_links
 from store.pages import names, papers
 from store.pages.papers import MailItem
 from web.downloads import attached
@@ -95,8 +96,12 @@ class Opened:
     attached: tuple[str, ...]
 
 
-def opened(mime: bytes | None) -> Opened:
-    """Take a letter apart; an erased one is empty."""
+def opened(mime: bytes | None, *, may_act: bool) -> Opened:
+    """Take a letter apart for who reads it here; an erased one is empty.
+
+    The links of its reader are left out: who has one acts as that person, and auditors only look.
+    Coordinators may do for people what those links do, but not say how a course was for them.
+    """
     if mime is None:
         return Opened("", "", ())
     message = message_from_bytes(mime, policy=policy.default)
@@ -105,9 +110,10 @@ def opened(mime: bytes | None) -> Opened:
         f"{part.get_filename() or 'Without a name'} ({part.get_content_type()})"
         for part in message.iter_attachments()
     )
+    hidden = ANONYMOUS if may_act else CONFIDENTIAL
     return Opened(
-        str(text.get_content()) if text else "",
-        str(html.get_content()) if html else "",
+        without_links(str(text.get_content()) if text else "", hidden),
+        without_links(str(html.get_content()) if html else "", hidden),
         tuple(attached),
     )
 
@@ -120,7 +126,7 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         if found is None:
             raise NotFound(ref="this letter")
         titles = await names.words_for(conn, [stream(found.ref)], [found.person_id or ""])
-    content = opened(found.mime)
+    content = opened(found.mime, may_act=visit.may_act)
     about = (
         SummaryRow(
             term="To", value=(titles.person(found.person_id), Soft(text=found.to_address or ""))
@@ -152,7 +158,7 @@ async def letter_html(message_id: str, visit: Visiting) -> Response:
     """The HTML of a letter by itself, locked in: shown inside its page."""
     async with visit.pool.acquire() as conn:
         found = await vault.mail(conn, message_id)
-    html = opened(found.mime if found else None).html
+    html = opened(found.mime if found else None, may_act=visit.may_act).html
     if not html:
         raise NotFound(ref="this letter")
     headers = {"Content-Security-Policy": SANDBOX, "X-Frame-Options": "SAMEORIGIN"}

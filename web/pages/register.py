@@ -248,7 +248,9 @@ async def _page(
         starts=say_when(day.starts),
         may_act=visit.may_act,
         print_href=f"{address}/sign-in-sheet.pdf",
-        code_href=f"{address}/code" if is_open(day, visit.now) and cohort.takes_place(day) else "",
+        code_href=f"{address}/code"
+        if visit.may_act and is_open(day, visit.now) and cohort.takes_place(day)
+        else "",
     )
 
 

@@ -15,6 +15,7 @@ from domain.parts.learning_days import LearningDay
 from domain.processes.cohort.signing_in import is_open
 from domain.ref import Ref
 from domain.refusals import Refused
+from store.links import ROOM
 from store.pages import names
 from store.pages.looks import Look
 from store.pages.teaching import TaughtDay, days_between
@@ -24,7 +25,7 @@ from web.pages.arriving import sign_in, stopped, wrong
 from web.pages.giving import day_found, reasons_of
 from web.room_code import code_of, meant, read_code
 from web.security import same
-from web.site import Passing, Visit, Visiting, page_of
+from web.site import Passing, Visit, Visiting, page_of, require_coordinator
 from web.venues import venue
 from web.view import Link, SummaryRow
 
@@ -42,7 +43,8 @@ SEVERAL = "More than one person on today’s list has this name. Tell the traine
 
 @router.get("/p/{ref}/days/{number}/code")
 async def show_code(ref: str, number: int, visit: Visiting) -> Response:
-    """The code of a day for a screen or a wall; nobody is named here."""
+    """The code of a day for a screen or a wall, for who may sign people in; nobody is named."""
+    require_coordinator(visit)
     async with visit.pool.acquire() as conn:
         look, day = await day_found(conn, ref, number)
         words = await names.words_for(conn, [look.title])
@@ -63,6 +65,7 @@ async def show_code(ref: str, number: int, visit: Visiting) -> Response:
 @router.get("/p/{ref}/days/{number}/code.svg")
 async def image(ref: str, number: int, visit: Visiting) -> Response:
     """The code as an image that a camera reads."""
+    require_coordinator(visit)
     async with visit.pool.acquire() as conn:
         look, day = await day_found(conn, ref, number)
     svg = visit.site.press.code(address_of(visit, look.ref, day))
@@ -73,7 +76,7 @@ def address_of(visit: Visit, ref: Ref, day: LearningDay) -> str:
     """Return where the code of a day leads."""
     config = visit.site.config
     code = code_of(config.session_secret, ref, day.number, day.on)
-    return f"{config.site_url.rstrip('/')}/here/{code}"
+    return f"{config.site_url.rstrip('/')}/{ROOM}/{code}"
 
 
 @router.get("/here/{code}")
