@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 import structlog
+from temporalio.exceptions import ApplicationError
 
 from activities.gates import Gate, is_asked_for
 from activities.letters import NotTaken, Undeliverable
@@ -15,7 +16,7 @@ from domain.agenda import Agenda
 from domain.messages import Command, Step
 from domain.parts.lapses import LapseStep
 from domain.ref import Ref
-from store import vault
+from store import letters, vault
 from store.chance import Chance
 from store.clock import Clock
 from store.ledger import Ledger
@@ -45,8 +46,15 @@ class Correspondence(Steps):
 
         Without a mail server letters and outcome are one transaction. With one, letters are queued
         first and each is sent under its own lock, so that a step performed again sends only what is
-        left, with the same bytes and Message-ID. A letter refused for good has failed and holds
-        nobody up; NotTaken and errors of the connection are raised, to be tried again.
+        left, with the same bytes and Message-ID. NotTaken and errors of the connection are raised,
+        to be tried again.
+
+        The outcome is recorded only when every letter arrived, or somebody let go what did not: an
+        invoice nobody got is not sent, and its reminders do not begin. A letter that failed never
+        holds up the other people's letters of its step, which go out at once and once; nor other
+        steps, except those that count from this one. It is tried again when what was wrong has
+        changed, or when somebody says so; a step with an `until`, such as a reminder of a day,
+        lapses by itself when that has passed.
         """
         async with self.gate.turn(ref, step) as wanted:
             if not wanted:
@@ -57,10 +65,12 @@ class Correspondence(Steps):
                 return await self.hand_in(ref, step, LapseStep(key=step.key))
             outcome = command or outcome_of(step)
             mails = await self._written(ref, step, compose)
-            if self.post.smtp_url is None:
+            if self.post.smtp_url is None and all(one.status != "failed" for one in mails):
                 return await self.hand_in(ref, step, outcome, vault=mails)
             await self._queue(ref, mails)
-            await self._send_queued(ref, step, self.post.smtp_url)
+            if self.post.smtp_url is not None:
+                await self._send_queued(ref, step, self.post.smtp_url)
+            await self._require_delivered(ref, step, mails)
             return await self.hand_in(ref, step, outcome)
 
     async def _written(self, ref: Ref, step: Step, compose: Compose) -> list[NewMail]:
@@ -98,6 +108,20 @@ class Correspondence(Steps):
                 busy = error
         if busy is not None:
             raise busy
+
+    async def _require_delivered(self, ref: Ref, step: Step, mails: Sequence[NewMail]) -> None:
+        """Stop a step of which letters failed; the pages join which, to whom and why."""
+        async with self.pool.acquire() as conn:
+            failed = await letters.count_failed(conn, [one.message_id for one in mails])
+            asked = await is_asked_for(conn, self.clock, ref, step)
+        if failed and asked:
+            what = "1 letter" if failed == 1 else f"{failed} letters"
+            raise ApplicationError(
+                f"{what} of {len(mails)} could not be delivered."
+                " Mail that failed says what is wrong.",
+                type="LettersFailed",
+                non_retryable=True,
+            )
 
     async def _send(self, ref: Ref, step: Step, mail: Mail, smtp_url: str) -> None:
         """Send one letter, unless another attempt did so or the step was overtaken meanwhile."""

@@ -14,10 +14,16 @@ from activities.office import office
 from activities.pages import Page
 from domain.messages import PersonId
 from domain.ref import Ref, effect_id
-from store.vault import NewMail, Person
+from store.vault import MailStatus, NewMail, Person
 
 NO_ADDRESS = "nobody@no-address.invalid"
 """Stands in the To header of a letter that cannot be sent: it can still be read and printed."""
+
+MUST_ARRIVE = ("invoice_", "credit_note_", "account_on_stop")
+"""How kinds of letters begin that ask for money: what follows counts from their arrival."""
+UNKNOWN = "The person is not known any more. Choose somebody else as the contact."
+NO_EMAIL = "No e-mail address is known. Add it to the person, such as name@home.example."
+TO_PRINT = "No e-mail address is known: print it and hand it over."
 
 
 @dataclass(frozen=True)
@@ -101,21 +107,24 @@ def written(
 ) -> NewMail:
     """Return the letter of a draft, ready for the vault; `path` is where its page is.
 
-    Somebody who cannot be written to gets a letter that has failed already, with the reason: it is
-    shown as a task, and never holds up the others.
+    A letter that cannot be written, or that asks for money and reaches nobody, has failed already:
+    somebody has to mend it. Whoever was booked without an e-mail address gets other letters on
+    paper: they are kept, to be printed. Whoever was erased is told nothing, and holds nobody up.
     """
     letter: Letter | None = None
+    status: MailStatus = "queued" if post.smtp_url else "kept"
     fault: str | None = None
+    needed = draft.kind.startswith(MUST_ARRIVE)
     if person is None:
-        fault = "The person is not known any more."
+        status, fault = ("failed" if needed else "let go"), UNKNOWN
     else:
-        fault = None if person.email else "No e-mail address is known."
+        if not person.email:
+            status, fault = ("failed", NO_EMAIL) if needed else ("kept", TO_PRINT)
         try:
             letter = _letter(post, ref, key, draft, person, dated, path)
         except ValidationError as error:
-            fault = _why(error)
+            status, fault = "failed", _why(error)
     message = build(letter, post.mail_from) if letter else None
-    status: Literal["failed", "queued", "kept"] = "queued" if post.smtp_url else "kept"
     return NewMail(
         message_id=post.message_id(ref, key, draft),
         ref=ref,
@@ -125,7 +134,7 @@ def written(
         to_address=person.email if person else None,
         subject=letter.subject if letter else None,
         mime=message.as_bytes() if message else None,
-        status="failed" if fault else status,
+        status=status,
         error=fault,
     )
 
@@ -177,5 +186,10 @@ def _why(error: ValidationError) -> str:
     if fields & {"to_address", "attendee"}:
         return "The e-mail address cannot be used; it should look like name@home.example."
     if fields & {"to_name", "attendee_name"}:
-        return "The name has characters that cannot stand in an e-mail."
-    return "A name or a text in it has characters that cannot stand in an e-mail."
+        return "The name has characters that cannot stand in an e-mail. Write it without them."
+    if any(each["type"] == "string_too_long" for each in error.errors()):
+        return "A name or a text in it is too long for an e-mail. Shorten it where it was typed."
+    return (
+        "A name or a text in it has characters that cannot stand in an e-mail."
+        " Write it without them where it was typed."
+    )

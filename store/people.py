@@ -16,7 +16,7 @@ from domain.messages import Actor, Message, PersonId, Role
 from domain.parts.correcting import NothingToCorrect
 from domain.ref import Ref
 from domain.refusals import ChangedMeanwhile, KeyReused, NotAllowed, NotFound, Refused
-from store import vault
+from store import letters, vault
 from store.clock import Clock
 from store.pool import Connection, Pool
 from store.vault import Person
@@ -96,7 +96,7 @@ async def correct(
 
     The same command again changes nothing. Refused: NotAllowed, NotFound (unknown or erased),
     KeyReused, ChangedMeanwhile, NothingToCorrect, EmailNeeded. Letters that still wait go to the
-    new address; papers keep the version that they printed.
+    new address, those that failed are tried again; papers keep the version that they printed.
     """
     if actor.role is not Role.COORDINATOR:
         raise NotAllowed(role=actor.role.value)
@@ -130,6 +130,7 @@ async def correct(
             """,
             *(person, command_id, version, actor.role.value, actor.id, at),
         )
+        await letters.corrected(conn, person)
         return version
 
 

@@ -16,8 +16,9 @@ from domain.messages import DocumentId, PersonId, TextId
 from domain.ref import Ref
 from store.pool import Connection, Pool, Record
 
-MailStatus = Literal["queued", "kept", "sent", "failed", "held"]
-"""queued: to be sent; kept: stays here, as no mail server is set up; held: waits for a person."""
+MailStatus = Literal["queued", "kept", "sent", "failed", "held", "let go"]
+"""queued: to be sent; kept: stays here, to be printed or as no mail server is set up; held: waits
+for a person; let go: somebody decided that it need not arrive."""
 
 
 def _as_typed(clean: str, given: str) -> None:
@@ -135,7 +136,9 @@ class NewDocument:
 class NewMail:
     """One letter to one recipient; its Message-ID is derived, so that it is written once.
 
-    One that still waits follows its recipient's corrected address when its step is tried again.
+    One that still waits follows its recipient's corrected address when its step is tried again. One
+    that failed is written anew when what was wrong changed: it could not be built, or went to
+    another address. What was sent, kept or let go stays as it is.
     """
 
     message_id: str
@@ -158,9 +161,9 @@ class NewMail:
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
             ON CONFLICT (message_id) DO UPDATE
                SET to_address = EXCLUDED.to_address, subject = EXCLUDED.subject,
-                   mime = EXCLUDED.mime
-             WHERE mail.status = 'queued' AND EXCLUDED.status = 'queued'
-               AND mail.to_address IS DISTINCT FROM EXCLUDED.to_address
+                   mime = EXCLUDED.mime, status = EXCLUDED.status, error = EXCLUDED.error
+             WHERE mail.status IN ('queued', 'failed')
+               AND (mail.to_address IS DISTINCT FROM EXCLUDED.to_address OR mail.mime IS NULL)
             """,
             self.message_id,
             self.ref,

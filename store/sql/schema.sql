@@ -578,14 +578,26 @@ CREATE TABLE mail (
     to_address text,
     subject    text,
     mime       bytea,
-    status     text        NOT NULL CHECK (status IN ('queued', 'kept', 'sent', 'failed', 'held')),
+    status     text        NOT NULL CHECK (
+        status IN ('queued', 'kept', 'sent', 'failed', 'held', 'let go')),
     queued_at  timestamptz NOT NULL,
     sent_at    timestamptz,
     error      text
 );
 CREATE INDEX mail_by_ref ON mail (ref, queued_at);
 CREATE INDEX mail_by_person ON mail (person_id);
-CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept');
+CREATE INDEX mail_unsent ON mail (queued_at) WHERE status NOT IN ('sent', 'kept', 'let go');
+
+-- Who had a letter sent again, or let it go. A repeat is recognised by its command_id.
+CREATE TABLE mail_decision (
+    message_id text        NOT NULL REFERENCES mail ON DELETE CASCADE,
+    command_id uuid        NOT NULL,
+    decision   text        NOT NULL CHECK (decision IN ('send again', 'let go')),
+    actor_role text        NOT NULL,
+    actor_id   text        NOT NULL,
+    at         timestamptz NOT NULL,
+    PRIMARY KEY (message_id, command_id)
+);
 
 -- A page for one person without an account. The id is random; one for each purpose and stream.
 CREATE TABLE personal_link (
@@ -642,6 +654,6 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
     engagement, assessment, cohort, place, waiting, learning_day, register_mark,
     invoice, credit_note, award, registration_status, competence, employee, provider, setting,
     allocation, allocation_cohort,
-    person, person_version, vault_text, document, mail, personal_link, evaluation_response,
-    account, session, heartbeat, worker_reference
+    person, person_version, vault_text, document, mail, mail_decision, personal_link,
+    evaluation_response, account, session, heartbeat, worker_reference
     TO optimum_app;

@@ -206,27 +206,27 @@ async def test_the_trainer_is_asked_for_a_missing_sheet(room: Workroom) -> None:
     assert "each of the 1 people" in words(letter)
 
 
-async def test_somebody_without_address_has_a_failed_letter_that_can_be_printed(
+async def test_somebody_without_address_has_a_letter_to_print_that_holds_nobody_up(
     room: Workroom,
 ) -> None:
     async with room.pool.acquire() as conn:
         await conn.execute("UPDATE person_version SET email = NULL WHERE person_id = $1", MENTOR)
     await room.perform(b.COHORT, "remind:9:0")
     without, usual = await room.mails("learning_day_reminder")
-    assert (without.person_id, without.status) == (MENTOR, "failed")
-    assert without.error == "No e-mail address is known."
+    assert (without.person_id, without.status) == (MENTOR, "kept")
+    assert without.error == "No e-mail address is known: print it and hand it over."
     assert words(without).startswith("Dear Mentor-1")
     assert usual.status == "kept"
 
 
-async def test_an_erased_person_has_a_failed_letter_without_text(room: Workroom) -> None:
+async def test_an_erased_person_is_told_nothing_and_holds_nobody_up(room: Workroom) -> None:
     call = await room.call(b.COHORT, "remind:9:0")
     await room.at(call.step.due)
     async with room.pool.acquire() as conn:
         await vault.erase(conn, MENTOR, call.step.due)
     await room.run(call)
     erased, usual = await room.mails("learning_day_reminder")
-    assert (erased.status, erased.mime, erased.to_address) == ("failed", None, None)
+    assert (erased.status, erased.mime, erased.to_address) == ("let go", None, None)
     assert usual.status == "kept"
 
 

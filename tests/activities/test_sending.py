@@ -10,11 +10,12 @@ from uuid import uuid4
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from structlog.testing import capture_logs
+from temporalio.exceptions import ApplicationError
 
 from activities.correspondence import Correspondence
 from activities.letters import NotTaken
 from domain.services.bigger_picture import commands as programmes
-from store import people, vault
+from store import letters, people, vault
 from store.people import Details
 from store.pool import Pool
 from tests.activities.test_transport import serving
@@ -100,15 +101,66 @@ async def test_what_is_sent_is_what_is_stored(pool: Pool) -> None:
         assert [one.rstrip(b"\r\n") for one in sent] == [one.rstrip(b"\r\n") for one in stored]
 
 
-async def test_a_recipient_refused_for_good_holds_nobody_up(pool: Pool) -> None:
+async def test_a_recipient_refused_for_good_holds_nobody_up_and_the_step_is_not_done(
+    pool: Pool,
+) -> None:
     async with office(pool) as (room, server):
         server.answers["p-mentor-1"] = "550 no such mailbox"
-        await room.perform(b.COHORT, KEY)
+        call = await room.call(b.COHORT, KEY)
+        for _ in range(3):  # every hour
+            with pytest.raises(ApplicationError, match="1 letter of 3 could not be delivered"):
+                await room.run(call)
         assert server.readers == ALL[1:]
         (failed,) = [mail for mail in await room.mails() if mail.status == "failed"]
         assert failed.person_id == "p-mentor-1"
         assert failed.error == "The mail server refused it for good: 550 no such mailbox"
+        assert (await room.state(b.COHORT)).log(9).reminded == -1
+
+
+async def test_a_corrected_address_is_tried_by_itself_and_each_letter_leaves_once(
+    pool: Pool,
+) -> None:
+    async with office(pool) as (room, server):
+        server.answers["p-mentor-1"] = "550 no such mailbox"
+        call = await room.call(b.COHORT, KEY)
+        with pytest.raises(ApplicationError):
+            await room.run(call)
+        before = await room.ask("SELECT agenda_seq FROM wake WHERE ref = $1", b.COHORT)
+        right = Details(name=f"Mentor {CANARY}", email=f"right@{CANARY.lower()}.example")
+        await people.correct(
+            pool, room.clock, "p-mentor-1", right, command_id=uuid4(), actor=ANN, seen=1
+        )
+        after = await room.ask("SELECT agenda_seq FROM wake WHERE ref = $1", b.COHORT)
+        assert after > before, "the step is tried at once"
+        await room.run(call)
+        assert server.readers == [*ALL[1:], "right"]
+        assert await statuses(room) == dict.fromkeys(ALL, "sent")
         assert (await room.state(b.COHORT)).log(9).reminded == 0
+
+
+async def test_a_letter_is_sent_again_or_let_go_when_somebody_says_so(pool: Pool) -> None:
+    async with office(pool) as (room, server):
+        server.answers = {"p-mentor-1": "550 full", "p-mentor-2": "550 gone"}
+        call = await room.call(b.COHORT, KEY)
+        with pytest.raises(ApplicationError, match="2 letters of 3"):
+            await room.run(call)
+        first, second = [one.message_id for one in await room.mails() if one.status == "failed"]
+        server.answers.clear()
+        once = uuid4()
+        for _ in range(2):
+            await letters.decide(pool, room.clock, first, "send again", command_id=once, actor=ANN)
+        await letters.decide(pool, room.clock, second, "let go", command_id=uuid4(), actor=ANN)
+        await room.run(call)
+        await letters.decide(pool, room.clock, first, "send again", command_id=once, actor=ANN)
+        with pytest.raises(letters.NotFailed):
+            await letters.decide(
+                pool, room.clock, first, "send again", command_id=uuid4(), actor=ANN
+            )
+        assert server.readers == ["p-mentor-1", b.TRAINER]
+        assert await statuses(room) == dict.fromkeys(ALL, "sent") | {"p-mentor-2": "let go"}
+        assert (await room.state(b.COHORT)).log(9).reminded == 0
+        kept = await room.ask("SELECT decision, actor_id FROM mail_decision ORDER BY decision")
+        assert kept == [("let go", ANN.id), ("send again", ANN.id)]
 
 
 async def test_a_busy_mailbox_is_tried_again_and_the_others_are_not(pool: Pool) -> None:
@@ -252,7 +304,7 @@ async def test_letters_already_on_their_way_stop_when_the_step_is_overtaken(pool
 async def test_the_log_says_that_a_letter_was_refused_but_not_whose(pool: Pool) -> None:
     async with office(pool) as (room, server):
         server.answers["p-mentor-1"] = f"550 no such mailbox p-mentor-1@{CANARY.lower()}.example"
-        with capture_logs() as lines:
+        with capture_logs() as lines, pytest.raises(ApplicationError):
             await room.perform(b.COHORT, KEY)
         (line,) = [line for line in lines if line["event"] == "mail refused"]
         assert (line["ref"], line["key"], line["code"]) == (b.COHORT, KEY, 550)
