@@ -3,26 +3,32 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from urllib.parse import quote, urlencode
+from uuid import uuid4
 
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
+from activities.post import UNKNOWN
 from domain.refusals import NotFound
 from domain.say import stream
-from store import vault
+from store import letters, vault
+from store.letters import Decision
 from store.links import ANONYMOUS, CONFIDENTIAL, without_links
 from store.pages import names, papers
 from store.pages.papers import MailItem
+from store.vault import Mail
 from web.downloads import attached
 from web.fields import Choice, Field
 from web.pages import parts
-from web.site import Visiting, page_of
-from web.view import Heading, Link, Pages, Row, Soft, SummaryRow, Table
+from web.pages.giving import command_id_of
+from web.site import Acting, Doing, Visiting, page_of, page_of_person, require_coordinator
+from web.view import Button, Heading, Link, Pages, Row, Soft, SummaryRow, Table
 
 router = APIRouter()
 
+Failed = Mail | MailItem
 SIZE = 25
-STATES = ("queued", "kept", "sent", "failed", "held")
+STATES = ("queued", "kept", "sent", "failed", "held", "let go")
 ERASED = "A letter that was erased"
 SANDBOX = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
@@ -138,6 +144,11 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         SummaryRow(
             term="State", value=(parts.state_tag(found.status), Soft(text=found.error or ""))
         ),
+        *(
+            (SummaryRow(term="What to do", value=what),)
+            if (what := mending(found, may_act=visit.may_act))
+            else ()
+        ),
         SummaryRow(term="Written", value=found.queued_at),
         SummaryRow(term="Sent", value=found.sent_at or "Not sent"),
         SummaryRow(term="Attached", value=content.attached or "Nothing"),
@@ -151,6 +162,55 @@ async def letter(message_id: str, visit: Visiting) -> Response:
         paragraphs=[part.splitlines() for part in content.text.strip().split("\n\n") if part],
         html_href=f"{address_of(message_id)}/html" if content.html else "",
     )
+
+
+def mending(one: Failed, *, may_act: bool) -> tuple[Link | Button, ...]:
+    """What can be done about a letter that failed: mend what is wrong, send it again, let it go."""
+    if one.status != "failed" or not may_act:
+        return ()
+    about = one.subject or "this letter"
+    person = one.person_id
+    where = f"{page_of_person(person)}/correct" if person and one.error != UNKNOWN else ""
+    key = (("command_id", str(uuid4())),)
+    return (
+        Link(text="Mend", href=where or page_of(one.ref), about=about),
+        Button(
+            text="Send again", action=f"{address_of(one.message_id)}/again", values=key, about=about
+        ),
+        Button(
+            text="Not for this one",
+            action=f"{address_of(one.message_id)}/let-go",
+            values=key,
+            about=about,
+        ),
+    )
+
+
+@router.post("/mail/{message_id}/again")
+async def send_again(message_id: str, doing: Doing) -> Response:
+    """Have a letter that failed written with the present names and texts, and sent at once."""
+    return await _decide(message_id, doing, "send again", "It is written and sent again")
+
+
+@router.post("/mail/{message_id}/let-go")
+async def let_go(message_id: str, doing: Doing) -> Response:
+    """Decide that a letter that failed need not arrive: what waited for it goes on."""
+    return await _decide(message_id, doing, "let go", "The letter was let go")
+
+
+async def _decide(message_id: str, doing: Acting, decision: Decision, said: str) -> Response:
+    visit = doing.visit
+    require_coordinator(visit)
+    visit.require_saving()
+    await letters.decide(
+        visit.pool,
+        visit.site.clock,
+        message_id,
+        decision,
+        command_id=command_id_of(doing),
+        actor=visit.actor,
+    )
+    return visit.done(address_of(message_id), said)
 
 
 @router.get("/mail/{message_id}/html")

@@ -4,13 +4,14 @@ from datetime import datetime, time, timedelta
 
 from fastapi import APIRouter, Response
 
-from domain.calendar import LONDON, deadline, london, london_date
+from domain.calendar import LONDON, deadline, london, london_date, say_when
 from store.pages import names, papers, work
 from store.pages.names import Words
 from store.pages.work import Owed, TaughtDay
 from store.trouble import list_troubles
 from web.fields import Choice, Field
 from web.pages import parts
+from web.pages.mail import mending
 from web.site import Visit, Visiting, page_of
 from web.venues import venue_in_public
 from web.view import AgendaItem, Link, Notice, Soft, SummaryRow
@@ -36,7 +37,11 @@ async def today(visit: Visiting, owner: str = "") -> Response:
         failed = await papers.mails(conn, status="failed", limit=10)
         troubles = await list_troubles(conn)
         sentences = [text for one in owed for text in (one.title, one.why, one.stream_title)]
-        words = await names.words_for(conn, sentences, [one.trainer for one in taught])
+        words = await names.words_for(
+            conn,
+            sentences,
+            [*(one.trainer for one in taught), *(one.person_id or "" for one in failed)],
+        )
     items = [_item(one, words, may_act=visit.may_act) for one in owed]
     groups = parts.grouped(items, day)
     frame = visit.frame("today", *_notices(len(troubles)))
@@ -54,7 +59,10 @@ async def today(visit: Visiting, owner: str = "") -> Response:
                 term=one.subject or "A letter that was erased",
                 value=(
                     Link(text="Open", href=f"/mail/{one.message_id}", about=one.subject or ""),
+                    f"To {words.person(one.person_id) if one.person_id else 'nobody we know'}",
                     Soft(text=one.error or ""),
+                    Soft(text=f"Written {say_when(one.queued_at)}"),
+                    *mending(one, may_act=visit.may_act),
                 ),
             )
             for one in failed
