@@ -14,6 +14,7 @@ from activities.office import office
 from activities.pages import Page
 from domain.messages import PersonId
 from domain.ref import Ref, effect_id
+from store.letters import UNKNOWN
 from store.vault import MailStatus, NewMail, Person
 
 NO_ADDRESS = "nobody@no-address.invalid"
@@ -21,7 +22,6 @@ NO_ADDRESS = "nobody@no-address.invalid"
 
 MUST_ARRIVE = ("invoice_", "credit_note_", "account_on_stop")
 """How kinds of letters begin that ask for money: what follows counts from their arrival."""
-UNKNOWN = "The person is not known any more. Choose somebody else as the contact."
 NO_EMAIL = "No e-mail address is known. Add it to the person, such as name@home.example."
 TO_PRINT = "No e-mail address is known: print it and hand it over."
 

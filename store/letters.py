@@ -15,6 +15,8 @@ from store.clock import Clock
 from store.pool import Connection, Pool
 
 Decision = Literal["send again", "let go"]
+UNKNOWN = "The person is not known any more. Choose somebody else as the contact."
+"""What is wrong with a letter to somebody whom the vault does not know, or who was erased."""
 
 
 class NotFailed(Refused):

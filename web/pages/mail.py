@@ -8,11 +8,10 @@ from uuid import uuid4
 from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
-from activities.post import UNKNOWN
 from domain.refusals import NotFound
 from domain.say import stream
 from store import letters, vault
-from store.letters import Decision
+from store.letters import UNKNOWN, Decision
 from store.links import ANONYMOUS, CONFIDENTIAL, without_links
 from store.pages import names, papers
 from store.pages.papers import MailItem
