@@ -107,6 +107,46 @@ async def set_password(conn: Connection, login: str, password: str) -> None:
         await conn.execute("DELETE FROM session WHERE account = $1", changed)
 
 
+async def disable(conn: Connection, login: str) -> None:
+    """End an account's sign-ins and allow no more; the last coordinator's stays."""
+    async with conn.transaction():
+        # All coordinators are locked in one order, so that two of them cannot disable each other.
+        active = await conn.fetch(
+            "SELECT id, login FROM account WHERE role = 'coordinator' AND disabled_at IS NULL"
+            " ORDER BY id FOR UPDATE"
+        )
+        if [one["login"] for one in active] == [login.strip().lower()]:
+            raise AccountFault("it is the last coordinator who can sign in; make another one first")
+        changed = await conn.fetchval(
+            "UPDATE account SET disabled_at = coalesce(disabled_at, clock_timestamp())"
+            " WHERE login = $1 RETURNING id",
+            login.strip().lower(),
+        )
+        await _end_sessions(conn, changed, login)
+
+
+async def enable(conn: Connection, login: str) -> None:
+    """Let an account sign in again, with the password that it had."""
+    changed = await conn.fetchval(
+        "UPDATE account SET disabled_at = NULL WHERE login = $1 RETURNING id",
+        login.strip().lower(),
+    )
+    if changed is None:
+        raise AccountFault(f"there is no account {login}")
+
+
+async def sign_out(conn: Connection, login: str) -> None:
+    """End all sign-ins of an account."""
+    known = await conn.fetchval("SELECT id FROM account WHERE login = $1", login.strip().lower())
+    await _end_sessions(conn, known, login)
+
+
+async def _end_sessions(conn: Connection, account: str | None, login: str) -> None:
+    if account is None:
+        raise AccountFault(f"there is no account {login}")
+    await conn.execute("DELETE FROM session WHERE account = $1", account)
+
+
 async def verify(pool: Pool, hashing: Hashing, login: str, password: str) -> Account | None:
     """Return the account that this password opens, or None; unknown names take as long as known.
 

@@ -265,13 +265,31 @@ def agenda(
 @app.command()
 def account(
     login: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    name: Annotated[str, typer.Option(help="The name that others see.")],
+    name: Annotated[str | None, typer.Option(help="The name that others see: a new one.")] = None,
     role: Annotated[str, typer.Option(help="coordinator or auditor")] = "coordinator",
+    reset: Annotated[bool, typer.Option("--reset", help="Print a fresh password once.")] = False,
+    disable: Annotated[bool, typer.Option("--disable", help="Let it sign in no more.")] = False,
+    enable: Annotated[bool, typer.Option("--enable", help="Let it sign in again.")] = False,
+    sign_out: Annotated[bool, typer.Option("--sign-out", help="End all its sign-ins.")] = False,
 ) -> None:
-    """Create an account, and print its first password once."""
+    """Create an account with --name, or change one; a fresh password is printed once."""
     from workers import upkeep
 
-    _run(upkeep.create_account(_settings(), login, name, role, Console()))
+    asked: dict[upkeep.AccountChange, bool] = {
+        "reset": reset,
+        "disable": disable,
+        "enable": enable,
+        "sign-out": sign_out,
+    }
+    changes = [change for change, wanted in asked.items() if wanted]
+    if len(changes) + (name is not None) != 1:
+        raise NoSuchThing(
+            "Give one of --name (a new account), --reset, --disable, --enable and --sign-out."
+        )
+    if name is not None:
+        _run(upkeep.create_account(_settings(), login, name, role, Console()))
+    else:
+        _run(upkeep.change_account(_settings(), login, changes[0], Console()))
 
 
 def _ref(given: str) -> Ref:

@@ -1,5 +1,7 @@
 """What an operator does: migrate, rebuild, refresh, recover, verify, and accounts."""
 
+from typing import Literal
+
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -16,6 +18,8 @@ from store.verify import verify as verify_store
 from workers.inspection import database, pool_of
 from workers.mistakes import NoSuchThing
 from workers.settings import Settings
+
+AccountChange = Literal["reset", "disable", "enable", "sign-out"]
 
 
 async def migrate(settings: Settings, console: Console) -> None:
@@ -93,3 +97,30 @@ async def create_account(
         except accounts.AccountFault as fault:
             raise NoSuchThing(f"No account was created: {fault}.") from None
     console.print(f"{login} can sign in with the password {password}", highlight=False)
+
+
+async def change_account(
+    settings: Settings, login: str, change: AccountChange, console: Console
+) -> None:
+    """Reset a password (the fresh one is printed once), disable, enable or sign out an account."""
+    password = fresh_password()
+    async with pool_of(settings) as pool, pool.acquire() as conn:
+        try:
+            match change:
+                case "reset":
+                    await accounts.set_password(conn, login, password)
+                case "disable":
+                    await accounts.disable(conn, login)
+                case "enable":
+                    await accounts.enable(conn, login)
+                case "sign-out":
+                    await accounts.sign_out(conn, login)
+        except accounts.AccountFault as fault:
+            raise NoSuchThing(f"Nothing was changed: {fault}.") from None
+    done = {
+        "reset": f"is signed out everywhere, and can sign in with the password {password}",
+        "disable": "is signed out everywhere and cannot sign in",
+        "enable": "can sign in with the password it had",
+        "sign-out": "is signed out everywhere",
+    }
+    console.print(f"{login} {done[change]}", highlight=False, soft_wrap=True)
