@@ -127,6 +127,12 @@ class Visit:
         return self.site.pool
 
     @property
+    def address(self) -> str:
+        """Where the visitor comes from; a trusted proxy before the site is looked through."""
+        client = self.request.client
+        return client.host if client else "unknown"
+
+    @property
     def csrf(self) -> str:
         return form_token(self.site.config.session_secret, self.token)
 

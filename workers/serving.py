@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp
 
 from domain.calendar import LONDON, say_when
 from store import accounts
@@ -133,20 +134,28 @@ async def _site(
             embed_origins=tuple((settings.embed_origins or "").split()),
         )
         app = create_app(pool, engine.ledger, engine.clock, config, PRESS)
-        yield _Server(
-            uvicorn.Config(
-                app,
-                http=PatientProtocol,
-                host=site.host,
-                port=site.port,
-                log_config=None,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=5,
-                lifespan="off",
-            )
+        yield server_of(settings, app, site.host, site.port)
+
+
+def server_of(settings: Settings, app: ASGIApp, host: str, port: int) -> uvicorn.Server:
+    """Return the server of the site; where visitors come from, only trusted proxies tell it."""
+    trusted = (settings.trusted_proxies or "").split()
+    return _Server(
+        uvicorn.Config(
+            app,
+            http=PatientProtocol,
+            host=host,
+            port=port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(trusted),
+            forwarded_allow_ips=trusted,
+            timeout_graceful_shutdown=5,
+            lifespan="off",
         )
+    )
 
 
 async def _welcome(

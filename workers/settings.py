@@ -7,6 +7,7 @@ import difflib
 import os
 import re
 from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -68,6 +69,18 @@ def _origins(value: str) -> str:
             raise ValueError(
                 "should be sites such as https://www.example.org, with spaces between them"
             )
+    return value
+
+
+def _proxies(value: str) -> str:
+    for one in value.split():
+        try:
+            ip_network(one)
+        except ValueError:
+            raise ValueError(
+                "should be addresses or networks such as 10.0.0.7 or 10.1.0.0/16, with spaces "
+                "between them"
+            ) from None
     return value
 
 
@@ -152,6 +165,15 @@ class Settings(BaseSettings):
     site_url: Annotated[str, _url(("http", "https"), "https://engagements.example.org")] = Field(
         "http://127.0.0.1:8000",
         description="Address of the site as people see it, used for links in letters and papers.",
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_proxies)] | None = Field(
+        None,
+        description=(
+            "Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses or "
+            "networks such as 10.0.0.7 or 10.1.0.0/16, with spaces between them. Tries are "
+            "counted for each visitor's address, so name every proxy before the site; unset "
+            "means none."
+        ),
     )
     embed_origins: Annotated[str, AfterValidator(_origins)] | None = Field(
         None,

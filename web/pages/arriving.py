@@ -27,7 +27,7 @@ async def sign_in(visit: Visit, look: Look, day: LearningDay, who: PersonId) -> 
 
 def stopped(visit: Visit) -> Response | None:
     """Return what somebody is told who was wrong too often, None for who may try."""
-    wait = visit.site.arrivals.wait_s(public.address(visit))
+    wait = visit.site.arrivals.wait_s(visit.address)
     if not wait:
         return None
     return public.too_many(
@@ -37,4 +37,4 @@ def stopped(visit: Visit) -> Response | None:
 
 def wrong(visit: Visit) -> None:
     """Count a wrong name, code or link."""
-    visit.site.arrivals.count(public.address(visit))
+    visit.site.arrivals.count(visit.address)

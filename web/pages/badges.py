@@ -38,12 +38,10 @@ HARDLY_KEPT = {"Cache-Control": f"public, max-age={KEPT.seconds}"}
 @router.get("/verify/{public_id}/badge")
 async def badge(public_id: str, visit: Passing) -> Response:
     """The badge of a certificate that is in force."""
-    client = visit.request.client
-    key = client.host if client else "unknown"
-    wait = visit.site.look_ups.wait_s(key)
+    wait = visit.site.look_ups.wait_s(visit.address)
     if wait:
         return _waiting(visit, wait)
-    visit.site.look_ups.count(key)
+    visit.site.look_ups.count(visit.address)
     if not PUBLIC_ID.fullmatch(public_id):
         return _unknown(visit)
     async with visit.pool.acquire() as conn, conn.transaction():

@@ -140,9 +140,8 @@ def _form(
 
 def _counters(visit: Visit, login: str) -> tuple[tuple[Throttle, str], ...]:
     """A name may fail a few times at one address; an address, for all its names, ten times that."""
-    client = visit.request.client
-    address = client.host if client else "unknown"
-    return (visit.site.sign_ins, f"{login} at {address}"), (visit.site.addresses, address)
+    named = f"{login} at {visit.address}"
+    return (visit.site.sign_ins, named), (visit.site.addresses, visit.address)
 
 
 def _inside(then: str) -> str:

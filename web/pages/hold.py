@@ -54,18 +54,13 @@ FIELDS = ("organisation", "setting", "contact", "phone", "delegates", "purchase_
 # How many holds somebody may have.
 
 
-def _client(visit: Visit) -> str:
-    client = visit.request.client
-    return client.host if client else "unknown"
-
-
 def too_many_holds(visit: Visit) -> int:
     """Return for how many seconds somebody has to wait before they can hold more places."""
-    return 0 if visit.account else visit.site.holds.wait_s(_client(visit))
+    return 0 if visit.account else visit.site.holds.wait_s(visit.address)
 
 
 def count_hold(visit: Visit) -> None:
-    visit.site.holds.count(_client(visit))
+    visit.site.holds.count(visit.address)
 
 
 def ask_to_finish_first(visit: Visit, wait: int) -> Response:
@@ -204,7 +199,7 @@ async def _send(visit: Visit, asked: Asking, sheet: Sheet, taken: Taken[Send]) -
     except Refused as refused:
         errors = refused_errors(refused, sheet.asked, names.Words())
         return form_page(visit, asked, replace(sheet, errors=errors), 409)
-    visit.site.holds.take_back(_client(visit))
+    visit.site.holds.take_back(visit.address)
     return RedirectResponse(address(asked.ref), status_code=303)
 
 
@@ -219,5 +214,5 @@ async def give_back(identifier: str, visit: Passing) -> Response:
     if not isinstance(asked.state, Over):
         command_id = uuid5(UUID(hex=split_ref(asked.ref)[1]), "give back")
         await visit.site.ledger.handle(asked.ref, GiveBack(), command_id=command_id, actor=VISITOR)
-        visit.site.holds.take_back(_client(visit))
+        visit.site.holds.take_back(visit.address)
     return RedirectResponse(address(asked.ref), status_code=303)

@@ -97,17 +97,11 @@ def wait_s(visit: Visit) -> int:
     """
     if visit.account is not None:
         return 0
-    key = address(visit)
+    key = visit.address
     wait = visit.site.look_ups.wait_s(key)
     if not wait:
         visit.site.look_ups.count(key)
     return wait
-
-
-def address(visit: Visit) -> str:
-    """Return where somebody comes from: what is counted of people without an account."""
-    client = visit.request.client
-    return client.host if client else "unknown"
 
 
 def too_many(
