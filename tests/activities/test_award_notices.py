@@ -65,6 +65,7 @@ async def issued(pool: Pool, **changes: Any) -> Workroom:
         "provider": b.PROVIDER,
         "setting": "rowan-house",
         "regarding": b.PROGRAMME,
+        "service": "moving_and_handling",
         "programme": "Moving and Handling trainer assessor",
         "completed_on": NOW.date(),
         "valid_months": 24,

@@ -90,10 +90,12 @@ def test_a_time_without_a_zone_is_a_time_on_a_london_clock() -> None:
     assert bind(Form, {"starts": fixed}, Keys())["starts"] == fixed
 
 
-def test_dates_numbers_and_unknown_keys_are_left_to_the_model() -> None:
-    given = {"on": date(2026, 7, 1), "count": "many", "colour": "green"}
+def test_dates_and_unknown_keys_stay_and_a_number_is_read() -> None:
+    given = {"on": date(2026, 7, 1), "count": 3, "colour": "green"}
 
     assert bind(Form, given, Keys()) == given
+    with pytest.raises(Unbound, match="number"):
+        bind(Form, {**given, "count": "many"}, Keys())
 
 
 def test_all_faults_are_told_at_once_with_their_places() -> None:

@@ -319,9 +319,11 @@ async def test_time_never_goes_back_within_a_stream(pool: Pool) -> None:
 
 
 async def test_text_that_cannot_be_stored_is_refused(pool: Pool) -> None:
+    """No door lets it through; should one ever be left open, the database's own error is words."""
     made = await scene(pool)
+    unclean = plan().model_copy(update={"label": "Spring\x00cohort"})
 
-    refused = await made.refused(COHORT, plan(label="Spring\x00cohort"))
+    refused = await made.refused(COHORT, unclean)
 
     assert isinstance(refused, UnstorableText)
     assert await made.one("SELECT count(*) FROM stream") == 0

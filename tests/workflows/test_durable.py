@@ -15,7 +15,18 @@ from domain.processes.cohort.commands import MoveDay, OpenForPlaces
 from store import wakes
 from store.pool import Pool
 from tests.workflows.short import HastyCohort
-from tests.workflows.world import FIRST, HOLDER, World, a_cohort, days, life, mark, new_world, plan
+from tests.workflows.world import (
+    FIRST,
+    HOLDER,
+    World,
+    a_cohort,
+    days,
+    life,
+    mark,
+    new_world,
+    plan,
+    trainers_told,
+)
 from workflows.plugin import plugin
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
@@ -35,6 +46,7 @@ async def advance(world: World, instant: datetime) -> None:
 async def test_a_timer_of_the_real_server_starts_a_step(real: World) -> None:
     await real.do(plan())
     await real.do(OpenForPlaces())
+    await trainers_told(real)
     await real.at(DECISION - timedelta(seconds=2))
     async with real.running() as world:
         await world.until(lambda: _has(world, "TIMER_STARTED"))
@@ -85,6 +97,7 @@ async def test_an_earlier_step_sets_the_timer_anew(skipping: World) -> None:
                 starts=first.starts - timedelta(days=7),
                 ends=first.ends - timedelta(days=7),
                 room="Room 2",
+                on_days_off=True,
             )
         )
         await world.driver.settle()
@@ -173,7 +186,7 @@ async def test_a_step_past_its_time_lapses(skipping: World) -> None:
         await world.driver.settle()
 
     assert skipping.faults.asked.keys() == {f"chase_register:{day}:0" for day in (1, 2, 3)}
-    assert (await world.types()).count("step_lapsed") == 5  # Three reminders, two instructions.
+    assert (await world.types()).count("step_lapsed") == 8  # reminders, instructions, days told
     assert "instructed" not in await world.types()
 
 
@@ -215,7 +228,7 @@ async def test_a_failure_that_passes_costs_no_history_and_names_nobody(real: Wor
     history = await world.history()
     assert (await world.types()).count("instructed") == 2
     assert sum(world.faults.asked.values()) == 4
-    assert history["ACTIVITY_TASK_SCHEDULED"] == 3  # The decision and two letters.
+    assert history["ACTIVITY_TASK_SCHEDULED"] == 6  # the decision, two letters, three days told
     assert history["ACTIVITY_TASK_FAILED"] == 0
     assert "Something of ours failed." in found.to_json()
     assert "ann@example.org" not in found.to_json()

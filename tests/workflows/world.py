@@ -15,13 +15,15 @@ from temporalio.worker import Worker
 
 from activities.bookkeeping import Bookkeeping
 from activities.deliveries import Deliveries
+from activities.steps import outcome_of, parse_step
 from domain.messages import Actor, Command, Event, Role, engine
 from domain.parts.learning_days import LearningDay
 from domain.parts.places import Seat
 from domain.processes.cohort import Mark, MarkRegister, TakePlaces
 from domain.processes.cohort.commands import OpenForPlaces, Plan
-from domain.ref import Ref
+from domain.ref import Ref, effect_id
 from store import events, trouble
+from store.agendas import read_agenda
 from store.clock import SimulatedClock
 from store.ledger import Outcome
 from store.pool import Pool
@@ -223,3 +225,17 @@ async def a_cohort(world: World, taught: Sequence[LearningDay] = days()) -> None
     """Plan a cohort, open it and seat people in it."""
     for command in (plan(taught), OpenForPlaces(), take()):
         await world.do(command)
+
+
+async def trainers_told(world: World) -> None:
+    """Record that the trainer knows of every day, as if the letters had gone out already."""
+    async with world.pool.acquire() as conn:
+        found = await read_agenda(conn, world.clock, world.cohort)
+    for item in found.steps:
+        if (step := parse_step(world.cohort, item)).step == "tell_handover":
+            await world.engine.ledger.handle(
+                world.cohort,
+                outcome_of(step),
+                command_id=effect_id(world.cohort, step.key),
+                actor=engine(world.cohort),
+            )
