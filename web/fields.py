@@ -42,6 +42,13 @@ class Choice(Piece):
     reveals: "tuple[Field, ...]" = ()
 
 
+class PersonChoice(Choice):
+    """Somebody we know as an option; a name that is typed beside it is compared with theirs."""
+
+    name: str
+    email: str | None = None
+
+
 class Field(Piece):
     """One question. `value` is what stands in it: for checkboxes the ticked values, for a date its
     boxes as typed, so that a mistake comes back as it was made."""

@@ -8,7 +8,7 @@ from domain.parts.learning_days import LearningDay
 from store import vault
 from store.pages.names import told_apart
 from store.pool import Connection
-from web.fields import Choice
+from web.fields import Choice, PersonChoice
 from web.forms.offers import Choices
 
 
@@ -17,7 +17,10 @@ async def choices_of_people(conn: Connection, ids: Iterable[PersonId]) -> Choice
     known = await vault.people(conn, dict.fromkeys(ids))
     texts = told_apart(known.values())
     found = sorted(known.values(), key=lambda one: (texts[one.id].casefold(), one.id))
-    return tuple(Choice(value=one.id, text=texts[one.id]) for one in found)
+    return tuple(
+        PersonChoice(value=one.id, text=texts[one.id], name=one.name, email=one.email)
+        for one in found
+    )
 
 
 def days(timetable: Iterable[LearningDay]) -> Choices:

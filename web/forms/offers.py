@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from domain.messages import Command
 from domain.ref import slug_of
-from web.fields import Choice
+from web.fields import Choice, PersonChoice
 
 Choices = tuple[Choice, ...]
 
@@ -26,7 +26,8 @@ class Offers:
     the first field of the row. `first` names the field to choose before the form of a command.
     `present` holds, by command, what a correction starts with: what is written now.
     `hints` say more of a field. `without_email` tells that somebody new may have no address: staff
-    are reached through their manager.
+    are reached through their manager. `others` tells that the question was answered: who is typed
+    is somebody else than those of the same name or address.
     """
 
     people: Choices = ()
@@ -41,6 +42,7 @@ class Offers:
     present: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     hints: Mapping[str, str] = field(default_factory=dict)
     without_email: bool = False
+    others: bool = False
 
     def start_of(self, command: str) -> Mapping[str, str]:
         """Return what the form of a command starts with."""
@@ -58,6 +60,12 @@ class Offers:
         """Tell whether somebody is offered anywhere on this form."""
         offered = [self.people, *self.known.values(), *self.fixed.values()]
         return any(choice.value == identifier for choices in offered for choice in choices)
+
+    def acquainted(self) -> Mapping[str, PersonChoice]:
+        """Return everybody whom this form offers, by id."""
+        offered = [self.people, *self.known.values(), *self.fixed.values()]
+        everybody = (choice for choices in offered for choice in choices)
+        return {one.value: one for one in everybody if isinstance(one, PersonChoice)}
 
     def knows_stream(self, ref: str) -> bool:
         """Tell whether a stream is offered anywhere on this form."""

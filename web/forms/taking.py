@@ -1,7 +1,7 @@
 """From a posted form to a command, or to everything that is wrong with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID, uuid4
@@ -15,12 +15,12 @@ from domain.problems import problems
 from domain.refusals import Refused
 from store.orders import VaultWrite
 from store.pages.names import Words
-from web.fields import Form
+from web.fields import Form, Submit
 from web.forms.drawing import Entered, fields, start, unplaced
 from web.forms.offers import Offers
 from web.forms.questions import MOST_LINES, Question, every, questions
 from web.forms.reading import labels, read
-from web.forms.resolving import FormResolver
+from web.forms.resolving import OTHERS, FormResolver
 from web.view import Link
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -72,8 +72,19 @@ class Sheet:
             hidden=tuple(hidden),
             cancel=cancel,
             look="warning" if grave else "primary",
+            also=(ANOTHER,) if self._asks_who() else (),
         )
         return form.model_copy(update={"errors": unplaced(form, self.errors)})
+
+    def _asks_who(self) -> bool:
+        """Tell whether somebody typed may be one whom we know: then there is a button to say no.
+
+        An answer given stays one when something else was wrong.
+        """
+        return "others" in self.entered or any(OTHERS in one for one in self.errors.values())
+
+
+ANOTHER = Submit(text=OTHERS, name="others", value="yes")
 
 
 def untouched(
@@ -142,6 +153,7 @@ def take_form(
     """Make a model of a posted form."""
     asked = questions(model, offers, command=command)
     reading = read(asked, entered)
+    offers = replace(offers, others="others" in entered)
     taken = take(model, offers, reading.given, command_id, named=labels(asked), rows=reading.rows)
     for path in reading.faults:
         _drop(taken.errors, path)

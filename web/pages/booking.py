@@ -197,7 +197,7 @@ def _page(visit: Visit, order: Order, sheet: Sheet, status: int = 200) -> Respon
         price=price_table(price),
         why=price.explanation,
         notes=tuple(_notes(order)),
-        form=form.model_copy(update={"also": (CHECK,)}),
+        form=form.model_copy(update={"also": (*form.also, CHECK)}),
         any=bool(dates),
         plan=Link(text="Plan a course date", href="/new/cohort"),
     )
