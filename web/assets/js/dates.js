@@ -42,7 +42,10 @@ function watch(field) {
     line.textContent = said(field);
   };
   field.addEventListener("input", say);
-  box(field, "month").addEventListener("change", () => {
+  // Only when the whole date is left: a year that appears while somebody clicks on its box would be
+  // typed on to.
+  field.addEventListener("focusout", (event) => {
+    if (field.contains(event.relatedTarget)) return;
     takeYear(field);
     say();
   });
