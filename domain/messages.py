@@ -88,6 +88,7 @@ class Command(Message):
     by_engine: ClassVar[bool] = False  # outcomes of steps: no account may give them
     by_visitor: ClassVar[bool] = False  # people who are not signed in may give it
     by_link: ClassVar[bool] = False  # whoever was sent the link may give it, without an account
+    consequence: ClassVar[str] = ""  # of a grave command: who is told and what it ends, said first
 
     def companions(self, ref: Ref) -> tuple[tuple[Ref, "Command"], ...]:
         """Return the commands that must be accepted in other streams together with this one."""

@@ -15,6 +15,7 @@ from domain.ref import Ref
 from domain.refusals import ChangedMeanwhile, KeyReused, NotFound, Refused
 from domain.registry import DECIDERS
 from store.pages import looks, names
+from store.pages.at_stake import at_stake
 from store.pages.looks import Look
 from store.pool import Connection
 from store.vault import NewPerson
@@ -44,19 +45,6 @@ EDITS = (
 )
 """Commands that overwrite something: whoever did not see the latest version is told."""
 
-GRAVE = (
-    "withdraw",
-    "withdraw_assessment",
-    "turn_down",
-    "postpone",
-    "propose_merge",
-    "cancel_place",
-    "write_off",
-    "approve_revocation",
-    "stop_account",
-    "close",
-    "stop_keeping",
-)
 PARTS_OF_SITE: Mapping[str, str] = {
     "cohort": "board",
     "allocation": "board",
@@ -137,6 +125,8 @@ async def asking(
     """Return what stands around the form of a command now."""
     caution = DECIDERS[look.slug].caution(look.state, model, visit.now)
     caution = caution or await proposal(conn, look, model)
+    caution = " ".join(one for one in (caution, model.consequence) if one)
+    caution = f"{await at_stake(conn, look, model)} {caution}".strip()
     words = await names.words_for(conn, [look.title, caution])
     first = offers.first.get(model.name)
     chosen = offers.fixed_for(model.name, first) if first else None
@@ -157,8 +147,8 @@ def form_page(visit: Visit, asked: Asking, sheet: Sheet, status: int = 200) -> R
     form = sheet.form(
         f"{address}/{model.name}",
         model.title,
-        Link(text="Cancel", href=address),
-        grave=model.name in GRAVE,
+        Link(text="Keep it as it is" if model.consequence else "Cancel", href=address),
+        grave=bool(model.consequence),
         settled=asked.settled,
     )
     return visit.page(

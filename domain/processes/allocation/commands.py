@@ -93,6 +93,9 @@ class Close(Command):
 
     name: ClassVar[str] = "close"
     title: ClassVar[str] = "Close the funded places"
+    consequence: ClassVar[str] = (
+        "No more funded places can be taken, and the last report goes to the funder."
+    )
 
     reason: TextId = Field(title="Reason")
 

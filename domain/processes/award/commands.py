@@ -146,6 +146,10 @@ class ApproveRevocation(Command):
 
     name: ClassVar[str] = "approve_revocation"
     title: ClassVar[str] = "Approve the revocation"
+    consequence: ClassVar[str] = (
+        "The registration or certificate ends: its holder is told by letter, and whoever "
+        "checks it sees that it was revoked."
+    )
 
 
 class RejectRevocation(Command):

@@ -78,6 +78,11 @@ class Cancel(Command):
 
     name: ClassVar[str] = "cancel"
     title: ClassVar[str] = "Cancel the cohort"
+    consequence: ClassVar[str] = (
+        "Everybody with a place, their settings and the trainers are told by letter at once. "
+        "Trainer and venue become free. Each provider can take another date; whoever does not "
+        "is credited in full."
+    )
 
     reason: TextId = Field(title="Reason")
 

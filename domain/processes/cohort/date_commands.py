@@ -30,6 +30,10 @@ class MoveDays(Command):
 
     name: ClassVar[str] = "move_days"
     title: ClassVar[str] = "Give the days new dates"
+    consequence: ClassVar[str] = (
+        "Everybody with a place, their settings and the trainers are told by letter at once. "
+        "Until a deadline each setting can leave free of charge."
+    )
 
     times: tuple[NewTime, ...] = Field(title="New dates", min_length=1, max_length=60)
     room: Venue | None = Field(None, title="Venue or link, where it changes")
@@ -45,6 +49,11 @@ class Postpone(Command):
 
     name: ClassVar[str] = "postpone"
     title: ClassVar[str] = "Postpone without a new date"
+    consequence: ClassVar[str] = (
+        "Everybody with a place, their settings and the trainers are told by letter at once, "
+        "and the days are taken out of their diaries. While there is no date, leaving is free "
+        "of charge."
+    )
 
     reason: TextId = Field(title="Reason")
 
@@ -57,6 +66,9 @@ class VenueLost(Command):
 
     name: ClassVar[str] = "venue_lost"
     title: ClassVar[str] = "Venue lost"
+    consequence: ClassVar[str] = (
+        "Everybody with a place, their settings and the trainers are told by letter at once."
+    )
 
     room: Venue = Field(title="Which venue is lost")
     since: date = Field(title="From this day on")

@@ -17,6 +17,10 @@ class ProposeMerge(Command):
 
     name: ClassVar[str] = "propose_merge"
     title: ClassVar[str] = "Merge with another date"
+    consequence: ClassVar[str] = (
+        "Each setting with a place is asked by letter at once; whoever does not answer in "
+        "time keeps this date until it ends."
+    )
 
     into: Ref = Field(title="Merge into")
 

@@ -122,6 +122,9 @@ class WithdrawAssessment(Command):
 
     name: ClassVar[str] = "withdraw_assessment"
     title: ClassVar[str] = "Withdraw an assessment"
+    consequence: ClassVar[str] = (
+        "The assessment no longer counts: the person may have to be assessed again."
+    )
 
     person: PersonId = Field(title="Whose latest assessment")
     reason: TextId = Field(title="Why")
@@ -132,6 +135,9 @@ class StopKeeping(Command):
 
     name: ClassVar[str] = "stop_keeping"
     title: ClassVar[str] = "Stop keeping staff competence"
+    consequence: ClassVar[str] = (
+        "Nothing more is recorded for this setting under this framework, and its reminders stop."
+    )
 
     reason: TextId = Field(title="Why")
 

@@ -97,6 +97,10 @@ class CreditInvoice(Command):
 
     name: ClassVar[str] = "credit_invoice"
     title: ClassVar[str] = "Issue a credit note"
+    consequence: ClassVar[str] = (
+        "A credit note with the next number goes to the customer by letter. It cannot be "
+        "taken back."
+    )
 
     pence: Pence | None = Field(
         None, title="Amount", description="Leave empty for all that is not credited yet", gt=0
@@ -110,6 +114,9 @@ class WriteOff(Command):
 
     name: ClassVar[str] = "write_off"
     title: ClassVar[str] = "Write off what is owed"
+    consequence: ClassVar[str] = (
+        "What is still owed will never be asked for again, and reminders stop."
+    )
 
     reason: TextId = Field(title="Why")
 

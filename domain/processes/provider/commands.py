@@ -108,6 +108,9 @@ class StopAccount(Command):
 
     name: ClassVar[str] = "stop_account"
     title: ClassVar[str] = "Stop the account"
+    consequence: ClassVar[str] = (
+        "Nothing new can be booked for this provider until the account is released."
+    )
 
     reason: TextId = Field(title="Why")
 

@@ -83,6 +83,9 @@ class TurnDown(Command):
 
     name: ClassVar[str] = "turn_down"
     title: ClassVar[str] = "Turn the request down"
+    consequence: ClassVar[str] = (
+        "The visitor is told by letter, and the places that were kept become free."
+    )
 
     reason: TextId = Field(title="Reason", description="It stands in the letter, word for word")
 

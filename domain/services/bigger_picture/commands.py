@@ -222,6 +222,10 @@ class Withdraw(Command):
 
     name: ClassVar[str] = "withdraw"
     title: ClassVar[str] = "Withdraw from the programme"
+    consequence: ClassVar[str] = (
+        "The programme ends for this setting: its places become free, and those concerned are "
+        "told by letter."
+    )
 
     reason: TextId = Field(title="Reason")
 

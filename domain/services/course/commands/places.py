@@ -129,6 +129,9 @@ class CancelPlace(Command):
 
     name: ClassVar[str] = "cancel_place"
     title: ClassVar[str] = "Cancel a place"
+    consequence: ClassVar[str] = (
+        "The setting is told by letter, and the place goes to whoever waits for it."
+    )
 
     person: PersonId = Field(title="Delegate")
     reason: TextId = Field(title="Reason")
