@@ -14,7 +14,17 @@ from store import trouble
 from store.pool import Pool
 from store.projections.agenda_item import TABLE, AgendaItem
 from store.turns import due_steps, next_turn
-from tests.store.scenes import COHORT, HOLDER, OTHER, Scene, days, opened, scene, take
+from tests.store.scenes import (
+    COHORT,
+    HOLDER,
+    OTHER,
+    Scene,
+    days,
+    opened,
+    scene,
+    take,
+    trainers_told,
+)
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
 JUDGE = JudgePlaces(key="judge_places", due=DECISION)
@@ -26,6 +36,8 @@ async def made(pool: Pool) -> Scene:
     made = await scene(pool)
     await opened(made)
     await opened(made, OTHER, days=days(trainer="p-other", room="Room 2"), label="Summer cohort")
+    for ref in (COHORT, OTHER):
+        await trainers_told(made, ref)
     await made.at(DECISION)
     return made
 

@@ -33,7 +33,7 @@ async def test_the_provider_is_reminded_twice_and_then_paused(room: Workroom) ->
     first = await room.mails("mentors_reminder")
     assert recipients(first) == LEADERS
     assert "The next learning day for well-being mentors is 15 July 2026" in words(first[0])
-    assert "Please reply by 14 July 2026" in words(first[0])  # before that day
+    assert "name them on the page of your programme by 14 July 2026" in words(first[0])
     await room.perform(b.PROGRAMME, "chase_mentors:2")
     final = await room.mails("mentors_final_reminder")
     assert recipients(final) == LEADERS

@@ -129,7 +129,14 @@ async def test_manager_and_trainer_were_told(ending: Ending) -> None:
 
     assert (amy["cohort_cancelled"], amy["moved_to_cohort"]) == (1, 1)
     assert (ben["cohort_cancelled"], ben["moved_to_cohort"]) == (1, 0)
-    assert ida == Counter({"trainer_cohort_cancelled": 1})
+    # Fourteen days stood in her diary since the cohort was opened.
+    assert ida == Counter(
+        {
+            "trainer_day_booked": 14,
+            "trainer_cohort_cancelled": 1,
+            "learning_day_cancelled": 14,
+        }
+    )
 
 
 async def test_nothing_is_in_trouble_and_the_log_agrees(ending: Ending) -> None:

@@ -170,6 +170,15 @@ async def opened(made: Scene, ref: Ref = COHORT, **more: Any) -> tuple[Event, ..
     return (*first.events, *second.events)
 
 
+async def trainers_told(made: Scene, ref: Ref = COHORT) -> None:
+    """Record that the trainers of a cohort which was just opened know of their days."""
+    async with made.pool.acquire() as conn:
+        due = await due_steps(conn, await made.clock.now(conn))
+    for item in due:
+        if item.ref == ref and item.key.startswith("tell_handover"):
+            await perform(made, ref, item.body)
+
+
 async def interested(made: Scene, ref: Ref = HOLDER, provider: Ref = PROVIDER) -> None:
     """Register a provider with a setting, and its interest in a programme, ready to sign up."""
     await made.do(

@@ -22,6 +22,7 @@ from tests.store.scenes import (
     plan,
     scene,
     take,
+    trainers_told,
     work,
 )
 
@@ -136,6 +137,7 @@ async def test_engine_of_another_stream_wakes_this_one(pool: Pool) -> None:
 async def test_end_of_a_stream_is_told_to_its_workflow(pool: Pool) -> None:
     made = await scene(pool)
     await opened(made)
+    await trainers_told(made)
     await made.at(days()[-1].ends + timedelta(days=40))
     judged = await made.do(COHORT, JudgePlaces(), by=engine(COHORT))
     closed = await made.do(COHORT, Close(), by=engine(COHORT))

@@ -166,12 +166,13 @@ async def test_a_code_that_we_never_gave_out_is_not_known(place: Place) -> None:
 
 async def test_the_code_is_an_image_and_for_who_is_signed_in(place: Place) -> None:
     await place.scene.at(EARLY)
-    image = await place.auditor.get(f"{SHEET}/code.svg")
+    image = await place.coordinator.get(f"{SHEET}/code.svg")
     stranger = await visitor(place.app).get(f"{SHEET}/code")
 
     assert image.headers["content-type"] == "image/svg+xml"
     assert image.text.startswith("<svg")
     assert stranger.status_code == 303
+    assert (await place.auditor.get(f"{SHEET}/code.svg")).status_code == 403
 
 
 async def test_an_own_link_signs_in_with_one_button(place: Place) -> None:

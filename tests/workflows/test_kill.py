@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.ref import effect_id
 from store.streams import peek
-from tests.workflows.world import World, a_cohort, relaying
+from tests.workflows.world import World, a_cohort, relaying, trainers_told
 
 DECISION = datetime.fromisoformat("2026-05-08T08:00:00Z")
 
@@ -16,6 +16,7 @@ async def test_a_worker_killed_after_the_commit_leaves_one_effect(
     real: World, dsn: str, dev_server: str
 ) -> None:
     await a_cohort(real)
+    await trainers_told(real)
     await real.at(DECISION)
     async with relaying(real.relay):
         dying = await asyncio.create_subprocess_exec(
