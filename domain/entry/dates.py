@@ -53,8 +53,8 @@ class Within:
 ANY_DATE = Within()
 """Where a field says nothing else: this century."""
 
-HappenedOn = Annotated[date, Within(usual_today=True)]
-"""A day on which something was done, paid or held; forms propose today."""
+HappenedOn = Annotated[date, Within(first=date(2012, 1, 1), usual_today=True)]
+"""A day on which something was done, paid or held, since we began in 2012; forms propose today."""
 
 Since = Annotated[date, Within(first=date(1950, 1, 1))]
 """A day in somebody's working life, which may lie long ago."""

@@ -69,3 +69,16 @@ async def test_a_payment_is_what_was_typed(
 async def an_invoice(place: Place) -> str:
     found: str = await place.scene.one("SELECT ref FROM invoice WHERE paid_pence = 0 LIMIT 1")
     return found
+
+
+@pytest.mark.parametrize("received_on", ["2011-12-31", "2099-01-01"])
+async def test_a_payment_before_we_began_or_in_the_future_is_refused(
+    place: Place, received_on: str
+) -> None:
+    address = f"/api/p/{await an_invoice(place)}/record_payment"
+    body = {"pence": 100, "received_on": received_on, "reference": "BACS 1"}
+
+    answer = await place.coordinator.post(address, json=body, headers=_headers(uuid4()))
+
+    assert answer.status_code in (409, 422)
+    assert [one["field"] for one in answer.json()["reasons"]] == ["received_on"]
